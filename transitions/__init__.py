@@ -1,0 +1,1 @@
+"""Finds, measures and flags everyday movement transitions in a clip."""

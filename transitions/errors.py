@@ -1,0 +1,47 @@
+"""Every way an analysis can fail, each said in one plain sentence that ends with what to do next.
+
+The package raises these and nothing else for foreseeable trouble; the command line prints the message on
+standard error and the review page shows it, without a traceback.
+"""
+
+from __future__ import annotations
+
+
+class TransitionsError(Exception):
+    """Foreseeable trouble. ``str(error)`` is one plain sentence for the user, with the remedy in it."""
+
+
+class ClipError(TransitionsError):
+    """The clip cannot be read or decoded."""
+
+
+class NoPersonError(TransitionsError):
+    """The clip decodes, but nobody can be followed in it."""
+
+
+class ModelFileError(TransitionsError):
+    """A pose model or a fitted network is missing or is not the file that was shipped."""
+
+
+class LandmarkFileError(TransitionsError):
+    """A landmark file (``.trc``, ``series.parquet``) given in place of a video cannot be used."""
+
+
+class ProfileError(TransitionsError):
+    """A threshold profile (TOML) names an unknown rule or holds a value that cannot be used."""
+
+
+class OutputError(TransitionsError):
+    """The results cannot be written (no permission, no space)."""
+
+
+class StoreError(TransitionsError):
+    """The database or the media folder cannot be used."""
+
+
+class JobError(TransitionsError):
+    """Background work cannot be started, found or finished."""
+
+
+class Cancelled(TransitionsError):
+    """The user asked for the analysis to stop; nothing half-written is left behind."""

@@ -1,0 +1,229 @@
+"""The nouns of the program: clips, segments, rules, findings, reviews, runs. Plain frozen records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from transitions.series import Kinematics
+
+
+class Result(StrEnum):
+    """What a rule says of a segment."""
+
+    OBSERVED = "observed"
+    POSSIBLE = "possible"
+    NOT_OBSERVED = "not_observed"
+    NOT_ASSESSABLE = "not_assessable"
+
+
+class Severity(StrEnum):
+    """Size of the pattern, never a statement about harm."""
+
+    MILD = "mild"
+    MODERATE = "moderate"
+    SEVERE = "severe"
+
+
+class Grade(StrEnum):
+    """Where a threshold comes from: a paper, computed from published data, or an engineering value."""
+
+    PUBLISHED = "published"
+    DERIVED = "derived"
+    PROVISIONAL = "provisional"
+
+
+class View(StrEnum):
+    """How the person stands to the camera, from `view_angle_deg` (0 faces it, 90 side on)."""
+
+    FRONT = "front"
+    OBLIQUE = "oblique"
+    SIDE = "side"
+    BACK_OBLIQUE = "back_oblique"
+    BACK = "back"
+    UNKNOWN = "unknown"
+
+
+ANY_VIEW = frozenset({View.FRONT, View.OBLIQUE, View.SIDE, View.BACK_OBLIQUE, View.BACK})
+ALL_KINDS: frozenset[str] = frozenset({"*"})
+"""`applies_to` of a rule that looks at every transition, also those added later."""
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A clip as decoded: size is of the upright frame, after the recorded rotation is applied."""
+
+    name: str
+    sha256: str
+    duration_s: float
+    width: int
+    height: int
+    frames: int
+    rotation_deg: int = 0
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A transition, half-open in time. Detectors leave `id` and the view to the pipeline."""
+
+    kind: str
+    start_s: float
+    end_s: float
+    confidence: float
+    phases: Mapping[str, float] = field(default_factory=dict)
+    side: str | None = None
+    id: str = ""
+    view: View = View.UNKNOWN
+    view_angle_deg: float = float("nan")
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return self.end_s - self.start_s
+
+
+@dataclass(frozen=True)
+class Detector:
+    """A way to find one kind of transition: the `DETECTOR` constant of a module in `detect/`.
+
+    `find` reads the curves and returns candidate segments in time order. Where candidates of different
+    kinds overlap, the one of higher `precedence` is kept (see `detect.find_segments`).
+    """
+
+    kind: str
+    find: Callable[[Kinematics], list[Segment]]
+    precedence: int = 0
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """A rule's thresholds in `unit`, with the key of their source in ``evidence.toml`` and its grade."""
+
+    mild: float
+    moderate: float | None
+    severe: float | None
+    unit: str
+    source: str
+    grade: Grade
+
+    def severity(self, value: float) -> Severity | None:
+        """The band that `value` reaches (at the threshold counts), None under the first."""
+        if self.severe is not None and value >= self.severe:
+            return Severity.SEVERE
+        if self.moderate is not None and value >= self.moderate:
+            return Severity.MODERATE
+        return Severity.MILD if value >= self.mild else None
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What a rule's measure returns for one segment.
+
+    `value` is NaN and `reason` one plain sentence where it cannot be measured; `u` is the standard
+    uncertainty in the rule's unit; `at_s` the moment to look at.
+    """
+
+    value: float
+    u: float
+    at_s: float | None
+    reason: str | None = None
+
+    @classmethod
+    def not_assessable(cls, reason: str) -> Measurement:
+        """No value, with the reason why."""
+        return cls(float("nan"), float("nan"), None, reason)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A pattern worth a flag: the `RULE` constant of a module in `rules/`.
+
+    `measure` takes the kinematics and a segment and returns a `Measurement`; `views` are those in which
+    it is assessable; `film_next_time` says how to film so that it is.
+    """
+
+    id: str
+    applies_to: frozenset[str]
+    views: frozenset[View]
+    thresholds: Thresholds
+    measure: Callable[[Kinematics, Segment], Measurement]
+    title: str
+    headline: str
+    cue: str
+    misleads: str
+    film_next_time: str
+
+    def applies(self, kind: str) -> bool:
+        """Whether the rule looks at transitions of this kind."""
+        return self.applies_to == ALL_KINDS or kind in self.applies_to
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule's answer for one segment, with its evidence. NaN is None here: findings are written as JSON."""
+
+    segment_id: str
+    rule: str
+    result: Result
+    severity: Severity | None
+    value: float | None
+    unit: str
+    threshold: float
+    uncertainty: float | None
+    at_s: float | None
+    reason: str | None
+    headline: str
+    cue: str
+    source: str = ""
+    grade: Grade = Grade.PROVISIONAL
+
+
+@dataclass(frozen=True)
+class Review:
+    """A rater's word on a finding; stored beside it, never over it."""
+
+    finding_id: int
+    rater: str
+    verdict: str
+    note: str
+    created_at: str
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What made a run, so that it can be made again."""
+
+    version: str
+    pose_model: str
+    pose_model_sha256: str
+    profile_sha256: str
+    created_at: str
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How well the clip could be read, and what the user should know about it."""
+
+    person_fraction: float
+    view: View
+    view_angle_deg: float
+    people_seen: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One analysis of one clip: what was found, what was measured, and the curves it was read from."""
+
+    clip: Clip
+    provenance: Provenance
+    quality: Quality
+    segments: tuple[Segment, ...]
+    findings: tuple[Finding, ...]
+    kinematics: Kinematics | None = None
+
+    def findings_of(self, segment_id: str) -> tuple[Finding, ...]:
+        """The findings of one segment, in the order of the rules."""
+        return tuple(f for f in self.findings if f.segment_id == segment_id)

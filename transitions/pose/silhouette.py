@@ -1,0 +1,68 @@
+"""The person's outline about the trunk, read from the pose model's segmentation mask.
+
+Pure NumPy: a mask and two points in, distances out. The outline is what tells a rounded back from a hinged
+one, which shoulder, hip and knee points alone cannot (the pelvis is not seen tilting).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from transitions.series import SILHOUETTE_STATIONS, FloatArray
+
+REACH_TRUNKS = 1.0
+"""How far from the chord the outline is sought, in trunk lengths; farther reads as this distance."""
+INWARD_TRUNKS = 0.3
+"""How far past the chord: a rounded back can leave the chord outside the body."""
+STEP_TRUNKS = 0.01
+MASK_THRESHOLD = 0.5
+
+
+def outline_distances(mask: FloatArray, hip_px: FloatArray, shoulder_px: FloatArray) -> FloatArray:
+    """Distance from the hip-shoulder chord to the outline on either side, at each station.
+
+    Parameters
+    ----------
+    mask : (height, width) 0-1 confidence that a pixel is the person.
+    hip_px, shoulder_px : (2,) image points of the hip and shoulder midpoints.
+
+    Returns
+    -------
+    (2, 13) trunk lengths; side 0 is to the left of the direction hips to shoulders in the image (seen with
+    y down), side 1 to its right. NaN for a station with no person on that side's ray, all NaN when the
+    chord is shorter than 8 pixels (the trunk points at the camera).
+    """
+    chord = np.asarray(shoulder_px, float) - np.asarray(hip_px, float)
+    length = float(np.hypot(*chord))
+    result = np.full((2, len(SILHOUETTE_STATIONS)), np.nan)
+    if not np.isfinite(length) or length < 8.0:
+        return result
+    left_normal = np.array([chord[1], -chord[0]]) / length
+    origins = np.asarray(hip_px, float) + SILHOUETTE_STATIONS[:, None] * chord
+    offsets = np.arange(-INWARD_TRUNKS, REACH_TRUNKS + STEP_TRUNKS / 2, STEP_TRUNKS)
+    for side, normal in enumerate((left_normal, -left_normal)):
+        points = origins[:, None, :] + offsets[None, :, None] * length * normal
+        inside = _sample(mask, points) > MASK_THRESHOLD
+        result[side] = [_outer_edge(row, offsets) for row in inside]
+    return result
+
+
+def _sample(mask: FloatArray, points: FloatArray) -> FloatArray:
+    """Nearest mask value at each (x, y) point; 0 outside the image."""
+    columns = np.rint(points[..., 0]).astype(int)
+    rows = np.rint(points[..., 1]).astype(int)
+    height, width = mask.shape
+    within = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
+    return np.where(within, mask[rows.clip(0, height - 1), columns.clip(0, width - 1)], 0.0)
+
+
+def _outer_edge(inside: FloatArray, offsets: FloatArray) -> float:
+    """Outer end of the run of person pixels that holds the chord, or is nearest to it."""
+    hits = np.flatnonzero(inside)
+    if not len(hits):
+        return float("nan")
+    zero = int(np.argmin(np.abs(offsets)))
+    start = int(hits[np.argmin(np.abs(hits - zero))])
+    gaps = np.flatnonzero(~inside[start:].astype(bool))
+    end = start + int(gaps[0]) - 1 if len(gaps) else len(offsets) - 1
+    return float(offsets[end])

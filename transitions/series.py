@@ -1,0 +1,193 @@
+"""Time series: what the pose model saw (`PoseSeries`) and the named curves derived from it (`Kinematics`).
+
+Arrays are set read-only when a container is made, so that a rule cannot change what the next rule reads.
+Units are in the names; NaN always means "not seen" or "not assessable", never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+LANDMARKS = (
+    "nose",
+    "left_eye_inner",
+    "left_eye",
+    "left_eye_outer",
+    "right_eye_inner",
+    "right_eye",
+    "right_eye_outer",
+    "left_ear",
+    "right_ear",
+    "mouth_left",
+    "mouth_right",
+    "left_shoulder",
+    "right_shoulder",
+    "left_elbow",
+    "right_elbow",
+    "left_wrist",
+    "right_wrist",
+    "left_pinky",
+    "right_pinky",
+    "left_index",
+    "right_index",
+    "left_thumb",
+    "right_thumb",
+    "left_hip",
+    "right_hip",
+    "left_knee",
+    "right_knee",
+    "left_ankle",
+    "right_ankle",
+    "left_heel",
+    "right_heel",
+    "left_foot_index",
+    "right_foot_index",
+)
+"""The 33 BlazePose landmarks in the order the model returns them; left and right are the person's own."""
+
+INDEX: Mapping[str, int] = {name: i for i, name in enumerate(LANDMARKS)}
+
+MIRROR = np.array(
+    [INDEX[name.replace("left", "#").replace("right", "left").replace("#", "right")] for name in LANDMARKS]
+)
+"""Index that exchanges every left landmark with its right twin."""
+
+SILHOUETTE_STATIONS = np.linspace(-0.25, 1.25, 13)
+"""Stations along the hip-midpoint to shoulder-midpoint chord (0 = hips, 1 = shoulders) at which the
+person's outline is measured."""
+
+
+def _read_only(array: Any, shape: tuple[int | None, ...], name: str, dtype: type = float) -> Any:
+    result = np.array(array, dtype=dtype)
+    if len(result.shape) != len(shape) or any(
+        want is not None and want != got for want, got in zip(shape, result.shape, strict=True)
+    ):
+        raise ValueError(f"{name} has shape {result.shape}, expected {shape}")
+    result.flags.writeable = False
+    return result
+
+
+@dataclass(frozen=True, eq=False)
+class PoseSeries:
+    """One person's landmarks through a clip, a row per analysed frame.
+
+    Attributes
+    ----------
+    t_s : (n,) seconds from the clip's first frame, strictly rising, as recorded (never index / fps).
+    image_px : (n, 33, 3) image x (right), y (down) and relative depth, all in pixels; NaN where unseen.
+        All NaN when the landmarks came from a file without an image.
+    world_m : (n, 33, 3) metres, axes of the camera: x right in the image, y down, z away from the camera.
+        From the pose model the origin is the hip midpoint.
+    visibility : (n, 33) the pose model's own 0-1 confidence; it is high for limbs it cannot see.
+    silhouette : (n, 2, 13) distance from the hip-shoulder chord to the person's outline at each of
+        `SILHOUETTE_STATIONS`, in trunk lengths; side 0 is to the left of the direction hips to
+        shoulders as seen in the image, side 1 to its right. NaN where there is no mask.
+    width_px, height_px : size of the upright frame (0 when there is no image).
+    people_seen : how many different people came into view.
+    """
+
+    t_s: FloatArray
+    image_px: FloatArray
+    world_m: FloatArray
+    visibility: FloatArray
+    width_px: int
+    height_px: int
+    silhouette: FloatArray | None = None
+    people_seen: int = 1
+
+    def __post_init__(self) -> None:
+        t_s = _read_only(self.t_s, (None,), "t_s")
+        n = len(t_s)
+        if n and (not np.all(np.isfinite(t_s)) or np.any(np.diff(t_s) <= 0)):
+            raise ValueError("t_s must be finite and strictly rising")
+        object.__setattr__(self, "t_s", t_s)
+        object.__setattr__(self, "image_px", _read_only(self.image_px, (n, 33, 3), "image_px"))
+        object.__setattr__(self, "world_m", _read_only(self.world_m, (n, 33, 3), "world_m"))
+        object.__setattr__(self, "visibility", _read_only(self.visibility, (n, 33), "visibility"))
+        stations = len(SILHOUETTE_STATIONS)
+        outline = self.silhouette
+        if outline is None:
+            outline = np.full((n, 2, stations), np.nan)
+        object.__setattr__(self, "silhouette", _read_only(outline, (n, 2, stations), "silhouette"))
+
+    def __len__(self) -> int:
+        return len(self.t_s)
+
+    @property
+    def seen(self) -> BoolArray:
+        """(n,) whether the person was found in the frame."""
+        found: BoolArray = np.isfinite(self.world_m[:, INDEX["left_hip"], 0])
+        return found
+
+    @property
+    def has_image(self) -> bool:
+        """Whether the landmarks came with image coordinates."""
+        return self.width_px > 0
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A named measure over time with its standard uncertainty.
+
+    Attributes
+    ----------
+    value : (n,) in `unit`; NaN where `valid` is false.
+    u : (n,) standard uncertainty in the same unit: the stated 90 % interval is value ± 1.64 u.
+    valid : (n,) false where the measure cannot be assessed.
+    unit : ``deg``, ``deg/s``, ``heights``, ``heights/s``, ``ratio`` …
+    reason : why it cannot be assessed where it cannot (one plain sentence), else None.
+    """
+
+    value: FloatArray
+    u: FloatArray
+    valid: BoolArray
+    unit: str
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        valid = _read_only(self.valid, (None,), "valid", bool)
+        value = np.where(valid, np.asarray(self.value, dtype=float), np.nan)
+        object.__setattr__(self, "valid", valid)
+        object.__setattr__(self, "value", _read_only(value, (len(valid),), "value"))
+        object.__setattr__(self, "u", _read_only(self.u, (len(valid),), "u"))
+
+
+@dataclass(frozen=True, eq=False)
+class Kinematics:
+    """Everything detectors and rules may read: smoothed pose, named curves, view and noise floor.
+
+    Attributes
+    ----------
+    t_s : (n,) seconds, as in `pose`.
+    pose : the gap-filled, smoothed pose.
+    curves : the named curves, keyed as the columns of ``series.parquet``.
+    view_angle_deg : (n,) 0 the pelvis faces the camera, 90 side on, 180 back to it; NaN where unseen.
+    frame_rate_hz : median frame rate; speeds are not assessable under 10.
+    standing_height : the person's standing nose-ankle height in the unit of the hip height used
+        (pixels with an image, metres without); NaN when it cannot be told.
+    noise : per-curve noise floor (one standard deviation at rest), in the curve's unit.
+    """
+
+    t_s: FloatArray
+    pose: PoseSeries
+    curves: Mapping[str, Curve]
+    view_angle_deg: FloatArray
+    frame_rate_hz: float
+    standing_height: float
+    noise: Mapping[str, float] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Curve:
+        return self.curves[name]
+
+    def between(self, start_s: float, end_s: float) -> slice:
+        """The rows with start_s <= t < end_s (half-open, like every segment)."""
+        first, last = np.searchsorted(self.t_s, [start_s, end_s], side="left")
+        return slice(int(first), int(last))
