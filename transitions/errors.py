@@ -23,6 +23,10 @@ class ModelFileError(TransitionsError):
     """A pose model or a fitted network is missing or is not the file that was shipped."""
 
 
+class SystemLibraryError(TransitionsError):
+    """A library of the operating system that the pose model needs is not installed."""
+
+
 class LandmarkFileError(TransitionsError):
     """A landmark file (``.trc``, ``series.parquet``) given in place of a video cannot be used."""
 

@@ -6,7 +6,10 @@ one, which shoulder, hip and knee points alone cannot (the pelvis is not seen ti
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from transitions.series import SILHOUETTE_STATIONS, FloatArray
 
@@ -18,7 +21,9 @@ STEP_TRUNKS = 0.01
 MASK_THRESHOLD = 0.5
 
 
-def outline_distances(mask: FloatArray, hip_px: FloatArray, shoulder_px: FloatArray) -> FloatArray:
+def outline_distances(
+    mask: NDArray[np.floating[Any]], hip_px: FloatArray, shoulder_px: FloatArray
+) -> FloatArray:
     """Distance from the hip-shoulder chord to the outline on either side, at each station.
 
     Parameters
@@ -47,7 +52,7 @@ def outline_distances(mask: FloatArray, hip_px: FloatArray, shoulder_px: FloatAr
     return result
 
 
-def _sample(mask: FloatArray, points: FloatArray) -> FloatArray:
+def _sample(mask: NDArray[np.floating[Any]], points: FloatArray) -> FloatArray:
     """Nearest mask value at each (x, y) point; 0 outside the image."""
     columns = np.rint(points[..., 0]).astype(int)
     rows = np.rint(points[..., 1]).astype(int)

@@ -1,0 +1,117 @@
+"""Zero-lag low-pass filtering and outlier removal on unevenly sampled curves with gaps.
+
+Phones record variable frame rates, so a curve is resampled evenly for the filter only and read back at
+the recorded times; each stretch between gaps is filtered on its own, so that nothing leaks across.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.signal import butter, sosfiltfilt
+
+from transitions.series import BoolArray, FloatArray
+
+ORDER = 2
+"""Order of the one-way filter; run both ways it is a 4th-order, zero-lag low-pass."""
+
+CUTOFF_CORRECTION = (2.0**0.5 - 1.0) ** (1.0 / (2 * ORDER))
+"""Two passes lower the -3 dB point by this factor (Winter, Biomechanics and Motor Control, ch. 3)."""
+
+MIN_SAMPLES = 12
+"""Shorter stretches are returned as they are: the filter's own edges would be longer than the data."""
+
+HAMPEL_HALF_WINDOW = 3
+HAMPEL_MADS = 3.0
+MAD_TO_SD = 1.4826
+
+
+def stretches(valid: BoolArray) -> list[slice]:
+    """Slices of consecutive true values."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], valid, [False])).astype(int)))
+    return [slice(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def low_pass(t_s: FloatArray, x: FloatArray, cutoff_hz: float) -> FloatArray:
+    """Zero-lag Butterworth low-pass of each column of `x`.
+
+    Parameters
+    ----------
+    t_s : (n,) rising seconds. x : (n,) or (n, ...) with NaN for gaps. cutoff_hz : -3 dB of the double pass.
+
+    Returns
+    -------
+    Same shape as `x`; NaN stays NaN. Unchanged where the frame rate is too low for the cut-off.
+    """
+    flat = np.asarray(x, float).reshape(len(t_s), -1)
+    result = flat.copy()
+    for column in range(flat.shape[1]):
+        for part in stretches(np.isfinite(flat[:, column])):
+            if part.stop - part.start >= MIN_SAMPLES:
+                result[part, column] = _low_pass_stretch(t_s[part], flat[part, column], cutoff_hz)
+    return result.reshape(np.shape(x))
+
+
+def _low_pass_stretch(t_s: FloatArray, x: FloatArray, cutoff_hz: float) -> FloatArray:
+    step_s = float(np.median(np.diff(t_s)))
+    normalised = cutoff_hz / CUTOFF_CORRECTION * 2.0 * step_s
+    if normalised >= 0.98:
+        return x
+    even_t_s = np.arange(t_s[0], t_s[-1] + step_s / 2, step_s)
+    sos = butter(ORDER, normalised, output="sos")
+    padding = min(len(even_t_s) - 1, 3 * int(np.ceil(1.0 / normalised)) + 6)
+    smooth = sosfiltfilt(sos, np.interp(even_t_s, t_s, x), padtype="odd", padlen=padding)
+    filtered: FloatArray = np.interp(t_s, even_t_s, smooth)
+    return filtered
+
+
+def remove_outliers(x: FloatArray) -> FloatArray:
+    """Set to NaN what lies over 3 scaled MADs from its 7-frame median (Hampel), per column.
+
+    A floor of 1 % of the column's interquartile range keeps a still curve from losing rounding noise.
+    """
+    flat = np.asarray(x, float).reshape(len(x), -1)
+    if len(flat) < 2 * HAMPEL_HALF_WINDOW + 1:
+        return np.array(x, dtype=float)
+    padded = np.pad(flat, ((HAMPEL_HALF_WINDOW, HAMPEL_HALF_WINDOW), (0, 0)), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * HAMPEL_HALF_WINDOW + 1, axis=0)
+    with np.errstate(invalid="ignore"):
+        median = np.median(windows, axis=-1)
+        deviation = np.median(np.abs(windows - median[..., None]), axis=-1) * MAD_TO_SD
+        spread = np.zeros(flat.shape[1])
+        for column in range(flat.shape[1]):
+            seen = flat[np.isfinite(flat[:, column]), column]
+            if len(seen):
+                spread[column] = 0.01 * float(np.subtract(*np.percentile(seen, [75, 25])))
+        outlier = np.abs(flat - median) > HAMPEL_MADS * np.maximum(deviation, spread + 1e-9)
+    return np.where(outlier, np.nan, flat).reshape(np.shape(x))
+
+
+def derivative(t_s: FloatArray, x: FloatArray) -> FloatArray:
+    """Rate of change per second at the recorded times (second-order, uneven spacing); NaN beside gaps."""
+    rate = np.full(len(t_s), np.nan)
+    for part in stretches(np.isfinite(x)):
+        if part.stop - part.start >= 3:
+            rate[part] = np.gradient(x[part], t_s[part])
+    return rate
+
+
+def fill_gaps(t_s: FloatArray, x: FloatArray, max_gap_s: float) -> FloatArray:
+    """Bridge gaps no longer than `max_gap_s` linearly, per column; longer ones and the ends stay NaN."""
+    flat = np.array(x, dtype=float).reshape(len(t_s), -1)
+    for column in range(flat.shape[1]):
+        seen = np.isfinite(flat[:, column])
+        if seen.all() or not seen.any():
+            continue
+        times_s, values = t_s[seen], flat[seen, column]
+        before = np.searchsorted(times_s, t_s, side="right") - 1
+        inside = (before >= 0) & (before < len(times_s) - 1) & ~seen
+        rows = np.flatnonzero(inside)
+        gap_s = times_s[before[rows] + 1] - times_s[before[rows]]
+        rows = rows[gap_s <= max_gap_s + _frame_s(t_s)]
+        flat[rows, column] = np.interp(t_s[rows], times_s, values)
+    return flat.reshape(np.shape(x))
+
+
+def _frame_s(t_s: FloatArray) -> float:
+    """One frame: a gap of k lost frames spans k + 1 intervals between the frames that were seen."""
+    return float(np.median(np.diff(t_s))) if len(t_s) > 1 else 0.0

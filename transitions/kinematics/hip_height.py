@@ -1,0 +1,87 @@
+"""Hip height above the ankles as a share of the person's standing nose-ankle height.
+
+Vertical hip travel is the measure that depends least on where the camera stands, so it carries the sit and
+stand detectors and the descent rule. It is read from image pixels where there is an image (the world
+landmarks place the hips too high when the thighs point at the camera) and from metres otherwise.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from transitions.kinematics.geometry import midpoint
+from transitions.series import INDEX, FloatArray, PoseSeries
+
+FLOOR_WINDOW_S = 1.0
+"""The ankles are taken as their running median over this: feet rest, landmarks jitter."""
+
+NOSE_ABOVE_SHOULDERS = 0.85
+"""Share of the shoulder-nose distance that is vertical when a person stands and looks ahead."""
+
+BODY_LENGTH_TRUST = 0.9
+"""Somebody seen standing reaches at least this share of the height summed from their segments."""
+
+
+def hip_height_norm(pose: PoseSeries) -> tuple[FloatArray, float]:
+    """(n,) hip height in standing heights, and the standing height in the unit used.
+
+    Returns
+    -------
+    heights : NaN where the hips or ankles are unseen.
+    standing_height : pixels with an image, metres without one; NaN when the person is never seen.
+    """
+    points = pose.image_px if pose.has_image else pose.world_m
+    down = points[:, :, 1]
+    ankle = _running_median(pose.t_s, np.maximum(down[:, INDEX["left_ankle"]], down[:, INDEX["right_ankle"]]))
+    ankle_mean = _running_median(pose.t_s, midpoint(points, "ankle")[:, 1])
+    floor = np.where(np.isfinite(ankle_mean), ankle_mean, ankle)
+    standing_height = _standing_height(pose, floor - down[:, INDEX["nose"]])
+    return (floor - midpoint(points, "hip")[:, 1]) / standing_height, standing_height
+
+
+def _standing_height(pose: PoseSeries, nose_height: FloatArray) -> float:
+    """Tallest nose height seen, or the sum of the segments when the person is never seen standing."""
+    seen = nose_height[np.isfinite(nose_height)]
+    if not len(seen):
+        return float("nan")
+    tallest = float(np.percentile(seen, 95))
+    summed = _segment_sum_m(pose.world_m) * (_pixels_per_metre(pose) if pose.has_image else 1.0)
+    return tallest if not np.isfinite(summed) or tallest >= BODY_LENGTH_TRUST * summed else summed
+
+
+def _segment_sum_m(world_m: FloatArray) -> float:
+    """Shank + thigh + trunk + head, from the upper quartile of each (a foreshortened one reads short)."""
+    chain = ("ankle", "knee", "hip", "shoulder")
+    total = 0.0
+    for lower, upper in zip(chain, chain[1:], strict=False):
+        total += _upper_quartile(midpoint(world_m, upper) - midpoint(world_m, lower))
+    head = world_m[:, INDEX["nose"]] - midpoint(world_m, "shoulder")
+    return total + NOSE_ABOVE_SHOULDERS * _upper_quartile(head)
+
+
+def _upper_quartile(vectors: FloatArray) -> float:
+    lengths = np.linalg.norm(vectors, axis=1)
+    seen = lengths[np.isfinite(lengths)]
+    return float(np.percentile(seen, 75)) if len(seen) else float("nan")
+
+
+def _pixels_per_metre(pose: PoseSeries) -> float:
+    """Image scale at the person: spread of the image points over the spread of the world points."""
+    image = pose.image_px[:, :, :2] - pose.image_px[:, :, :2].mean(axis=1, keepdims=True)
+    world = pose.world_m[:, :, :2] - pose.world_m[:, :, :2].mean(axis=1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        scale = np.sqrt((image**2).sum(axis=(1, 2)) / (world**2).sum(axis=(1, 2)))
+    return float(np.nanmedian(scale)) if np.isfinite(scale).any() else float("nan")
+
+
+def _running_median(t_s: FloatArray, x: FloatArray) -> FloatArray:
+    """Median over `FLOOR_WINDOW_S` around each row, NaN where nothing is seen in the window."""
+    first = np.searchsorted(t_s, t_s - FLOOR_WINDOW_S / 2, side="left")
+    last = np.searchsorted(t_s, t_s + FLOOR_WINDOW_S / 2, side="right")
+    result = np.full(len(x), np.nan)
+    for row in range(len(x)):
+        window = x[first[row] : last[row]]
+        window = window[np.isfinite(window)]
+        if len(window) and np.isfinite(x[row]):
+            result[row] = np.median(window)
+    return result

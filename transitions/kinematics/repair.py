@@ -1,0 +1,77 @@
+"""Repairs the pose before anything is measured on it: lost frames, jumps, and left/right swaps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from transitions.kinematics.filters import fill_gaps, low_pass, remove_outliers
+from transitions.series import INDEX, MIRROR, FloatArray, PoseSeries
+
+MAX_GAP_S = 0.2
+"""Gaps are bridged up to this and no further (MEASURES: signal handling)."""
+
+POSE_CUTOFF_HZ = 6.0
+"""Sagittal movement of the trunk and hips lies under this."""
+
+SWAP_FRAMES_MAX = 5
+"""A left/right swap is repaired only when it is this short; a longer one may be a real turn."""
+
+_PAIRS = [
+    INDEX[f"{side}_{joint}"] for side in ("left", "right") for joint in ("shoulder", "hip", "knee", "ankle")
+]
+
+
+def repair_pose(pose: PoseSeries) -> PoseSeries:
+    """The pose with short swaps undone, single-frame jumps removed and short gaps bridged; not smoothed."""
+    swapped = _swapped_rows(pose)
+    image_px = _exchange_sides(pose.image_px, swapped)
+    world_m = _exchange_sides(pose.world_m, swapped)
+    seen = np.isfinite(pose.world_m[:, :, 0])
+    world_m = fill_gaps(pose.t_s, remove_outliers(world_m), MAX_GAP_S)
+    image_px = fill_gaps(pose.t_s, remove_outliers(image_px), MAX_GAP_S) if pose.has_image else image_px
+    visibility = np.where(seen, pose.visibility, np.nan)
+    return replace(
+        pose,
+        image_px=image_px,
+        world_m=world_m,
+        visibility=fill_gaps(pose.t_s, visibility, MAX_GAP_S),
+    )
+
+
+def smooth_pose(pose: PoseSeries, cutoff_hz: float = POSE_CUTOFF_HZ) -> PoseSeries:
+    """The pose low-passed with zero lag."""
+    return replace(
+        pose,
+        image_px=low_pass(pose.t_s, pose.image_px, cutoff_hz),
+        world_m=low_pass(pose.t_s, pose.world_m, cutoff_hz),
+    )
+
+
+def _exchange_sides(points: FloatArray, rows: FloatArray) -> FloatArray:
+    result = np.array(points)
+    result[rows] = points[rows][:, MIRROR]
+    return result
+
+
+def _swapped_rows(pose: PoseSeries) -> FloatArray:
+    """Rows in which left and right are exchanged against both the row before and the row after the run."""
+    points = pose.world_m[:, _PAIRS]
+    mirrored = pose.world_m[:, MIRROR][:, _PAIRS]
+    half = len(_PAIRS) // 2
+    width = np.linalg.norm(points[:, :half] - points[:, half:], axis=2).mean(axis=1)
+    same = np.linalg.norm(np.diff(points, axis=0), axis=2).mean(axis=1)
+    crossed = np.linalg.norm(points[1:] - mirrored[:-1], axis=2).mean(axis=1)
+    with np.errstate(invalid="ignore"):
+        flips = np.flatnonzero((crossed < 0.3 * same) & (same > 0.5 * width[1:])) + 1
+    rows: list[int] = []
+    first = 0
+    while first < len(flips) - 1:
+        start, stop = int(flips[first]), int(flips[first + 1])
+        if stop - start <= SWAP_FRAMES_MAX:
+            rows.extend(range(start, stop))
+            first += 2
+        else:
+            first += 1
+    return np.array(rows, dtype=int)
