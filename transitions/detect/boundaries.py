@@ -1,0 +1,84 @@
+"""Where a movement begins and ends, from a signal of how much is moving.
+
+A smooth movement starts and stops gently, so its first and last tenths lie under any speed threshold that
+noise leaves usable. The boundary is therefore read where activity crosses a share of its peak and moved
+outwards by the time a minimum-jerk movement needs to reach that share.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from transitions.kinematics.filters import low_pass
+from transitions.series import BoolArray, FloatArray, Kinematics
+
+EDGE_SHARE = 0.08
+"""Share of the peak activity at which an edge is read (engineering value, provisional)."""
+
+MIN_JERK_LEAD = 0.053
+"""A minimum-jerk movement reaches 8 % of its peak speed after this share of its duration: its speed is
+30 s^2 (1 - s)^2 of the mean, 1.875 at the peak; 16 s^2 (1 - s)^2 = 0.08 at s = 0.076, less the blur of a
+6 Hz filter on a one-second movement, 0.023."""
+
+LULL_S = 0.2
+"""Shorter pauses belong to the movement (hips wait while the trunk leans)."""
+
+REST_PERCENTILE = 20.0
+"""The clip's own noise floor: somebody rests for at least a fifth of a clip that holds a transition."""
+
+NOISE_FACTOR = 2.5
+
+TRUNK_SCALE_DPS = 60.0
+HIP_SCALE_HPS = 0.3
+"""Speeds of an ordinary rise; they put trunk and hips on one scale."""
+
+
+def posture_activity(kinematics: Kinematics) -> FloatArray:
+    """(n,) how fast trunk and hips move, 1 at the speeds of an ordinary rise; NaN where unseen."""
+    trunk = np.abs(kinematics["trunk_flexion_speed_dps"].value) / TRUNK_SCALE_DPS
+    hips = np.abs(kinematics["hip_speed_hps"].value) / HIP_SCALE_HPS
+    return low_pass(kinematics.t_s, np.hypot(trunk, hips), 5.0)
+
+
+def activity_floor(activity: FloatArray) -> float:
+    """Activity of a person at rest in this clip."""
+    seen = activity[np.isfinite(activity)]
+    return float(np.percentile(seen, REST_PERCENTILE)) if len(seen) else 0.0
+
+
+def movement_bounds(
+    t_s: FloatArray, activity: FloatArray, first: int, last: int, earliest: int, latest: int
+) -> tuple[float, float]:
+    """Start and end of the movement whose core lies in rows first..last.
+
+    Parameters
+    ----------
+    activity : (n,) speed-like signal. earliest, latest : rows the search may not pass (neighbouring
+        movements, or the clip's edges).
+
+    Returns
+    -------
+    start_s, end_s : within t_s[earliest]..t_s[latest].
+    """
+    core = activity[first : last + 1]
+    peak = float(np.nanmax(core)) if np.isfinite(core).any() else 0.0
+    threshold = max(EDGE_SHARE * peak, NOISE_FACTOR * activity_floor(activity))
+    moving = np.nan_to_num(activity, nan=0.0) > min(threshold, 0.5 * peak)
+    start = _walk(t_s, moving, first, earliest, -1)
+    stop = _walk(t_s, moving, last, latest, +1)
+    lead_s = MIN_JERK_LEAD * (t_s[stop] - t_s[start])
+    return max(float(t_s[start]) - lead_s, float(t_s[earliest])), min(
+        float(t_s[stop]) + lead_s, float(t_s[latest])
+    )
+
+
+def _walk(t_s: FloatArray, moving: BoolArray, row: int, limit: int, step: int) -> int:
+    """Last moving row in direction `step`, passing over lulls up to `LULL_S`."""
+    edge = row
+    while row != limit:
+        row += step
+        if moving[row]:
+            edge = row
+        elif abs(t_s[row] - t_s[edge]) > LULL_S:
+            break
+    return edge
