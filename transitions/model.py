@@ -115,6 +115,11 @@ class Thresholds:
             return Severity.MODERATE
         return Severity.MILD if value >= self.mild else None
 
+    def reached(self, value: float) -> float:
+        """The threshold of the band that `value` reaches; the first one when it reaches none."""
+        bands = (self.severe, self.moderate, self.mild)
+        return next((band for band in bands if band is not None and value >= band), self.mild)
+
 
 @dataclass(frozen=True)
 class Measurement:

@@ -1,1 +1,23 @@
-"""."""
+"""Judges segments: every module here with a `RULE` constant scores one movement pattern.
+
+Adding a rule is one file and its test: it is found by walking the package. A rule's `measure` gives a value
+with its uncertainty; `judging` turns that into observed, possible, not observed or not assessable, the same
+way for all.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from transitions.model import Rule
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, by id."""
+    found = []
+    for info in pkgutil.iter_modules(__path__):
+        rule = getattr(importlib.import_module(f"{__name__}.{info.name}"), "RULE", None)
+        if isinstance(rule, Rule):
+            found.append(rule)
+    return tuple(sorted(found, key=lambda r: r.id))
