@@ -132,6 +132,15 @@ class PoseSeries:
         """Whether the landmarks came with image coordinates."""
         return self.width_px > 0
 
+    @property
+    def has_depth(self) -> bool:
+        """Whether depth was measured: false for markers in one plane, each at a depth that never changes."""
+        depth = self.world_m[:, :, 2]
+        seen = np.isfinite(depth)
+        highest = np.where(seen, depth, -np.inf).max(axis=0, initial=-np.inf)
+        lowest = np.where(seen, depth, np.inf).min(axis=0, initial=np.inf)
+        return bool((highest > lowest).any())
+
 
 @dataclass(frozen=True, eq=False)
 class Curve:

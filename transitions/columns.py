@@ -1,0 +1,42 @@
+"""The column names of ``series.parquet``, shared by its writer and its reader.
+
+A curve's name ends in its unit (``trunk_twist_deg``); its standard uncertainty puts ``_u`` before the unit
+(``trunk_twist_u_deg``) and its validity stands in the unit's place (``trunk_twist_valid``).
+"""
+
+from __future__ import annotations
+
+from transitions.series import LANDMARKS
+
+TIME = "t_s"
+VIEW_ANGLE = "view_angle_deg"
+OUTLINE = "outline_trunks"
+"""The person's outline about the trunk, (2, 13) trunk lengths in one list of 26 (see `PoseSeries`)."""
+
+IMAGE_WIDTH = "image_width_px"
+IMAGE_HEIGHT = "image_height_px"
+PEOPLE_SEEN = "people_seen"
+
+IMAGE = tuple(f"image_{name}_{axis}_px" for name in LANDMARKS for axis in "xyz")
+WORLD = tuple(f"world_{name}_{axis}_m" for name in LANDMARKS for axis in "xyz")
+VISIBILITY = tuple(f"{name}_visibility" for name in LANDMARKS)
+
+_UNIT_ENDINGS = ("_deg", "_dps", "_hps", "_ratio", "_m", "_px", "_s")
+
+
+def uncertainty_column(curve: str) -> str:
+    """``trunk_twist_deg`` → ``trunk_twist_u_deg``; ``hip_height_norm`` → ``hip_height_norm_u``."""
+    stem, unit = _split(curve)
+    return f"{stem}_u{unit}"
+
+
+def valid_column(curve: str) -> str:
+    """``trunk_twist_deg`` → ``trunk_twist_valid``; ``hip_height_norm`` → ``hip_height_norm_valid``."""
+    return f"{_split(curve)[0]}_valid"
+
+
+def _split(curve: str) -> tuple[str, str]:
+    for unit in _UNIT_ENDINGS:
+        if curve.endswith(unit):
+            return curve.removesuffix(unit), unit
+    return curve, ""

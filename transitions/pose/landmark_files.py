@@ -1,0 +1,111 @@
+"""Landmark files in place of a video: the project's own ``series.parquet``, and ``.trc`` (see `trc`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transitions import columns
+from transitions.errors import LandmarkFileError
+from transitions.pose.trc import read_trc
+from transitions.series import INDEX, SILHOUETTE_STATIONS, FloatArray, PoseSeries
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+LANDMARK_SUFFIXES = (".trc", ".parquet")
+"""What `read_landmarks` takes; anything else is a video."""
+
+_TRUNK = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
+
+
+def is_landmark_file(path: Path) -> bool:
+    """Whether the file holds landmarks rather than video, by its ending."""
+    return path.suffix.lower() in LANDMARK_SUFFIXES
+
+
+def read_landmarks(path: Path) -> PoseSeries:
+    """Read one person's landmarks, in the camera axes of `PoseSeries` (y down).
+
+    Positions may be absolute (not hip-centred). Landmarks the file does not hold are NaN; so are image points
+    when there was no image, and then width and height are 0.
+
+    Raises
+    ------
+    LandmarkFileError
+        If the file cannot be read, is not such a file, or holds no hips and shoulders.
+    """
+    try:
+        pose = read_trc(path) if path.suffix.lower() == ".trc" else _read_series(path)
+    except FileNotFoundError as error:
+        raise LandmarkFileError(f"There is no file {path}: check its name.") from error
+    except OSError as error:
+        raise LandmarkFileError(
+            f"{path.name} cannot be read ({error.strerror or error}): check that you may open it."
+        ) from error
+    trunk = pose.world_m[:, [INDEX[name] for name in _TRUNK]]
+    if not np.isfinite(trunk).all(axis=(1, 2)).any():
+        raise LandmarkFileError(
+            f"{path.name} never shows both shoulders and both hips together: export these markers too."
+        )
+    return pose
+
+
+def _read_series(path: Path) -> PoseSeries:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return _series_pose(pq.read_table(path))
+    except (pa.ArrowException, KeyError, ValueError) as error:
+        raise LandmarkFileError(
+            f"{path.name} is not a series.parquet of this program ({_first_line(error)}): "
+            "give one that it wrote."
+        ) from error
+
+
+def _series_pose(table: pa.Table) -> PoseSeries:
+    """Landmarks of a table laid out as `columns` says; image, outline and sizes may be missing."""
+    n = table.num_rows
+    if not n:
+        raise ValueError("it has no rows")
+    present = set(table.column_names)
+    world = _stacked(table, columns.WORLD)
+    image = (
+        _stacked(table, columns.IMAGE) if present.issuperset(columns.IMAGE) else np.full(world.shape, np.nan)
+    )
+    sizes = [
+        int(table[name][0].as_py()) if name in present else default
+        for name, default in ((columns.IMAGE_WIDTH, 0), (columns.IMAGE_HEIGHT, 0), (columns.PEOPLE_SEEN, 1))
+    ]
+    return PoseSeries(
+        t_s=_numbers(table[columns.TIME]),
+        image_px=image.reshape(n, 33, 3),
+        world_m=world.reshape(n, 33, 3),
+        visibility=_stacked(table, columns.VISIBILITY),
+        width_px=sizes[0],
+        height_px=sizes[1],
+        silhouette=_outline(table) if columns.OUTLINE in present else None,
+        people_seen=sizes[2],
+    )
+
+
+def _stacked(table: pa.Table, names: tuple[str, ...]) -> FloatArray:
+    return np.stack([_numbers(table[name]) for name in names], axis=1)
+
+
+def _outline(table: pa.Table) -> FloatArray:
+    stations = table[columns.OUTLINE].combine_chunks().flatten()
+    return _numbers(stations).reshape(table.num_rows, 2, len(SILHOUETTE_STATIONS))
+
+
+def _numbers(column: pa.ChunkedArray | pa.Array) -> FloatArray:
+    """Values as 64-bit numbers, a null as NaN."""
+    numbers: FloatArray = np.asarray(column.cast("float64").to_numpy(zero_copy_only=False), dtype=float)
+    return numbers
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

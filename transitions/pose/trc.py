@@ -1,0 +1,129 @@
+"""Reads ``.trc`` marker files as OpenCap, Pose2Sim, Sports2D and this program write them.
+
+A TRC file names its unit but not its axes, and the unit is not always true (Sports2D writes ``m`` above
+pixels), so both are checked against the body: shoulders stand above ankles, a trunk is half a metre long.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from transitions.errors import LandmarkFileError
+from transitions.pose.trc_markers import landmarks_from_markers
+from transitions.series import INDEX, FloatArray, PoseSeries
+
+METRES_PER = {"m": 1.0, "mm": 0.001, "cm": 0.01}
+
+TRUNK_M = (0.2, 1.0)
+"""A trunk (hip to shoulder midpoint) is between these from a toddler to the tallest; anything else is
+not metres (engineering value)."""
+
+_HEADER_LINES = 5
+
+
+def read_trc(path: Path) -> PoseSeries:
+    """Read markers into landmarks: metres, y down, x kept (z instead when the file's x points up).
+
+    Markers that lie in one plane, as a 2-D tool writes them, keep a constant depth: `PoseSeries.has_depth`
+    is then false.
+
+    Raises
+    ------
+    LandmarkFileError
+        If it is not a TRC file, its rows do not fit its header, or its scale fits no person.
+    OSError
+        If it cannot be opened.
+    """
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    unit, names = _header(lines, path.name)
+    t_s, markers = _rows(lines[_HEADER_LINES:], len(names), path.name)
+    landmarks = landmarks_from_markers(names, markers) * METRES_PER[unit]
+    world_m = _camera_axes(landmarks)
+    _check_scale(world_m, path.name)
+    shape = world_m.shape
+    return PoseSeries(
+        t_s=t_s - t_s[0],
+        image_px=np.full(shape, np.nan),
+        world_m=world_m,
+        visibility=np.where(np.isfinite(world_m[:, :, 0]), 1.0, np.nan),
+        width_px=0,
+        height_px=0,
+    )
+
+
+def _header(lines: list[str], file_name: str) -> tuple[str, list[str]]:
+    """The unit and the marker names."""
+    if len(lines) <= _HEADER_LINES or not lines[0].startswith("PathFileType"):
+        raise LandmarkFileError(f"{file_name} is not a TRC marker file: export the markers as .trc again.")
+    fields = dict(zip(lines[1].split("\t"), lines[2].split("\t"), strict=False))
+    unit = fields.get("Units", "").strip().lower()
+    if unit not in METRES_PER:
+        raise LandmarkFileError(
+            f"{file_name} gives its unit as '{unit}': export the markers in metres or millimetres."
+        )
+    names = [name.strip() for name in lines[3].split("\t")[2:] if name.strip()]
+    if not names:
+        raise LandmarkFileError(f"{file_name} names no markers: export the markers as .trc again.")
+    return unit, names
+
+
+def _rows(lines: list[str], markers: int, file_name: str) -> tuple[FloatArray, FloatArray]:
+    """Times (n,) and positions (n, markers, 3) in the file's unit and axes; an empty cell is NaN."""
+    width = 2 + 3 * markers
+    rows = []
+    for line in lines:
+        if not line.strip():
+            continue
+        cells = line.rstrip("\r\n").split("\t")[:width]
+        try:
+            rows.append([float(cell) if cell.strip() else np.nan for cell in cells])
+        except ValueError as error:
+            raise LandmarkFileError(
+                f"{file_name} holds something other than numbers in row {len(rows) + 1}: export it again."
+            ) from error
+        rows[-1] += [np.nan] * (width - len(cells))
+    table = np.array(rows, dtype=float).reshape(-1, width)
+    t_s = table[:, 1]
+    if len(table) < 2 or not np.isfinite(t_s).all() or (np.diff(t_s) <= 0).any():
+        raise LandmarkFileError(
+            f"{file_name} needs at least two rows with rising times: export the markers as .trc again."
+        )
+    return t_s, table[:, 2:].reshape(len(table), markers, 3)
+
+
+def _camera_axes(landmarks: FloatArray) -> FloatArray:
+    """Turn the file's axes so that y points down, whichever axis points up in the file."""
+    upward = _midpoint(landmarks, "shoulder") - _midpoint(landmarks, "hip")
+    legs = _midpoint(landmarks, "hip") - _midpoint(landmarks, "ankle")
+    for part in (upward + legs, legs, upward):
+        seen = part[np.isfinite(part).all(axis=1)]
+        if len(seen):
+            return landmarks @ _rotation_to_camera(seen.mean(axis=0)).T
+    return landmarks
+
+
+def _rotation_to_camera(upward: FloatArray) -> FloatArray:
+    """Rotation (rows: right, down, away from the viewer) for the axis nearest to `upward`."""
+    axis = int(np.argmax(np.abs(upward)))
+    down = np.zeros(3)
+    down[axis] = -np.sign(upward[axis])
+    right = np.zeros(3)
+    right[2 if axis == 0 else 0] = 1.0
+    return np.stack([right, down, np.cross(right, down)])
+
+
+def _check_scale(world_m: FloatArray, file_name: str) -> None:
+    trunk = np.linalg.norm(_midpoint(world_m, "shoulder") - _midpoint(world_m, "hip"), axis=1)
+    trunk = trunk[np.isfinite(trunk)]
+    if len(trunk) and not TRUNK_M[0] <= float(np.median(trunk)) <= TRUNK_M[1]:
+        raise LandmarkFileError(
+            f"{file_name} shows a trunk {np.median(trunk):.3g} metres long, so its positions are not in the "
+            "unit it names: export the markers in metres or millimetres, not pixels."
+        )
+
+
+def _midpoint(landmarks: FloatArray, joint: str) -> FloatArray:
+    middle: FloatArray = landmarks[:, [INDEX[f"left_{joint}"], INDEX[f"right_{joint}"]]].mean(axis=1)
+    return middle
