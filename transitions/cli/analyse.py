@@ -1,0 +1,127 @@
+"""``transitions analyse``: progress while it works, a short account when it is done."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from transitions.errors import TransitionsError
+from transitions.export.results import write_results
+from transitions.export.run_json import run_to_json
+from transitions.model import Finding, Result, Run, Segment
+from transitions.pipeline import Progress as Step
+from transitions.pipeline import analyse
+from transitions.pose.landmark_files import is_landmark_file
+
+MARKS = {
+    Result.OBSERVED: "●",
+    Result.POSSIBLE: "◐",
+    Result.NOT_OBSERVED: "○",
+    Result.NOT_ASSESSABLE: "–",
+}
+
+
+def run_analyse(
+    clip: Path,
+    out: Path | None,
+    *,
+    annotated: bool,
+    as_json: bool,
+    person: int,
+    model: str,
+    profile: Path | None,
+) -> None:
+    """Analyse one clip, write its results folder and print what was found."""
+    if annotated and is_landmark_file(clip):
+        raise TransitionsError("A landmark file has no picture to draw on; leave out --annotated.")
+    out_dir = out if out is not None else clip.with_suffix("")
+    if out_dir == clip:
+        out_dir = clip.with_name(f"{clip.name}_results")
+    errors = Console(stderr=True)
+    with ExitStack() as stack:
+        show = _progress_bar(errors, stack)
+        run = analyse(clip, person=person, model=model, profile=profile, on_progress=show)
+        write_results(run, out_dir, also=_annotate(clip, run, show) if annotated else None)
+    if as_json:
+        sys.stdout.write(run_to_json(run) + "\n")
+    else:
+        _print_account(run, out_dir)
+
+
+def _annotate(clip: Path, run: Run, show: Callable[[Step], None]) -> Callable[[Path], None]:
+    def draw(folder: Path) -> None:
+        from transitions.export.annotated import write_annotated
+
+        def report(frames_done: int) -> None:
+            show(Step("drawing", frames_done, run.clip.frames, None))
+
+        write_annotated(clip, run, folder / "annotated.mp4", on_progress=report)
+
+    return draw
+
+
+def _progress_bar(console: Console, stack: ExitStack) -> Callable[[Step], None]:
+    """A bar on standard error in a terminal, nothing otherwise."""
+    if not console.is_terminal:
+        return lambda step: None
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("frames {task.fields[left]}"),
+    )
+    bar = stack.enter_context(Progress(*columns, console=console, transient=True))
+    tasks: dict[str, int] = {}
+
+    def show(step: Step) -> None:
+        if step.stage not in tasks:
+            tasks[step.stage] = bar.add_task(_STAGES[step.stage], total=step.frames_total, left="")
+        left = f"· {step.seconds_left:.0f} s left" if step.seconds_left is not None else ""
+        bar.update(tasks[step.stage], completed=step.frames_done, left=left)  # type: ignore[arg-type]
+
+    return show
+
+
+_STAGES = {"pose": "Following the person", "drawing": "Drawing the annotated clip"}
+
+
+def _print_account(run: Run, out_dir: Path) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    for warning in run.quality.warnings:
+        console.print(f"! {warning}", markup=False)
+    if not run.segments:
+        console.print("No transition was found in this clip.")
+    for segment in run.segments:
+        console.print(_segment_line(segment), markup=False)
+        for finding in run.findings_of(segment.id):
+            console.print(f"    {_finding_line(finding)}", markup=False)
+    console.print(f"Results: {out_dir}", markup=False)
+
+
+def _segment_line(segment: Segment) -> str:
+    side = f" ({segment.side})" if segment.side else ""
+    return (
+        f"{segment.start_s:6.2f}–{segment.end_s:.2f} s  {segment.kind.replace('_', ' ')}{side}, "
+        f"{segment.view.value.replace('_', ' ')} view"
+    )
+
+
+def _finding_line(finding: Finding) -> str:
+    mark = MARKS[finding.result]
+    if finding.result is Result.NOT_ASSESSABLE:
+        return f"{mark} {finding.rule}: not assessable. {finding.reason}"
+    value = (
+        f"{finding.value:.3g} ± {1.64 * (finding.uncertainty or 0):.2g} {finding.unit} "
+        f"(threshold {finding.threshold:g})"
+    )
+    if finding.result is Result.NOT_OBSERVED:
+        return f"{mark} {finding.rule}: not observed, {value}"
+    at = f" at {finding.at_s:.2f} s" if finding.at_s is not None else ""
+    return (
+        f"{mark} {finding.headline}{at}: {finding.result.value}, {finding.severity}, {value}. {finding.cue}."
+    )

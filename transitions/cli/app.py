@@ -1,0 +1,105 @@
+"""The commands and what ``--help`` says of them. Nothing heavy is imported here: help answers at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from transitions import __version__
+
+app = typer.Typer(
+    name="transitions",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help=(
+        "Find everyday movement transitions in a phone clip, measure them, and flag the few moments worth "
+        "changing.\n\nStart with:  transitions analyse CLIP --annotated\n\n"
+        "A general-wellness tool, not a medical device."
+    ),
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"transitions {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command()
+def analyse(
+    clip: Annotated[
+        Path, typer.Argument(help="A video, a .trc file or a series.parquet.", show_default=False)
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the results.", show_default="a folder named after the clip, beside it"),
+    ] = None,
+    annotated: Annotated[
+        bool,
+        typer.Option("--annotated", help="Also write annotated.mp4: skeleton, angles, phases and flags."),
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print run.json to standard output.")] = False,
+    person: Annotated[int, typer.Option(min=1, help="Which person to follow when several are in view.")] = 1,
+    model: Annotated[str, typer.Option(help="Pose model: full, or lite for speed.")] = "full",
+    profile: Annotated[
+        Path | None, typer.Option(help="TOML file with a clinic's own thresholds.", show_default="none")
+    ] = None,
+) -> None:
+    """Find, measure and flag the transitions in one clip.
+
+    Writes run.json and series.parquet (FORMATS in the docs). Film one person, head to feet in view, from the
+    side or the front corner, at 30 frames a second or more.
+    """
+    from transitions.cli.analyse import run_analyse
+
+    run_analyse(clip, out, annotated=annotated, as_json=json, person=person, model=model, profile=profile)
+
+
+@app.command()
+def rules(
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+    profile: Annotated[
+        Path | None, typer.Option(help="TOML file with a clinic's own thresholds.", show_default="none")
+    ] = None,
+) -> None:
+    """List every rule with its thresholds, their source and grade."""
+    from transitions.cli.rules import run_rules
+
+    run_rules(as_json=json, profile=profile)
+
+
+@app.command()
+def validate(
+    folder: Annotated[
+        Path,
+        typer.Argument(help="Folder of clips, each with a truth .json of the same name.", show_default=False),
+    ],
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Clips analysed at once.")] = 2,
+) -> None:
+    """Score the program against clips with known truth and print one table."""
+    from transitions.cli.validate import run_validate
+
+    run_validate(folder, as_json=json, workers=workers)
+
+
+@app.command()
+def review(
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
+) -> None:
+    """Open the review page in the browser."""
+    from transitions.cli.review import run_review
+
+    run_review(port)

@@ -1,0 +1,189 @@
+"""One clip in, one `Run` out: decode, find the person, derive the curves, find transitions, judge them."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from transitions import __version__
+from transitions.detect import find_segments
+from transitions.errors import Cancelled, NoPersonError
+from transitions.kinematics.derive import MIN_SPEED_FPS_HZ, TOO_SLOW, derive
+from transitions.kinematics.view import typical_view_deg, view_band
+from transitions.model import Clip, Provenance, Quality, Rule, Run, Segment
+from transitions.pose import estimate_poses
+from transitions.pose.landmark_files import is_landmark_file, read_landmarks
+from transitions.pose.model_files import model_sha256
+from transitions.profile import apply_profile, profile_sha256
+from transitions.rules import all_rules
+from transitions.rules.judging import judge_segments
+from transitions.series import Kinematics, PoseSeries
+from transitions.video import ClipReader, open_clip
+
+T = TypeVar("T")
+
+MAX_SIDE_PX = 1280
+"""Larger frames are scaled down for the pose model, which looks at 256 x 256 pixels of the person anyway."""
+
+MIN_SEEN_SHARE = 0.02
+"""Somebody found in fewer frames than this is a false alarm rather than a person."""
+
+FEW_SEEN_SHARE = 0.8
+LANDMARK_MODEL = "landmark_file"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an analysis is. `frames_total` and `seconds_left` are None while they cannot be told."""
+
+    stage: str
+    frames_done: int
+    frames_total: int | None
+    seconds_left: float | None
+
+
+def analyse(
+    path: str | Path,
+    *,
+    person: int = 1,
+    model: str = "full",
+    profile: Path | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Run:
+    """Analyse one clip or landmark file.
+
+    Parameters
+    ----------
+    path : a video, a ``.trc`` file or a ``series.parquet``.
+    person : which person to follow, 1 for the one chosen by size, centre and persistence.
+    model : ``full``, or ``lite`` for speed.
+    profile : TOML file with a clinic's own thresholds.
+    on_progress : called after each frame. cancelled : asked before each frame.
+
+    Raises
+    ------
+    TransitionsError
+        One plain sentence: the clip cannot be read, nobody is in it, the analysis was cancelled.
+    """
+    path = Path(path)
+    rules = apply_profile(all_rules(), profile)
+    if is_landmark_file(path):
+        pose = read_landmarks(path)
+        clip, warnings, model, sha256 = _landmark_clip(path, pose), [], LANDMARK_MODEL, ""
+    else:
+        sha256 = model_sha256(model)
+        with open_clip(path, max_side_px=MAX_SIDE_PX) as reader:
+            pose = _follow(reader, person, model, on_progress, cancelled)
+            clip, warnings = reader.clip, _decoding_warnings(reader)
+    _check_person(pose)
+    provenance = Provenance(
+        version=__version__,
+        pose_model=f"pose_landmarker_{model}" if model != LANDMARK_MODEL else model,
+        pose_model_sha256=sha256,
+        profile_sha256=profile_sha256(rules),
+        created_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+    )
+    return judge_pose(pose, replace(clip, frames=len(pose)), provenance, rules, warnings)
+
+
+def judge_pose(
+    pose: PoseSeries, clip: Clip, provenance: Provenance, rules: Iterable[Rule], warnings: Iterable[str] = ()
+) -> Run:
+    """From a pose to its run: everything after the pose model."""
+    kinematics = derive(pose)
+    segments = tuple(
+        _with_view(segment, kinematics, number)
+        for number, segment in enumerate(find_segments(kinematics), start=1)
+    )
+    return Run(
+        clip=clip,
+        provenance=provenance,
+        quality=_quality(kinematics, pose, warnings),
+        segments=segments,
+        findings=judge_segments(kinematics, segments, rules),
+        kinematics=kinematics,
+    )
+
+
+def _follow(
+    reader: ClipReader,
+    person: int,
+    model: str,
+    on_progress: Callable[[Progress], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> PoseSeries:
+    started_s = time.monotonic()
+
+    def report(frames_done: int) -> None:
+        if on_progress:
+            total = reader.clip.frames or None
+            each_s = (time.monotonic() - started_s) / frames_done
+            left_s = each_s * max(total - frames_done, 0) if total else None
+            on_progress(Progress("pose", frames_done, total, left_s))
+
+    frames = _until_cancelled(reader, cancelled)
+    return estimate_poses(frames, model=model, person=person, scale=reader.scale, on_frame=report)
+
+
+def _until_cancelled(items: Iterable[T], cancelled: Callable[[], bool] | None) -> Iterator[T]:
+    for item in items:
+        if cancelled and cancelled():
+            raise Cancelled("The analysis was cancelled; nothing was kept.")
+        yield item
+
+
+def _check_person(pose: PoseSeries) -> None:
+    seen = pose.seen
+    if not len(seen) or np.mean(seen) < MIN_SEEN_SHARE:
+        raise NoPersonError(
+            "No person was found in this clip; film one person, head to feet in view, in good light."
+        )
+
+
+def _landmark_clip(path: Path, pose: PoseSeries) -> Clip:
+    return Clip(
+        name=path.name,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        duration_s=float(pose.t_s[-1]) if len(pose) else 0.0,
+        width=pose.width_px,
+        height=pose.height_px,
+        frames=len(pose),
+    )
+
+
+def _decoding_warnings(reader: ClipReader) -> list[str]:
+    return [
+        f"The clip is damaged from {start_s:.1f} to {end_s:.1f} s; that part was left out."
+        for start_s, end_s in reader.gaps
+    ]
+
+
+def _with_view(segment: Segment, kinematics: Kinematics, number: int) -> Segment:
+    rows = kinematics.between(segment.start_s, segment.end_s)
+    view_angle_deg = typical_view_deg(kinematics.view_angle_deg[rows])
+    return replace(segment, id=f"s{number}", view=view_band(view_angle_deg), view_angle_deg=view_angle_deg)
+
+
+def _quality(kinematics: Kinematics, pose: PoseSeries, warnings: Iterable[str]) -> Quality:
+    said = list(warnings)
+    if kinematics.frame_rate_hz < MIN_SPEED_FPS_HZ:
+        said.append(TOO_SLOW)
+    person_fraction = float(np.mean(pose.seen))
+    if person_fraction < FEW_SEEN_SHARE:
+        said.append(
+            f"The person is seen in only {person_fraction:.0%} of the clip; keep head to feet in view throughout."
+        )
+    if pose.people_seen > 1:
+        said.append(
+            f"{pose.people_seen} people are in view; one was followed throughout (choose another with --person)."
+        )
+    view_angle_deg = typical_view_deg(kinematics.view_angle_deg)
+    return Quality(person_fraction, view_band(view_angle_deg), view_angle_deg, pose.people_seen, tuple(said))
