@@ -68,7 +68,7 @@ def _annotate(clip: Path, run: Run, show: Callable[[Step], None]) -> Callable[[P
 def _progress_bar(console: Console, stack: ExitStack) -> Callable[[Step], None]:
     """A bar on standard error in a terminal, nothing otherwise."""
     if not console.is_terminal:
-        return lambda step: None
+        return lambda _: None
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

@@ -1,0 +1,65 @@
+# `make run` and `make test` each work alone on a bare clone with Python 3.11 or newer.
+PYTHON ?= python3
+PORT ?= 8501
+RUN_ENV := .venv-run
+TEST_ENV := .venv-test
+CLIPS ?= ../shared/clips
+CALIBRATION ?= ../shared/calibration
+
+.PHONY: help run test test-all lint accuracy refit lock clean
+
+help:
+	@echo "make run        make the environment, analyse the samples, open the review page"
+	@echo "make test       make a test environment, lint, and run every test"
+	@echo "make accuracy   score the program on CLIPS=$(CLIPS)"
+	@echo "make refit      fit the networks again from CALIBRATION=$(CALIBRATION)"
+	@echo "make lock       resolve the pinned versions again"
+	@echo "make clean      remove the environments"
+
+run: $(RUN_ENV)/ready
+	@$(RUN_ENV)/bin/python -m transitions samples
+	@$(RUN_ENV)/bin/python -m transitions review --port $(PORT)
+
+test: $(TEST_ENV)/ready lint test-all
+
+lint: $(TEST_ENV)/ready
+	$(TEST_ENV)/bin/ruff check .
+	$(TEST_ENV)/bin/ruff format --check .
+	$(TEST_ENV)/bin/mypy
+	$(TEST_ENV)/bin/lint-imports
+
+# The browser tests time what a person waits for, so they run on their own; the rest shares the cores.
+test-all: $(TEST_ENV)/ready
+	$(TEST_ENV)/bin/pytest -n 2 -m "not browser"
+	$(TEST_ENV)/bin/pytest -m browser
+
+accuracy: $(TEST_ENV)/ready
+	$(TEST_ENV)/bin/transitions validate $(CLIPS)
+
+refit: $(TEST_ENV)/ready
+	$(TEST_ENV)/bin/python -m bench.refit $(CALIBRATION)
+
+$(RUN_ENV)/ready: requirements.lock pyproject.toml bin/check-system
+	@PYTHON=$(PYTHON) sh bin/check-system
+	@$(PYTHON) -m venv $(RUN_ENV)
+	@echo "Installing what is pinned (a few minutes the first time) ..."
+	@$(RUN_ENV)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(RUN_ENV)/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TEST_ENV)/ready: requirements-dev.lock pyproject.toml bin/check-system
+	@PYTHON=$(PYTHON) sh bin/check-system
+	@$(PYTHON) -m venv $(TEST_ENV)
+	@echo "Installing what is pinned (a few minutes the first time) ..."
+	@$(TEST_ENV)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(TEST_ENV)/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lock:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install -q --disable-pip-version-check uv
+	.venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra postgres pyproject.toml requirements-build.in -o requirements.lock
+	.venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --group dev --extra postgres pyproject.toml requirements-build.in -o requirements-dev.lock
+
+clean:
+	rm -rf $(RUN_ENV) $(TEST_ENV) .venv-lock
