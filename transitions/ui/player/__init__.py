@@ -1,0 +1,61 @@
+"""The player: the moment's video with the skeleton over it and the curves beneath, all on the same frame.
+
+One Streamlit component (v2), plain HTML, CSS and JavaScript, nothing fetched from outside. The script is written
+in small files that share one module scope and are joined here in order; only the last one exports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit import runtime
+
+_FOLDER = Path(__file__).parent
+_SCRIPTS = ("frames.js", "skeleton.js", "curves.js", "timeline.js", "keys.js", "player.js")
+
+
+@cache
+def _source() -> dict[str, str]:
+    return {
+        "html": (_FOLDER / "player.html").read_text("utf-8"),
+        "css": (_FOLDER / "player.css").read_text("utf-8"),
+        "js": "\n".join((_FOLDER / name).read_text("utf-8") for name in _SCRIPTS),
+    }
+
+
+def _component() -> Callable[..., Any]:
+    """Register with the running server, which may be another than the one of the last import."""
+    mounted: Callable[..., Any] = st.components.v2.component("movement_player", **_source())
+    return mounted
+
+
+def serve_clip(path: Path, place: str) -> str:
+    """Hand a small video to Streamlit's media server, as ``st.video`` does, and return its address.
+
+    Serving the file, instead of sending it with every rerun, keeps reruns quick and lets the browser seek.
+    `place` names the spot on the page: a later clip at the same place replaces this one.
+    """
+    address: str = runtime.get_instance().media_file_mgr.add(str(path), "video/mp4", place)
+    return address
+
+
+def show_player(data: dict[str, Any], key: str) -> dict[str, Any] | None:
+    """Show the player with `data` (see `payload.player_data`).
+
+    Returns
+    -------
+    dict or None
+        What the viewer asked for in this rerun: ``{"finding": id}`` (next, previous) or
+        ``{"segment": id}`` (a click on the timeline).
+    """
+    result = _component()(key=key, data=data, on_open_change=_ignore)
+    asked: dict[str, Any] | None = result.open
+    return asked
+
+
+def _ignore() -> None:
+    """A trigger needs a callback; what was asked for is read from the result."""

@@ -1,0 +1,141 @@
+// The curves under the picture: one small chart per measure, all sharing the time axis of the moment.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function svg(name, attributes) {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  return node;
+}
+
+function html(name, className, text) {
+  const node = document.createElement(name);
+  node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+/** Lowest and highest value to show, thresholds that are within reach included. */
+function extent(curve) {
+  const values = [];
+  curve.value.forEach((value, i) => {
+    if (value !== null) values.push(value - (curve.u[i] ?? 0), value + (curve.u[i] ?? 0));
+  });
+  if (!values.length) return [0, 1];
+  let low = Math.min(...values);
+  let high = Math.max(...values);
+  const marks = curve.thresholds.filter((t) => t.value <= high + (high - low || 1) * 0.6);
+  const first = curve.thresholds[0];
+  for (const mark of marks.length ? marks : first ? [first] : []) {
+    high = Math.max(high, mark.value * 1.08);
+    if (curve.two_sided) low = Math.min(low, -mark.value * 1.08);
+  }
+  const margin = (high - low || 1) * 0.08;
+  return [low - margin, high + margin];
+}
+
+/** An SVG path through the points, broken wherever `y` is null. */
+function linePath(xs, ys) {
+  let path = "";
+  let pen = false;
+  xs.forEach((x, i) => {
+    const y = ys[i];
+    if (y === null) {
+      pen = false;
+      return;
+    }
+    path += `${pen ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(2)}`;
+    pen = true;
+  });
+  return path;
+}
+
+/** The stated 90 % interval as closed outlines, one per unbroken stretch. */
+function bandPath(xs, value, u, y) {
+  const outlines = [];
+  let upper = [];
+  let lower = [];
+  const close = () => {
+    if (upper.length > 1) outlines.push(`M${upper.join("L")}L${lower.reverse().join("L")}Z`);
+    upper = [];
+    lower = [];
+  };
+  xs.forEach((x, i) => {
+    if (value[i] === null || u[i] === null) {
+      close();
+      return;
+    }
+    upper.push(`${x.toFixed(1)} ${y(value[i] + 1.64 * u[i]).toFixed(2)}`);
+    lower.push(`${x.toFixed(1)} ${y(value[i] - 1.64 * u[i]).toFixed(2)}`);
+  });
+  close();
+  return outlines.join("");
+}
+
+function thresholdBands(chart, curve, low, high, y) {
+  curve.thresholds.forEach((mark, i) => {
+    const next = curve.thresholds[i + 1]?.value ?? Infinity;
+    for (const sign of curve.two_sided ? [1, -1] : [1]) {
+      const [a, b] = [sign * mark.value, sign * Math.min(next, 1e6)].sort((p, q) => p - q);
+      if (b <= low || a >= high) continue;
+      const top = y(Math.min(b, high));
+      chart.append(
+        svg("rect", { x: 0, width: 1000, y: top, height: y(Math.max(a, low)) - top, class: `band ${mark.severity}` }),
+      );
+    }
+  });
+}
+
+/** Build the chart of one curve; returns the function that writes its value at frame time `t`. */
+function buildCurve(parent, curve, startS, endS) {
+  const [low, high] = extent(curve);
+  const y = (value) => 100 - ((value - low) / (high - low)) * 100;
+  const xs = curve.t_s.map((t) => ((t - startS) / (endS - startS)) * 1000);
+  const box = html("div", "curve");
+  const head = html("p", "curve-head");
+  const now = html("output", "curve-now");
+  head.append(html("span", "curve-name", curve.label), now);
+  const chart = svg("svg", { viewBox: "0 0 1000 100", preserveAspectRatio: "none", role: "img" });
+  chart.setAttribute("aria-label", curve.summary);
+  thresholdBands(chart, curve, low, high, y);
+  if (low < 0 && high > 0) chart.append(svg("line", { x1: 0, x2: 1000, y1: y(0), y2: y(0), class: "zero" }));
+  chart.append(svg("path", { d: bandPath(xs, curve.value, curve.u, y), class: "spread" }));
+  chart.append(svg("path", { d: linePath(xs, curve.value.map((v) => (v === null ? null : y(v)))), class: "line" }));
+  const plot = html("div", "plot");
+  plot.append(chart);
+  for (const mark of curve.thresholds) {
+    if (mark.value > high) continue;
+    const label = html("span", "mark", mark.label);
+    label.style.top = `${y(mark.value)}%`;
+    plot.append(label);
+  }
+  box.append(head, plot);
+  parent.append(box);
+  return (t) => {
+    const i = nearest(curve.t_s, t);
+    const [value, u] = [curve.value[i], curve.u[i]];
+    const spread = u === null ? "" : ` ± ${(1.64 * u).toFixed(curve.digits)}`;
+    now.textContent = value === null ? "cannot be told here" : `${value.toFixed(curve.digits)}${spread} ${curve.unit}`;
+  };
+}
+
+/** Rebuild all charts; returns one function that moves every readout to time `t`. */
+function buildCurves(parent, curves, startS, endS) {
+  parent.replaceChildren();
+  const readouts = curves.map((curve) => buildCurve(parent, curve, startS, endS));
+  return (t) => readouts.forEach((readout) => readout(t));
+}
+
+/** The strip of named phases above the curves. */
+function buildPhases(parent, phases, startS, endS) {
+  parent.replaceChildren();
+  const share = (t) => ((Math.min(Math.max(t, startS), endS) - startS) / (endS - startS)) * 100;
+  for (const phase of phases) {
+    const block = html("span", "phase", phase.label);
+    block.style.left = `${share(phase.start_s)}%`;
+    block.style.width = `${share(phase.end_s) - share(phase.start_s)}%`;
+    block.title = phase.label;
+    parent.append(block);
+  }
+  parent.hidden = !phases.length;
+}
