@@ -1,0 +1,119 @@
+"""Makes small test clips with PyAV: any size, codec and timing, with the faults that real clips have.
+
+Every frame carries its own number as a picture, so that a test can tell which frame it was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]
+
+TIME_BASE = Fraction(1, 90_000)
+_BITS = 16
+_COLUMNS = 4
+
+
+def numbered_picture(number: int, width: int = 96, height: int = 64) -> Image:
+    """A 4 × 4 board of black and white fields: the number in binary, first bit at the top left."""
+    bits = np.array([(number >> bit) & 1 for bit in range(_BITS)]).reshape(-1, _COLUMNS)
+    rows = np.minimum(np.arange(height) * len(bits) // height, len(bits) - 1)
+    columns = np.minimum(np.arange(width) * _COLUMNS // width, _COLUMNS - 1)
+    board = np.where(bits[rows][:, columns] == 1, 224, 32).astype(np.uint8)
+    return np.repeat(board[..., None], 3, axis=2)
+
+
+def read_number(picture: Image) -> int:
+    """The number that `numbered_picture` drew, also after scaling and lossy coding."""
+    height, width = picture.shape[:2]
+    rows = _BITS // _COLUMNS
+    centres_y = ((np.arange(rows) + 0.5) * height / rows).astype(int)
+    centres_x = ((np.arange(_COLUMNS) + 0.5) * width / _COLUMNS).astype(int)
+    bits = picture[centres_y][:, centres_x].mean(axis=2).ravel() > 128
+    return int(sum(1 << bit for bit, is_set in enumerate(bits) if is_set))
+
+
+def corner_picture(width: int, height: int) -> Image:
+    """Red top left, green top right, blue bottom left, white bottom right: tells every turn and mirror."""
+    picture = np.zeros((height, width, 3), np.uint8)
+    picture[: height // 2, : width // 2] = (200, 20, 20)
+    picture[: height // 2, width // 2 :] = (20, 200, 20)
+    picture[height // 2 :, : width // 2] = (20, 20, 200)
+    picture[height // 2 :, width // 2 :] = (220, 220, 220)
+    return picture
+
+
+def corners(picture: Image) -> str:
+    """The corners' colours as letters (r, g, b, w), reading order; ``rgbw`` when upright."""
+    height, width = picture.shape[:2]
+    letters = []
+    for y, x in ((1, 1), (1, 3), (3, 1), (3, 3)):
+        colour = picture[height * y // 4, width * x // 4].astype(int)
+        letters.append("w" if colour.min() > 128 else "rgb"[int(np.argmax(colour))])
+    return "".join(letters)
+
+
+def even_times(count: int, fps: float = 30.0) -> list[float]:
+    """`count` times in seconds at a steady frame rate, from 0."""
+    return [i / fps for i in range(count)]
+
+
+def write_clip(
+    path: Path,
+    pictures: Iterable[Image],
+    times_s: Sequence[float],
+    *,
+    codec: str = "libx264",
+    pix_fmt: str = "yuv420p",
+    rate: int | None = None,
+    gop: int = 12,
+    b_frames: int = 0,
+    rotation_deg: float | None = None,
+    pixel_aspect: Fraction | None = None,
+    options: dict[str, str] | None = None,
+    muxer_options: dict[str, str] | None = None,
+    container_format: str | None = None,
+) -> Path:
+    """Encode the pictures at the given times; the container follows from the file name.
+
+    `rate` is for containers without timestamps of their own (AVI): frame i is then shown at i / rate.
+    `rotation_deg` is recorded as a phone does, counter-clockwise, the pixels left as they are.
+    """
+    pictures = iter(pictures)
+    first = next(pictures)
+    height, width = first.shape[:2]
+    time_base = Fraction(1, rate) if rate else TIME_BASE
+    with av.open(str(path), "w", format=container_format, options=muxer_options or {}) as container:
+        stream = container.add_stream(codec, rate=rate or 30, options=options or {})
+        stream.width, stream.height, stream.pix_fmt = width, height, pix_fmt
+        stream.gop_size, stream.max_b_frames = gop, b_frames
+        stream.time_base = stream.codec_context.time_base = time_base
+        if rotation_deg is not None:
+            stream.set_display_rotation(rotation_deg)
+        if pixel_aspect is not None:
+            stream.codec_context.sample_aspect_ratio = pixel_aspect
+        for picture, t_s in zip(_chain(first, pictures), times_s, strict=True):
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format=pix_fmt)
+            frame.pts, frame.time_base = round(t_s / time_base), time_base
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return path
+
+
+def _chain(first: Image, rest: Iterable[Image]) -> Iterable[Image]:
+    yield first
+    yield from rest
+
+
+def write_numbered_clip(
+    path: Path, count: int = 30, size: tuple[int, int] = (96, 64), fps: float = 30.0, **options: object
+) -> Path:
+    """A steady clip whose frame i shows the number i; `options` as for `write_clip`."""
+    pictures = (numbered_picture(i, *size) for i in range(count))
+    return write_clip(path, pictures, even_times(count, fps), **options)  # type: ignore[arg-type]

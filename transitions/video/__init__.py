@@ -1,0 +1,26 @@
+"""Video in and out: upright RGB frames with their true times, and small clips that any browser plays.
+
+`open_clip` checks a file and reads its frames one by one; `cut_clip` cuts a stretch out of a recording of any
+length; `encode_video` writes H.264. Nothing here ever holds more than a few frames in memory.
+"""
+
+from __future__ import annotations
+
+from transitions.video.cut import Cut, cut_clip
+from transitions.video.decode import ClipReader, Frame, open_clip
+from transitions.video.encode import VideoWriter, encode_video
+from transitions.video.identity import file_sha256
+from transitions.video.picture import POSE_MAX_SIDE_PX, fit_within
+
+__all__ = [
+    "POSE_MAX_SIDE_PX",
+    "ClipReader",
+    "Cut",
+    "Frame",
+    "VideoWriter",
+    "cut_clip",
+    "encode_video",
+    "file_sha256",
+    "fit_within",
+    "open_clip",
+]

@@ -1,0 +1,196 @@
+"""Reads a clip: its facts up front, then upright RGB frames one by one with their recorded times."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import av.error
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from transitions.model import Clip
+from transitions.video.container import opened
+from transitions.video.identity import file_sha256
+from transitions.video.picture import RgbImage, Size, UprightConverter, fit_within
+from transitions.video.pictures import Picture, SoundPictures, progressive, stores_display_times
+from transitions.video.probe import ClipFacts, probe
+
+_SEEK_BACK_OFFS_S = (0.0, 2.0, 10.0, 60.0)
+"""How far before the wanted time to start again when a seek lands behind it; after these, at the start."""
+
+_END_GAP_S = 0.5
+"""Pictures missing at the end for longer than this are reported: headers are often a frame or two off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One upright frame.
+
+    Attributes
+    ----------
+    t_s : presentation time, seconds from the clip's first frame, as recorded.
+    rgb : (height, width, 3) uint8, contiguous.
+    """
+
+    t_s: float
+    rgb: RgbImage
+
+
+class ClipReader:
+    """A checked clip. Every `read` opens the file anew, so reads do not disturb one another.
+
+    Attributes
+    ----------
+    path : the file.
+    facts : size, duration, rate … found when the clip was opened.
+    gaps : after or during a `read`, the stretches (start_s, end_s) of it in which no picture could be
+        decoded: the times of the last sound frame before and the first after the damage.
+    frames_dropped : after or during a `read`, how many frames were left out because their recorded time
+        did not rise.
+    """
+
+    def __init__(self, path: Path, facts: ClipFacts) -> None:
+        self.path = path
+        self.facts = facts
+        self.gaps: tuple[tuple[float, float], ...] = ()
+        self.frames_dropped = 0
+
+    @property
+    def size(self) -> Size:
+        """(width, height) of the upright frame, with square pixels."""
+        return self.facts.size
+
+    def identity(self) -> Clip:
+        """Name, hash and facts of the clip; reads the whole file once for the hash.
+
+        `frames` is the header's word; count the frames read for the true number.
+        """
+        width, height = self.facts.size
+        return Clip(
+            name=self.path.name,
+            sha256=file_sha256(self.path),
+            duration_s=self.facts.duration_s,
+            width=width,
+            height=height,
+            frames=self.facts.frame_count,
+            rotation_deg=self.facts.orientation.rotation_deg,
+        )
+
+    def fit_within(self, max_side_px: int) -> Size:
+        """The upright size shrunk to at most `max_side_px` on its longer side; give it to `read`."""
+        return fit_within(self.size, max_side_px)
+
+    def read(
+        self,
+        start_s: float = 0.0,
+        end_s: float = math.inf,
+        *,
+        step_s: float = 0.0,
+        keyframes_only: bool = False,
+        size: Size | None = None,
+    ) -> Iterator[Frame]:
+        """Frames with start_s <= t_s < end_s, one at a time, times strictly rising.
+
+        Parameters
+        ----------
+        start_s, end_s : seconds from the clip's first frame; a late start is sought, not decoded up to.
+        step_s : least time between two frames; 0 gives every frame.
+        keyframes_only : decode only key pictures (one in 0.5-10 s, as the camera chose): the way to skim
+            hours. Times stay exact.
+        size : (width, height) to scale the upright frames to; the original size if None.
+
+        Raises
+        ------
+        ClipError
+            If the file can no longer be opened.
+        """
+        self.gaps, self.frames_dropped = (), 0
+        to_rgb = UprightConverter(self.facts.orientation, size or self.size)
+        tolerance_s = 0.25 / self.facts.frame_rate_hz
+        due_s = start_s
+        for t_s, picture in self._shown(start_s, end_s, keyframes_only):
+            if t_s < start_s or (step_s and t_s < due_s - tolerance_s):
+                continue
+            if step_s:
+                due_s += step_s * max(1, math.floor((t_s + tolerance_s - due_s) / step_s) + 1)
+            yield Frame(t_s, to_rgb(picture.frame))
+
+    def _shown(self, start_s: float, end_s: float, keyframes_only: bool) -> Iterator[tuple[float, Picture]]:
+        """Pictures in rising time up to `end_s`, gaps noted; may begin before `start_s`."""
+        last_s = start_s
+        shown_s = -math.inf
+        with self._standing_before(start_s) as (container, stream):
+            sound = SoundPictures(container, stream, keyframes_only=keyframes_only)
+            for picture in progressive(iter(sound), stream):
+                t_s = self.facts.time_s(picture.pts)
+                if picture.after_loss and t_s > start_s:
+                    self._note_gap(last_s, min(t_s, end_s))
+                if t_s >= end_s:
+                    return
+                if t_s <= shown_s:
+                    self.frames_dropped += 1
+                    continue
+                shown_s = t_s
+                last_s = max(start_s, t_s)
+                yield t_s, picture
+            stop_s = min(end_s, self.facts.duration_s)
+            if sound.lost or stop_s - last_s > _END_GAP_S + 2 / self.facts.frame_rate_hz:
+                self._note_gap(last_s, stop_s)
+
+    def _note_gap(self, start_s: float, end_s: float) -> None:
+        if end_s > start_s:
+            self.gaps = (*self.gaps, (start_s, end_s))
+
+    @contextmanager
+    def _standing_before(self, start_s: float) -> Iterator[tuple[InputContainer, VideoStream]]:
+        """The file, open where decoding reaches `start_s` with a sound picture at or before it."""
+        with opened(self.path, strict=self.facts.strict) as (container, stream):
+            if start_s <= 0 or self._seek(container, stream, start_s):
+                yield container, stream
+                return
+        with opened(self.path, strict=self.facts.strict) as (container, stream):
+            yield container, stream
+
+    def _seek(self, container: InputContainer, stream: VideoStream, start_s: float) -> bool:
+        """Stand at a key picture before `start_s`; false when only the file's beginning is sure to be.
+
+        In a container without display times they can only be counted from the beginning.
+        """
+        if not stores_display_times(container):
+            return False
+        wanted_pts = self.facts.pts_at(start_s)
+        for back_s in _SEEK_BACK_OFFS_S:
+            if back_s >= start_s:
+                return False
+            pts = self.facts.pts_at(start_s - back_s)
+            if _lands_before(container, stream, pts, wanted_pts):
+                container.seek(pts, stream=stream)
+                return True
+        return False
+
+
+def _lands_before(container: InputContainer, stream: VideoStream, pts: int, wanted_pts: int) -> bool:
+    """Whether decoding after a seek to `pts` begins at or before `wanted_pts`: some files' indexes lie."""
+    try:
+        container.seek(pts, stream=stream)
+        first = next(iter(SoundPictures(container, stream)), None)
+    except av.error.FFmpegError:
+        return False
+    return first is not None and first.pts <= wanted_pts
+
+
+def open_clip(path: str | Path) -> ClipReader:
+    """Check a video file and give its reader; nothing stays open until frames are read.
+
+    Raises
+    ------
+    ClipError
+        With one plain sentence and the remedy: no file, a folder, empty, not allowed, cut short, no
+        video, sound only, one picture, a coding that cannot be decoded, nothing decodable.
+    """
+    path = Path(path)
+    return ClipReader(path, probe(path))

@@ -1,0 +1,182 @@
+"""The pictures of an open stream that were decoded without error, in the order they are shown.
+
+A damaged packet spoils more than itself: every picture up to the next key picture is built on it. On twelve
+rendered clips with 4 % of their bytes overwritten, landmarks in such pictures were off by up to 0.8 trunk
+lengths (median over a clip; 0.002 elsewhere). They would read as movement, so they are left out.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import av
+import av.error
+from av.container import InputContainer
+from av.filter import Graph
+from av.packet import Packet
+from av.video.stream import VideoStream
+
+_MAX_READ_FAILURES = 100
+"""Reading errors in a row after which the rest of the file is given up (and reported as a gap)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A decoded picture: `pts` in the stream's time base, and whether pictures before it were lost."""
+
+    pts: int
+    frame: av.VideoFrame
+    after_loss: bool
+
+
+def stores_display_times(container: InputContainer) -> bool:
+    """Whether the container says when each picture is shown, not just the order of decoding (AVI)."""
+    return container.format.name != "avi"
+
+
+class SoundPictures:
+    """Iterates over the sound pictures of an open stream, from wherever the container stands.
+
+    Attributes
+    ----------
+    lost : whether damage has been met and no sound picture since.
+    first_lost_pts : time of the first damaged packet, None if there was none.
+    """
+
+    def __init__(
+        self,
+        container: InputContainer,
+        stream: VideoStream,
+        *,
+        keyframes_only: bool = False,
+        packet_limit: int | None = None,
+    ) -> None:
+        self._container, self._stream = container, stream
+        self._keyframes_only = keyframes_only
+        self._packet_limit = packet_limit
+        self._damaged_at: int | None = None
+        self._newest_pts = 0
+        # AVI stores no presentation times: its n-th picture shown takes the n-th decoding time.
+        self._decode_times: deque[int] | None = None if stores_display_times(container) else deque()
+        self.first_lost_pts: int | None = None
+
+    @property
+    def lost(self) -> bool:
+        """Whether the pictures at this point are unusable."""
+        return self._damaged_at is not None
+
+    def __iter__(self) -> Iterator[Picture]:
+        for packet in self._packets():
+            for frame in self._decoded(packet):
+                pts = self._decode_times.popleft() if self._decode_times else frame.pts
+                if frame.is_corrupt:
+                    self._mark_lost(pts)
+                if pts is None:
+                    continue
+                after_loss = self._damaged_at is not None
+                if self._damaged_at is not None and not (frame.key_frame and pts > self._damaged_at):
+                    continue
+                self._damaged_at = None
+                yield Picture(pts, frame, after_loss)
+
+    def _packets(self) -> Iterator[Packet[VideoStream]]:
+        """Every packet that can be read; reading goes on behind a damaged stretch."""
+        failures = count = 0
+        while failures < _MAX_READ_FAILURES:
+            try:
+                for packet in self._container.demux(self._stream):
+                    failures = 0
+                    if packet.pts is not None:
+                        self._newest_pts = max(self._newest_pts, packet.pts)
+                    if packet.is_corrupt:
+                        self._mark_lost(packet.pts)
+                    if packet.is_keyframe or not packet.size or not self._keyframes_only:
+                        yield packet
+                    count += 1
+                    if self._packet_limit and count >= self._packet_limit:
+                        return
+            except av.error.EOFError:
+                return
+            except av.error.FFmpegError:
+                self._mark_lost(None)
+                failures += 1
+            else:
+                return
+
+    def _decoded(self, packet: Packet[VideoStream]) -> list[av.VideoFrame]:
+        if self._decode_times is not None and packet.dts is not None and packet.size:
+            self._decode_times.append(packet.dts)
+        try:
+            return self._stream.decode(packet)
+        except av.error.EOFError:
+            return []
+        except av.error.FFmpegError:
+            if self._decode_times and packet.dts is not None:
+                self._decode_times.remove(packet.dts)
+            self._mark_lost(packet.pts)
+            return []
+
+    def _mark_lost(self, pts: int | None) -> None:
+        # Decoder threads report an error some packets late: the newest packet read is the safe bound.
+        at = max(self._newest_pts, pts if pts is not None else self._newest_pts)
+        self._damaged_at = at if self._damaged_at is None else max(self._damaged_at, at)
+        if self.first_lost_pts is None:
+            self.first_lost_pts = pts if pts is not None else at
+
+
+def progressive(pictures: Iterator[Picture], stream: VideoStream) -> Iterator[Picture]:
+    """The same pictures, deinterlaced from the first interlaced one on (one picture for each frame)."""
+    weaver: _Deinterlacer | None = None
+    for picture in pictures:
+        if weaver is not None and picture.after_loss:
+            # Neighbours across a gap do not belong together.
+            yield from weaver.drain()
+            weaver = None
+        if weaver is None and not picture.frame.interlaced_frame:
+            yield picture
+            continue
+        weaver = weaver or _Deinterlacer(stream, picture.after_loss)
+        yield from weaver.push(picture)
+    if weaver is not None:
+        yield from weaver.drain()
+
+
+class _Deinterlacer:
+    """FFmpeg's bwdif on pictures flagged as interlaced; others pass unchanged."""
+
+    def __init__(self, stream: VideoStream, after_loss: bool) -> None:
+        assert stream.time_base is not None
+        self._time_base = stream.time_base
+        self._after_loss = after_loss
+        self._graph = Graph()
+        source = self._graph.add_buffer(template=stream, time_base=stream.time_base)
+        weave = self._graph.add("bwdif", "mode=send_frame:deint=interlaced")
+        sink = self._graph.add("buffersink")
+        source.link_to(weave)
+        weave.link_to(sink)
+        self._graph.configure()
+
+    def push(self, picture: Picture) -> Iterator[Picture]:
+        picture.frame.pts = picture.pts
+        self._graph.vpush(picture.frame)
+        yield from self._ready()
+
+    def drain(self) -> Iterator[Picture]:
+        self._graph.vpush(None)
+        yield from self._ready()
+
+    def _ready(self) -> Iterator[Picture]:
+        while True:
+            try:
+                frame = self._graph.vpull()
+            except (av.error.BlockingIOError, av.error.EOFError):
+                return
+            assert isinstance(frame, av.VideoFrame)
+            assert frame.pts is not None
+            assert frame.time_base is not None
+            # The filter halves the time base.
+            pts = round(frame.pts * frame.time_base / self._time_base)
+            yield Picture(pts, frame, self._after_loss)
+            self._after_loss = False

@@ -1,0 +1,174 @@
+"""A clip's facts, found by decoding its first pictures: headers alone say too little, and not always the truth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice
+from pathlib import Path
+
+import av.error
+import numpy as np
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from transitions.errors import ClipError
+from transitions.video.container import opened
+from transitions.video.picture import Orientation, Size, square_size
+from transitions.video.pictures import SoundPictures, stores_display_times
+
+_STRICT_TRIAL_PACKETS = 60
+_RATE_SAMPLE_PACKETS = 120
+_CONTAINER_TIME_BASE = Fraction(1, 1_000_000)
+
+
+@dataclass(frozen=True)
+class ClipFacts:
+    """What is known of a clip before it is read through.
+
+    Attributes
+    ----------
+    size : (width, height) upright, square pixels.
+    duration_s : as the headers say (counted where they do not).
+    frame_count : number of frames, as the headers say (estimated where they do not).
+    frame_rate_hz : 1 / median interval of the first frames' recorded times.
+    orientation : how stored pixels become upright.
+    strict : whether pictures with any decoding error are refused.
+    origin_pts, time_base : the first frame's recorded time and its unit in seconds.
+    """
+
+    size: Size
+    duration_s: float
+    frame_count: int
+    frame_rate_hz: float
+    orientation: Orientation
+    strict: bool
+    origin_pts: int
+    time_base: Fraction
+
+    def time_s(self, pts: int) -> float:
+        """Seconds from the clip's first frame."""
+        return float((pts - self.origin_pts) * self.time_base)
+
+    def pts_at(self, t_s: float) -> int:
+        """The recorded time of a moment given in seconds from the first frame."""
+        return self.origin_pts + round(t_s / self.time_base)
+
+
+def probe(path: Path) -> ClipFacts:
+    """The facts of a clip that has at least two decodable pictures.
+
+    Raises
+    ------
+    ClipError
+        In one plain sentence, when the file is not such a clip.
+    """
+    strict = not _only_strictness_fails(path)
+    with opened(path, strict=strict) as (container, stream):
+        time_base = stream.time_base
+        assert time_base is not None
+        sound = SoundPictures(container, stream)
+        pictures = list(islice(sound, 2))
+        if len(pictures) < 2:
+            raise _too_few(path, len(pictures), sound.first_lost_pts is not None)
+        first, frame = pictures[0], pictures[0].frame
+        times = [picture.pts for picture in pictures] + _packet_times(container, stream)
+        rate_hz = _median_rate_hz(times, time_base)
+        length = _stated_length(container, stream, rate_hz, float((max(times) - first.pts) * time_base))
+        orientation = Orientation.of(frame)
+        size = square_size(frame.width, frame.height, stream.sample_aspect_ratio)
+    # Time counts from the first frame recorded, also where damage keeps it from being shown.
+    origin_pts = (
+        min(first.pts, sound.first_lost_pts) if first.after_loss and sound.first_lost_pts else first.pts
+    )
+    duration_s, frame_count = length or _counted_length(path, origin_pts, rate_hz)
+    return ClipFacts(
+        size=orientation.turned(size),
+        duration_s=duration_s,
+        frame_count=frame_count,
+        frame_rate_hz=rate_hz,
+        orientation=orientation,
+        strict=strict,
+        origin_pts=origin_pts,
+        time_base=time_base,
+    )
+
+
+def _only_strictness_fails(path: Path) -> bool:
+    """Whether nothing at the clip's start decodes strictly, and all of it does otherwise.
+
+    Some cameras write malformed extra data beside every picture; the pictures themselves are sound.
+    """
+    with opened(path, strict=True) as (container, stream):
+        if next(iter(SoundPictures(container, stream, packet_limit=_STRICT_TRIAL_PACKETS)), None):
+            return False
+    with opened(path, strict=False) as (container, stream):
+        sound = SoundPictures(container, stream, packet_limit=_STRICT_TRIAL_PACKETS)
+        return any(True for _ in sound) and sound.first_lost_pts is None
+
+
+def _too_few(path: Path, count: int, damaged: bool) -> ClipError:
+    if count == 0 or damaged:
+        return ClipError(
+            f"No pictures of '{path.name}' can be decoded, the file is damaged: "
+            "copy it again from the phone or camera."
+        )
+    return ClipError(f"'{path.name}' holds a single picture, not a video: film at least a few seconds.")
+
+
+def _packet_times(container: InputContainer, stream: VideoStream) -> list[int]:
+    """Presentation times of the packets that follow (decoding times in AVI, which has no others)."""
+    times: list[int] = []
+    try:
+        for packet in islice(container.demux(stream), _RATE_SAMPLE_PACKETS):
+            time = packet.pts if stores_display_times(container) else packet.dts
+            if time is not None:
+                times.append(time)
+    except av.error.FFmpegError:
+        # Damage ahead: the sample ends here, and reading the clip will report it.
+        return times
+    return times
+
+
+def _median_rate_hz(times: list[int], time_base: Fraction) -> float:
+    """From the median length of ten intervals: Matroska rounds each time to a millisecond."""
+    rising = np.unique(times)
+    span = min(10, len(rising) - 1)
+    return float(span / (np.median(rising[span:] - rising[:-span]) * float(time_base)))
+
+
+def _stated_length(
+    container: InputContainer, stream: VideoStream, rate_hz: float, seen_s: float
+) -> tuple[float, int] | None:
+    """Duration in seconds and number of frames as the headers say.
+
+    None where they say nothing, or less than the `seen_s` already read.
+    """
+    if stream.duration and stream.time_base:
+        duration_s = float(stream.duration * stream.time_base)
+    elif container.duration:
+        duration_s = float(container.duration * _CONTAINER_TIME_BASE)
+    else:
+        return None
+    if duration_s < seen_s:
+        return None
+    return duration_s, stream.frames or round(duration_s * rate_hz)
+
+
+def _counted_length(path: Path, origin_pts: int, rate_hz: float) -> tuple[float, int]:
+    """Duration in seconds and number of frames by reading, not decoding, every packet.
+
+    Recordings made in a browser carry neither in their headers.
+    """
+    last_pts, count = origin_pts, 0
+    with opened(path) as (container, stream):
+        time_base = stream.time_base
+        assert time_base is not None
+        try:
+            for packet in container.demux(stream):
+                if packet.pts is not None:
+                    last_pts, count = max(last_pts, packet.pts), count + 1
+        except av.error.FFmpegError:
+            # A cut-short recording is as long as what can be read of it.
+            return float((last_pts - origin_pts) * time_base) + 1 / rate_hz, count
+    return float((last_pts - origin_pts) * time_base) + 1 / rate_hz, count
