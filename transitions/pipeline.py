@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
 from transitions import __version__
 from transitions.detect import find_segments
-from transitions.errors import Cancelled, NoPersonError
+from transitions.errors import NoPersonError
 from transitions.kinematics.derive import MIN_SPEED_FPS_HZ, TOO_SLOW, derive
 from transitions.kinematics.view import typical_view_deg, view_band
 from transitions.model import Clip, Provenance, Quality, Rule, Run, Segment
@@ -25,12 +24,7 @@ from transitions.profile import apply_profile, profile_sha256
 from transitions.rules import all_rules
 from transitions.rules.judging import judge_segments
 from transitions.series import Kinematics, PoseSeries
-from transitions.video import ClipReader, open_clip
-
-T = TypeVar("T")
-
-MAX_SIDE_PX = 1280
-"""Larger frames are scaled down for the pose model, which looks at 256 x 256 pixels of the person anyway."""
+from transitions.video import POSE_MAX_SIDE_PX, ClipReader, open_clip
 
 MIN_SEEN_SHARE = 0.02
 """Somebody found in fewer frames than this is a false alarm rather than a person."""
@@ -80,9 +74,9 @@ def analyse(
         clip, warnings, model, sha256 = _landmark_clip(path, pose), [], LANDMARK_MODEL, ""
     else:
         sha256 = model_sha256(model)
-        with open_clip(path, max_side_px=MAX_SIDE_PX) as reader:
-            pose = _follow(reader, person, model, on_progress, cancelled)
-            clip, warnings = reader.clip, _decoding_warnings(reader)
+        reader = open_clip(path)
+        pose = _follow(reader, person, model, on_progress, cancelled)
+        clip, warnings = reader.identity(), _decoding_warnings(reader)
     _check_person(pose)
     provenance = Provenance(
         version=__version__,
@@ -124,20 +118,20 @@ def _follow(
 
     def report(frames_done: int) -> None:
         if on_progress:
-            total = reader.clip.frames or None
+            total = reader.facts.frame_count or None
             each_s = (time.monotonic() - started_s) / frames_done
             left_s = each_s * max(total - frames_done, 0) if total else None
             on_progress(Progress("pose", frames_done, total, left_s))
 
-    frames = _until_cancelled(reader, cancelled)
-    return estimate_poses(frames, model=model, person=person, scale=reader.scale, on_frame=report)
-
-
-def _until_cancelled(items: Iterable[T], cancelled: Callable[[], bool] | None) -> Iterator[T]:
-    for item in items:
-        if cancelled and cancelled():
-            raise Cancelled("The analysis was cancelled; nothing was kept.")
-        yield item
+    size = reader.fit_within(POSE_MAX_SIDE_PX)
+    return estimate_poses(
+        reader.read(size=size),
+        model=model,
+        person=person,
+        scale=size[0] / reader.size[0],
+        on_frame=report,
+        cancelled=cancelled,
+    )
 
 
 def _check_person(pose: PoseSeries) -> None:
