@@ -107,13 +107,16 @@ class Thresholds:
     source: str
     grade: Grade
 
-    def severity(self, value: float) -> Severity | None:
-        """The band that `value` reaches (at the threshold counts), None under the first."""
-        if self.severe is not None and value >= self.severe:
-            return Severity.SEVERE
-        if self.moderate is not None and value >= self.moderate:
-            return Severity.MODERATE
-        return Severity.MILD if value >= self.mild else None
+    def severity(self, value: float, bands_up: int = 0) -> Severity | None:
+        """The band that `value` reaches (at the threshold counts), raised by `bands_up`; None under the first."""
+        bands = (
+            (self.mild, Severity.MILD),
+            (self.moderate, Severity.MODERATE),
+            (self.severe, Severity.SEVERE),
+        )
+        known = [severity for band, severity in bands if band is not None]
+        reached = sum(band is not None and value >= band for band, _ in bands)
+        return known[min(reached + bands_up, len(known)) - 1] if reached else None
 
     def reached(self, value: float) -> float:
         """The threshold of the band that `value` reaches; the first one when it reaches none."""
@@ -126,13 +129,15 @@ class Measurement:
     """What a rule's measure returns for one segment.
 
     `value` is NaN and `reason` one plain sentence where it cannot be measured; `u` is the standard
-    uncertainty in the rule's unit; `at_s` the moment to look at.
+    uncertainty in the rule's unit; `at_s` the moment to look at; `bands_up` raises the size of a flagged
+    pattern by so many bands when something beside it (a bent trunk) adds to it.
     """
 
     value: float
     u: float
     at_s: float | None
     reason: str | None = None
+    bands_up: int = 0
 
     @classmethod
     def not_assessable(cls, reason: str) -> Measurement:
@@ -186,7 +191,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Review:
-    """A rater's word on a finding; stored beside it, never over it."""
+    """A rater's word on a finding; stored beside it, never over it.
+
+    `verdict` is ``agree``, ``correct`` (then `result` and `severity` are the rater's own) or ``annotate``.
+    """
 
     finding_id: int
     rater: str
@@ -194,6 +202,7 @@ class Review:
     note: str
     created_at: str
     severity: Severity | None = None
+    result: Result | None = None
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def judge(kinematics: Kinematics, segment: Segment, rule: Rule) -> Finding:
     """The finding of one rule for one segment."""
     measurement = _measure(kinematics, segment, rule)
     result, reason = _result(measurement, rule)
-    severity = rule.thresholds.severity(measurement.value) if _is_flag(result) else None
+    severity = rule.thresholds.severity(measurement.value, measurement.bands_up) if _is_flag(result) else None
     known = math.isfinite(measurement.value)
     return Finding(
         segment_id=segment.id,

@@ -1,0 +1,101 @@
+"""Starting a rise slumped back.
+
+Means: at the start of a rise the trunk leans back and the feet are well ahead of the hips, and the hips do
+not slide forward before lifting off.
+Matters: from there the legs cannot take over, so the rise begins with a heave of the trunk; sliding to the
+edge and drawing the feet back makes the same rise lighter.
+Misleads: a low or reclined seat makes everybody start leaning back; some people push off with their arms by
+choice. Strategies vary with strength, pain and age.
+View: side on. From elsewhere lean and the feet's distance point at the camera.
+
+The 10 degree band and both distances are engineering values (provisional): no threshold was found in the
+literature. Controlled rises in the rendered clips start within 5 degrees of upright, with the heels
+0.7-1.0 thigh lengths ahead of the hips.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from transitions.kinematics.geometry import UP, midpoint, trunk_axis
+from transitions.model import Grade, Measurement, Rule, Segment, Thresholds, View
+from transitions.rules._twist import unreadable_reason
+from transitions.series import FloatArray, Kinematics
+
+BEFORE_S, AFTER_S = 0.3, 0.1
+"""The start posture is the median from this long before the onset to this long after it."""
+
+FAR_HEELS_THIGHS = 0.8
+"""Heels this far ahead of the hips, in thigh lengths, are not drawn back under the knees (provisional)."""
+
+SLIDE_THIGHS = 0.15
+"""Hips that come this much nearer to the heels before lift-off slid forward, about 6 cm (provisional)."""
+
+NOT_SEEN = "Trunk, hips and feet are not seen clearly enough as the rise begins."
+
+
+def backward_lean(kinematics: Kinematics, segment: Segment) -> Measurement:
+    """How far the trunk leans back at the start of a rise that stays slumped, in degrees.
+
+    The value is 0 when the trunk leans forward, the feet are drawn back, or the hips slide forward first.
+    """
+    reason = unreadable_reason(kinematics, "trunk_inclination_deg", segment)
+    if reason:
+        return Measurement.not_assessable(reason)
+    start = kinematics.between(segment.start_s - BEFORE_S, segment.start_s + AFTER_S)
+    seat_off_s = segment.phases.get("seat_off_s", (segment.start_s + segment.end_s) / 2)
+    lift_off = kinematics.between(seat_off_s - BEFORE_S, seat_off_s)
+    world_m = kinematics.pose.world_m
+    heels = _heels_ahead_thighs(world_m)
+    forward = _forward_share(world_m)
+    lean = kinematics["trunk_inclination_deg"].value
+    seen = np.isfinite(lean[start]) & np.isfinite(forward[start]) & np.isfinite(heels[start])
+    if not seen.any() or not np.isfinite(heels[lift_off]).any():
+        return Measurement.not_assessable(NOT_SEEN)
+    lean_back_deg = float(np.median(-np.sign(forward[start][seen]) * lean[start][seen]))
+    u = float(np.median(kinematics["trunk_inclination_deg"].u[start][seen]))
+    heels_at_start = float(np.median(heels[start][seen]))
+    slide = heels_at_start - float(np.nanmedian(heels[lift_off]))
+    slumped = heels_at_start >= FAR_HEELS_THIGHS and slide < SLIDE_THIGHS and lean_back_deg > 0
+    return Measurement(lean_back_deg if slumped else 0.0, u, segment.start_s)
+
+
+def _thigh_direction(world_m: FloatArray) -> FloatArray:
+    """(n, 3) horizontal unit vector along the thighs: ahead, for somebody seated."""
+    thigh = midpoint(world_m, "knee") - midpoint(world_m, "hip")
+    level = thigh - (thigh @ UP)[:, None] * UP
+    with np.errstate(invalid="ignore", divide="ignore"):
+        unit: FloatArray = level / np.linalg.norm(level, axis=1, keepdims=True)
+    return unit
+
+
+def _forward_share(world_m: FloatArray) -> FloatArray:
+    """(n,) the forward part of the trunk's unit vector: negative when it leans back."""
+    share: FloatArray = np.sum(trunk_axis(world_m) * _thigh_direction(world_m), axis=1)
+    return share
+
+
+def _heels_ahead_thighs(world_m: FloatArray) -> FloatArray:
+    """(n,) horizontal distance of the heels ahead of the hips, in the person's own thigh lengths."""
+    thigh_m = np.linalg.norm(midpoint(world_m, "knee") - midpoint(world_m, "hip"), axis=1)
+    seen = thigh_m[np.isfinite(thigh_m)]
+    length_m = float(np.percentile(seen, 75)) if len(seen) else float("nan")
+    ahead = midpoint(world_m, "heel") - midpoint(world_m, "hip")
+    thighs: FloatArray = np.sum(ahead * _thigh_direction(world_m), axis=1) / length_m
+    return thighs
+
+
+RULE = Rule(
+    id="slouched_start",
+    applies_to=frozenset({"sit_to_stand"}),
+    views=frozenset({View.SIDE}),
+    thresholds=Thresholds(
+        mild=10, moderate=None, severe=None, unit="deg", source="engineering", grade=Grade.PROVISIONAL
+    ),
+    measure=backward_lean,
+    title="Slumped start",
+    headline="Started the rise leaning back, feet far ahead",
+    cue="Slide to the front of the seat and draw your feet back before you lean forward",
+    misleads="A low or reclined seat makes everybody start like this; pushing off with the arms is a choice.",
+    film_next_time="Film side on, head to feet in view, from before the rise begins.",
+)
