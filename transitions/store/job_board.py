@@ -1,0 +1,217 @@
+"""The table of jobs: who works on what, until when, and how far along. It decides, the cluster only carries.
+
+A worker holds a job by a lease that it renews with every sign of life. A job whose lease has run out, or
+whose worker's process is known to be dead, may be claimed by another.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Connection, Select, insert, select, update
+
+from transitions.errors import JobError, StoreError
+from transitions.store.converters import job_from
+from transitions.store.database import Database
+from transitions.store.records import Job, JobState, now_iso
+from transitions.store.summaries import job_query
+from transitions.store.tables import jobs, recordings
+
+_UNFINISHED = (str(JobState.QUEUED), str(JobState.RUNNING))
+
+
+class Beat(Enum):
+    """What a worker learns from its sign of life."""
+
+    HELD = "held"
+    CANCELLING = "cancelling"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class Holding:
+    """An unfinished job as the board sees it: who holds it, and until when (seconds since 1970)."""
+
+    job_id: int
+    state: JobState
+    worker: str | None
+    lease_until_s: float | None
+
+
+class JobBoard:
+    """`store.jobs`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, recording_id: int, options: Mapping[str, Any]) -> Job:
+        """Queue work on a recording; the same work that is waiting or running already is returned instead.
+
+        Raises
+        ------
+        StoreError
+            The recording was deleted.
+        """
+        with self._database.writing() as connection:
+            # Locks the recording, so that two tabs adding the same work at once take turns.
+            held = select(recordings.c.id).where(recordings.c.id == recording_id).with_for_update()
+            if connection.scalar(held) is None:
+                raise StoreError("This recording is no longer in the store; reload the page.")
+            waiting = job_query().where(jobs.c.recording_id == recording_id, jobs.c.state.in_(_UNFINISHED))
+            for row in connection.execute(waiting).mappings():
+                if row["options"] == dict(options) and not row["cancelling"]:
+                    return job_from(row)
+            made = connection.execute(
+                insert(jobs)
+                .values(
+                    recording_id=recording_id,
+                    options=dict(options),
+                    state=str(JobState.QUEUED),
+                    stage="",
+                    frames_done=0,
+                    attempt=0,
+                    cancelling=False,
+                    created_at=now_iso(),
+                )
+                .returning(jobs.c.id)
+            )
+            return _job(connection, made.scalar_one())
+
+    def get(self, job_id: int) -> Job:
+        """The job, or a `JobError` when it was deleted with its recording."""
+        with self._database.reading() as connection:
+            return _job(connection, job_id)
+
+    def newest(self, recording_id: int) -> Job | None:
+        """The newest job of a recording."""
+        query = job_query().where(jobs.c.recording_id == recording_id).order_by(jobs.c.id.desc()).limit(1)
+        with self._database.reading() as connection:
+            row = connection.execute(query).mappings().first()
+        return None if row is None else job_from(row)
+
+    def list(self, *, unfinished: bool = False, limit: int = 50) -> list[Job]:
+        """Jobs, newest first; only those waiting or running with `unfinished`."""
+        query = job_query().order_by(jobs.c.id.desc()).limit(limit)
+        if unfinished:
+            query = query.where(jobs.c.state.in_(_UNFINISHED))
+        with self._database.reading() as connection:
+            return [job_from(row) for row in connection.execute(query).mappings()]
+
+    def holdings(self) -> tuple[Holding, ...]:
+        """Unfinished jobs, oldest first, with who holds them."""
+        columns = (jobs.c.id, jobs.c.state, jobs.c.worker, jobs.c.lease_until_s)
+        query = select(*columns).where(jobs.c.state.in_(_UNFINISHED)).order_by(jobs.c.id)
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return tuple(Holding(job_id, JobState(state), worker, until) for job_id, state, worker, until in rows)
+
+    def claim(
+        self, job_id: int, worker: str, lease_s: float, *, dead_worker: str | None = None
+    ) -> Job | None:
+        """Take a job that is waiting, or whose lease has run out, or that `dead_worker` held.
+
+        Returns None when there is nothing to take: another worker holds it, or it is finished or deleted.
+        A job that was being cancelled when its worker died is marked cancelled instead.
+        """
+        now_s = time.time()
+        free = (
+            (jobs.c.state == str(JobState.QUEUED))
+            | (jobs.c.lease_until_s < now_s)
+            | (jobs.c.worker == dead_worker)
+        )
+        mine = (jobs.c.id == job_id) & jobs.c.state.in_(_UNFINISHED) & free
+        with self._database.writing() as connection:
+            connection.execute(_end(JobState.CANCELLED).where(mine & jobs.c.cancelling))
+            taken = connection.execute(
+                update(jobs)
+                .where(mine)
+                .values(
+                    state=str(JobState.RUNNING),
+                    worker=worker,
+                    lease_until_s=now_s + lease_s,
+                    attempt=jobs.c.attempt + 1,
+                    started_at=now_iso(),
+                    stage="",
+                    frames_done=0,
+                    seconds_left=None,
+                )
+            )
+            return _job(connection, job_id) if taken.rowcount == 1 else None
+
+    def beat(
+        self,
+        job_id: int,
+        worker: str,
+        lease_s: float,
+        *,
+        stage: str = "",
+        frames_done: int = 0,
+        frames_total: int | None = None,
+        seconds_left: float | None = None,
+    ) -> Beat:
+        """Renew the lease and note the progress; tells whether the worker is to go on."""
+        with self._database.writing() as connection:
+            row = connection.execute(
+                update(jobs)
+                .where(_held(job_id, worker))
+                .values(
+                    lease_until_s=time.time() + lease_s,
+                    stage=stage,
+                    frames_done=frames_done,
+                    frames_total=frames_total,
+                    seconds_left=seconds_left,
+                )
+                .returning(jobs.c.cancelling)
+            ).first()
+        if row is None:
+            return Beat.LOST
+        return Beat.CANCELLING if row[0] else Beat.HELD
+
+    def cancel(self, job_id: int) -> Job:
+        """Ask for a job to stop: at once when it is waiting, else as soon as its worker notices."""
+        unfinished = (jobs.c.id == job_id) & jobs.c.state.in_(_UNFINISHED)
+        with self._database.writing() as connection:
+            connection.execute(
+                _end(JobState.CANCELLED).where(unfinished, jobs.c.state == str(JobState.QUEUED))
+            )
+            connection.execute(update(jobs).where(unfinished).values(cancelling=True))
+            return _job(connection, job_id)
+
+    def end(self, job_id: int, worker: str, state: JobState, reason: str | None = None) -> bool:
+        """Mark a job that `worker` holds as failed or cancelled; false when it is no longer theirs."""
+        with self._database.writing() as connection:
+            done = connection.execute(_end(state, reason).where(_held(job_id, worker)))
+            return done.rowcount == 1
+
+    def put_back(self, job_id: int, worker: str) -> None:
+        """Give a job back to the queue, as a worker does that is asked to close."""
+        values = {"state": str(JobState.QUEUED), "worker": None, "lease_until_s": None}
+        with self._database.writing() as connection:
+            connection.execute(update(jobs).where(_held(job_id, worker)).values(**values))
+
+
+def _held(job_id: int, worker: str) -> Any:
+    return (jobs.c.id == job_id) & (jobs.c.worker == worker) & (jobs.c.state == str(JobState.RUNNING))
+
+
+def _end(state: JobState, reason: str | None = None) -> Any:
+    return update(jobs).values(
+        state=str(state),
+        reason=reason,
+        cancelling=False,
+        finished_at=now_iso(),
+        lease_until_s=None,
+        seconds_left=None,
+    )
+
+
+def _job(connection: Connection, job_id: int) -> Job:
+    query: Select[Any] = job_query().where(jobs.c.id == job_id)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise JobError("This job is no longer known; its recording may have been deleted.")
+    return job_from(row)

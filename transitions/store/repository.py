@@ -1,0 +1,100 @@
+"""The store: one object with a part for each noun."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from transitions.errors import StoreError
+from transitions.store.cuts import Cuts
+from transitions.store.database import Database, database_url
+from transitions.store.deletion import finish_removals
+from transitions.store.findings import Findings
+from transitions.store.job_board import JobBoard
+from transitions.store.media import Media
+from transitions.store.migrate import migrate
+from transitions.store.people import People, Sessions
+from transitions.store.recordings import Recordings
+from transitions.store.reviews import Reviews
+from transitions.store.runs import Runs
+
+if TYPE_CHECKING:
+    from transitions.settings import Settings
+
+
+class Store:
+    """Everything that is kept, on one database and one media folder. Safe to share between threads.
+
+    Attributes
+    ----------
+    people, sessions : who was filmed, and on which occasions.
+    recordings : the clips and what was going on in them.
+    runs : analyses, with curves by time range.
+    findings : findings across recordings, filtered.
+    reviews : what raters say of findings; append-only.
+    jobs : background work (submitted through `transitions.jobs.JobQueue`).
+    cuts : browser-playable pieces of recordings.
+    """
+
+    def __init__(self, database: Database, media: Media) -> None:
+        self.database = database
+        self.media = media
+        self.people = People(database, media)
+        self.sessions = Sessions(database, media)
+        self.recordings = Recordings(database, media)
+        self.runs = Runs(database, media)
+        self.findings = Findings(database)
+        self.reviews = Reviews(database)
+        self.jobs = JobBoard(database)
+        self.cuts = Cuts(database, media)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(
+    settings: Settings | None = None, *, url: str | None = None, data_dir: Path | None = None
+) -> Store:
+    """Open the store, making or upgrading its tables first.
+
+    Parameters
+    ----------
+    settings : taken from the environment when not given.
+    url : SQLAlchemy URL of the database, in place of the setting.
+    data_dir : folder for the media and the embedded database, in place of the setting.
+
+    Raises
+    ------
+    StoreError
+        The data folder or the database cannot be used, or belongs to a newer version.
+    """
+    if settings is None:
+        from transitions.settings import load_settings
+
+        settings = load_settings()
+    folder = (data_dir or settings.data_dir).expanduser()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The data folder {folder} cannot be made ({error.strerror}); choose another with TRANSITIONS_DATA_DIR."
+        ) from error
+    media = Media(folder / "media")
+    database = Database(database_url(url or settings.database_url, folder), settings.lock_timeout_s)
+    try:
+        migrate(database)
+        finish_removals(database, media)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database, media)

@@ -1,0 +1,211 @@
+"""The tables, as SQLAlchemy Core. The migrations in `migrations/` make them; a test holds the two together.
+
+Flags and enums are text, times ISO 8601 text in UTC, lists and maps JSON; no column means different things
+on SQLite and PostgreSQL. Ids are never used again (``sqlite_autoincrement``): a page left open must not
+reach another row by the id of one that was deleted.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pseudonym", Text, nullable=False, unique=True),
+    Column("note", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("held_on", Text),
+    Column("note", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+recordings = Table(
+    "recordings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("suffix", Text, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("linked_path", Text),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), index=True),
+    Column("session_id", ForeignKey("sessions.id", ondelete="SET NULL"), index=True),
+    Column("time_of_day", Text),
+    Column("task", Text, nullable=False),
+    Column("load_kg", Float),
+    Column("pain_before", Integer),
+    Column("pain_after", Integer),
+    Column("seat_height_m", Float),
+    Column("hands", Text),
+    Column("note", Text, nullable=False),
+    Column("consented_at", Text),
+    Column("added_at", Text, nullable=False, index=True),
+    Column("duration_s", Float),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("frames", Integer),
+    sqlite_autoincrement=True,
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("recording_id", ForeignKey("recordings.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("options", JSON, nullable=False),
+    Column("state", Text, nullable=False, index=True),
+    Column("stage", Text, nullable=False),
+    Column("frames_done", BigInteger, nullable=False),
+    Column("frames_total", BigInteger),
+    Column("seconds_left", Float),
+    Column("attempt", Integer, nullable=False),
+    Column("reason", Text),
+    Column("cancelling", Boolean, nullable=False),
+    Column("worker", Text),
+    Column("lease_until_s", Float),
+    Column("created_at", Text, nullable=False),
+    Column("started_at", Text),
+    Column("finished_at", Text),
+    sqlite_autoincrement=True,
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("recording_id", ForeignKey("recordings.id", ondelete="CASCADE"), nullable=False),
+    # A job saves at most one run, however often its worker dies on the way.
+    Column("job_id", ForeignKey("jobs.id", ondelete="SET NULL"), unique=True),
+    Column("clip", JSON, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("pose_model", Text, nullable=False),
+    Column("pose_model_sha256", Text, nullable=False),
+    Column("profile_sha256", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("person_fraction", Float, nullable=False),
+    Column("view", Text, nullable=False),
+    Column("view_angle_deg", Float),
+    Column("people_seen", Integer, nullable=False),
+    Column("warnings", JSON, nullable=False),
+    Column("series_sha256", Text, index=True),
+    Column("saved_at", Text, nullable=False),
+    Index("ix_runs_recording_id_id", "recording_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+segments = Table(
+    "segments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("start_s", Float, nullable=False),
+    Column("end_s", Float, nullable=False),
+    Column("side", Text),
+    Column("confidence", Float, nullable=False),
+    Column("view", Text, nullable=False),
+    Column("view_angle_deg", Float),
+    Column("phases", JSON, nullable=False),
+    UniqueConstraint("run_id", "key"),
+    sqlite_autoincrement=True,
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("segment_id", ForeignKey("segments.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("severity", Text),
+    Column("value", Float),
+    Column("unit", Text, nullable=False),
+    Column("threshold", Float, nullable=False),
+    Column("uncertainty", Float),
+    Column("at_s", Float),
+    Column("reason", Text),
+    Column("headline", Text, nullable=False),
+    Column("cue", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("grade", Text, nullable=False),
+    # "Worst first" as two numbers, worked out once when the run is saved: findings never change.
+    Column("rank", Integer, nullable=False),
+    Column("excess", Float, nullable=False),
+    Index("ix_findings_run_id_result_severity", "run_id", "result", "severity"),
+    Index("ix_findings_rank_excess", "rank", "excess"),
+    sqlite_autoincrement=True,
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("finding_id", ForeignKey("findings.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("rater", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("result", Text),
+    Column("severity", Text),
+    Column("note", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+cuts = Table(
+    "cuts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("recording_id", ForeignKey("recordings.id", ondelete="CASCADE"), nullable=False),
+    Column("start_s", Float, nullable=False),
+    Column("end_s", Float, nullable=False),
+    Column("variant", Text, nullable=False),
+    Column("sha256", Text, nullable=False, index=True),
+    Column("frame_times_s", JSON, nullable=False),
+    UniqueConstraint("recording_id", "start_s", "end_s", "variant"),
+    sqlite_autoincrement=True,
+)
+
+removals = Table(
+    "removals",
+    metadata,
+    # Files whose rows are gone but which are still on the disk: emptied within the deletion, or on the
+    # next start when the program was stopped in between.
+    Column("name", Text, primary_key=True),
+)
