@@ -15,9 +15,11 @@ from av.video.stream import VideoStream
 from transitions.errors import ClipError
 from transitions.video.container import opened
 from transitions.video.picture import Orientation, Size, square_size
-from transitions.video.pictures import SoundPictures, stores_display_times
+from transitions.video.pictures import Picture, SoundPictures, stores_display_times
 
-_STRICT_TRIAL_PACKETS = 60
+_START_PACKETS = 2000
+"""A clip must begin to decode within this many packets (a minute at 30 frames a second)."""
+
 _RATE_SAMPLE_PACKETS = 120
 _CONTAINER_TIME_BASE = Fraction(1, 1_000_000)
 
@@ -63,25 +65,39 @@ def probe(path: Path) -> ClipFacts:
     ClipError
         In one plain sentence, when the file is not such a clip.
     """
-    strict = not _only_strictness_fails(path)
-    with opened(path, strict=strict) as (container, stream):
-        time_base = stream.time_base
-        assert time_base is not None
-        sound = SoundPictures(container, stream)
-        pictures = list(islice(sound, 2))
-        if len(pictures) < 2:
-            raise _too_few(path, len(pictures), sound.first_lost_pts is not None)
-        first, frame = pictures[0], pictures[0].frame
-        times = [picture.pts for picture in pictures] + _packet_times(container, stream)
-        rate_hz = _median_rate_hz(times, time_base)
-        length = _stated_length(container, stream, rate_hz, float((max(times) - first.pts) * time_base))
-        orientation = Orientation.of(frame)
-        size = square_size(frame.width, frame.height, stream.sample_aspect_ratio)
+    found, damaged = 0, False
+    # Some cameras write malformed extra data beside every picture: where nothing decodes strictly, sound
+    # pictures without strictness are taken.
+    for strict in (True, False):
+        with opened(path, strict=strict) as (container, stream):
+            sound = SoundPictures(container, stream, packet_limit=_START_PACKETS)
+            pictures = list(islice(sound, 2))
+            found, damaged = max(found, len(pictures)), sound.first_lost_pts is not None
+            if len(pictures) == 2 and (strict or not damaged):
+                return _facts(path, container, stream, pictures, sound.first_lost_pts, strict)
+    raise _too_few(path, found, damaged)
+
+
+def _facts(
+    path: Path,
+    container: InputContainer,
+    stream: VideoStream,
+    pictures: list[Picture],
+    first_lost_pts: int | None,
+    strict: bool,
+) -> ClipFacts:
+    first, time_base = pictures[0], stream.time_base
+    assert time_base is not None
+    times = [picture.pts for picture in pictures] + _packet_times(container, stream)
+    rate_hz = _median_rate_hz(times, time_base)
     # Time counts from the first frame recorded, also where damage keeps it from being shown.
-    origin_pts = (
-        min(first.pts, sound.first_lost_pts) if first.after_loss and sound.first_lost_pts else first.pts
+    origin_pts = first.pts if first_lost_pts is None else min(first.pts, first_lost_pts)
+    seen_s = float((max(times) - origin_pts) * time_base)
+    duration_s, frame_count = _stated_length(container, stream, rate_hz, seen_s) or _counted_length(
+        path, origin_pts, rate_hz
     )
-    duration_s, frame_count = length or _counted_length(path, origin_pts, rate_hz)
+    orientation = Orientation.of(first.frame)
+    size = square_size(first.frame.width, first.frame.height, stream.sample_aspect_ratio)
     return ClipFacts(
         size=orientation.turned(size),
         duration_s=duration_s,
@@ -92,19 +108,6 @@ def probe(path: Path) -> ClipFacts:
         origin_pts=origin_pts,
         time_base=time_base,
     )
-
-
-def _only_strictness_fails(path: Path) -> bool:
-    """Whether nothing at the clip's start decodes strictly, and all of it does otherwise.
-
-    Some cameras write malformed extra data beside every picture; the pictures themselves are sound.
-    """
-    with opened(path, strict=True) as (container, stream):
-        if next(iter(SoundPictures(container, stream, packet_limit=_STRICT_TRIAL_PACKETS)), None):
-            return False
-    with opened(path, strict=False) as (container, stream):
-        sound = SoundPictures(container, stream, packet_limit=_STRICT_TRIAL_PACKETS)
-        return any(True for _ in sound) and sound.first_lost_pts is None
 
 
 def _too_few(path: Path, count: int, damaged: bool) -> ClipError:
