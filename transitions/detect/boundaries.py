@@ -15,11 +15,6 @@ from transitions.series import BoolArray, FloatArray, Kinematics
 EDGE_SHARE = 0.08
 """Share of the peak activity at which an edge is read (engineering value, provisional)."""
 
-MIN_JERK_LEAD = 0.053
-"""A minimum-jerk movement reaches 8 % of its peak speed after this share of its duration: its speed is
-30 s^2 (1 - s)^2 of the mean, 1.875 at the peak; 16 s^2 (1 - s)^2 = 0.08 at s = 0.076, less the blur of a
-6 Hz filter on a one-second movement, 0.023."""
-
 LULL_S = 0.2
 """Shorter pauses belong to the movement (hips wait while the trunk leans)."""
 
@@ -62,14 +57,24 @@ def movement_bounds(
     """
     core = activity[first : last + 1]
     peak = float(np.nanmax(core)) if np.isfinite(core).any() else 0.0
-    threshold = max(EDGE_SHARE * peak, NOISE_FACTOR * activity_floor(activity))
-    moving = np.nan_to_num(activity, nan=0.0) > min(threshold, 0.5 * peak)
+    threshold = min(max(EDGE_SHARE * peak, NOISE_FACTOR * activity_floor(activity)), 0.5 * peak)
+    moving = np.nan_to_num(activity, nan=0.0) > threshold
     start = _walk(t_s, moving, first, earliest, -1)
     stop = _walk(t_s, moving, last, latest, +1)
-    lead_s = MIN_JERK_LEAD * (t_s[stop] - t_s[start])
+    lead_s = edge_lead(threshold / peak) * float(t_s[stop] - t_s[start]) if peak > 0 else 0.0
     return max(float(t_s[start]) - lead_s, float(t_s[earliest])), min(
         float(t_s[stop]) + lead_s, float(t_s[latest])
     )
+
+
+def edge_lead(share: float) -> float:
+    """How long a minimum-jerk movement takes to reach `share` of its peak speed, in times it stays above.
+
+    Its speed is 30 s^2 (1 - s)^2 of the mean at the part s of its duration, 1.875 at the peak (Flash and
+    Hogan 1985), so 16 s^2 (1 - s)^2 = share.
+    """
+    part = (1.0 - np.sqrt(1.0 - np.sqrt(share))) / 2.0
+    return float(part / (1.0 - 2.0 * part))
 
 
 def _walk(t_s: FloatArray, moving: BoolArray, row: int, limit: int, step: int) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 
 from transitions.detect.boundaries import HIP_SCALE_HPS, movement_bounds, posture_activity
 from transitions.kinematics.filters import low_pass
+from transitions.kinematics.geometry import midpoint
 from transitions.series import INDEX, FloatArray, Kinematics
 
 MIN_TRAVEL = 0.09
@@ -21,6 +22,10 @@ SEATED_OFFSET_M = 0.20
 upright it is 0.24-0.37 m behind. Engineering value, provisional."""
 
 SEATED_OFFSET_PERCENTILE = 70.0
+MAX_FOOT_TRAVEL = 0.25
+"""Feet stay put while somebody sits down or rises: the ankles' middle moves less than this, in standing
+heights, between the two ends (half a short step)."""
+
 LOW_BAND = 0.08
 """The low stretch: hips under this above the turning point (they seem to sink before lift-off, as the
 trunk leans towards the camera)."""
@@ -53,8 +58,20 @@ def posture_changes(kinematics: Kinematics) -> list[PostureChange]:
         rising = bool(height[after] > height[before])
         low, high = (before, after) if rising else (after, before)
         if height[high] >= STANDING_HEIGHT and height[low] <= SEAT_HEIGHT and is_seated(kinematics, low):
-            changes.append(_bounded(kinematics, activity, rising, low, high))
+            change = _bounded(kinematics, activity, rising, low, high)
+            if foot_travel(kinematics, change.start_s, change.end_s) <= MAX_FOOT_TRAVEL:
+                changes.append(change)
     return changes
+
+
+def foot_travel(kinematics: Kinematics, start_s: float, end_s: float) -> float:
+    """How far the ankles' middle gets from where it was at the start, in standing heights; inf if unseen."""
+    points = kinematics.pose.image_px if kinematics.pose.has_image else kinematics.pose.world_m
+    feet = midpoint(points[kinematics.between(start_s, end_s)], "ankle")[:, :2]
+    feet = feet[np.isfinite(feet).all(axis=1)]
+    if not len(feet):
+        return float("inf")
+    return float(np.max(np.linalg.norm(feet - feet[0], axis=1))) / kinematics.standing_height
 
 
 def turning_points(x: FloatArray, min_travel: float) -> list[int]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from transitions.detect.boundaries import edge_lead
 from transitions.detect.posture import PostureChange, posture_changes
 from transitions.model import Detector, Segment
 from transitions.series import Kinematics
 
 SEAT_OFF_SHARE = 0.05
-"""Hips have left the seat where, going back from their peak speed, it falls under this share of it."""
+"""Hips have left the seat where, going back from their peak speed, it falls under this share of it; the hips
+themselves start a little earlier (`boundaries.edge_lead`, over twice the time to the peak)."""
 
 RISEN_SHARE = 0.95
 """Hips have risen at this share of their travel."""
@@ -33,6 +35,7 @@ def _segment(kinematics: Kinematics, change: PostureChange) -> Segment:
     height = np.nan_to_num(kinematics["hip_height_norm"].value, nan=0.0)
     slow = np.flatnonzero(speed[: change.peak] < SEAT_OFF_SHARE * speed[change.peak])
     seat_off_s = float(t_s[slow[-1]]) if len(slow) else change.start_s
+    seat_off_s -= edge_lead(SEAT_OFF_SHARE) * 2.0 * (float(t_s[change.peak]) - seat_off_s)
     risen = np.flatnonzero(height[change.peak :] >= height[change.high] - (1 - RISEN_SHARE) * change.travel)
     upright_s = float(t_s[change.peak + risen[0]]) if len(risen) else change.end_s
     phases = {"seat_off_s": max(seat_off_s, change.start_s), "upright_s": min(upright_s, change.end_s)}
