@@ -1,0 +1,85 @@
+"""A quick twist: speed kept for 0.1 s, within one swing of at least 20 degrees."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from kinematics_of import kinematics_of, smooth_turn, smooth_turn_speed, times_s, whole
+
+from transitions.model import Result, Severity
+from transitions.rules.abrupt_twist import RULE
+from transitions.rules.judging import judge
+from transitions.series import Kinematics
+
+T_S = times_s(4.0)
+
+
+def turn(angle_deg: float, duration_s: float) -> Kinematics:
+    """One smooth swing that starts at 1 s."""
+    return kinematics_of(
+        T_S,
+        {
+            "trunk_twist_deg": smooth_turn(T_S, angle_deg, 1.0, duration_s),
+            "twist_speed_dps": smooth_turn_speed(T_S, angle_deg, 1.0, duration_s),
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("angle_deg", "duration_s", "result", "severity"),
+    [
+        (30.0, 2.0, Result.NOT_OBSERVED, None),
+        (30.0, 0.8, Result.OBSERVED, Severity.MILD),
+        (-30.0, 0.8, Result.OBSERVED, Severity.MILD),
+        (45.0, 0.8, Result.OBSERVED, Severity.MODERATE),
+        (45.0, 0.4, Result.OBSERVED, Severity.SEVERE),
+        (15.0, 0.2, Result.NOT_OBSERVED, None),
+    ],
+)
+def test_speed_and_excursion(
+    angle_deg: float, duration_s: float, result: Result, severity: Severity | None
+) -> None:
+    kinematics = turn(angle_deg, duration_s)
+    finding = judge(kinematics, whole(kinematics, "reach"), RULE)
+    assert (finding.result, finding.severity) == (result, severity)
+
+
+def ramp(speed_dps: float, angle_deg: float) -> Kinematics:
+    """A turn at constant speed that starts at 1 s and stays."""
+    moving = (T_S >= 1.0) & (1.0 + angle_deg / speed_dps >= T_S)
+    return kinematics_of(
+        T_S,
+        {
+            "trunk_twist_deg": np.clip(speed_dps * (T_S - 1.0), 0.0, angle_deg),
+            "twist_speed_dps": np.where(moving, speed_dps, 0.0),
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("speed_dps", "result"),
+    [(58.0, Result.NOT_OBSERVED), (60.0, Result.POSSIBLE), (62.0, Result.OBSERVED)],
+)
+def test_exactly_at_the_threshold(speed_dps: float, result: Result) -> None:
+    kinematics = ramp(speed_dps, 30.0)
+    assert judge(kinematics, whole(kinematics, "reach"), RULE).result is result
+
+
+def test_a_small_swing_is_never_flagged_however_quick() -> None:
+    kinematics = ramp(150.0, 19.0)
+    finding = judge(kinematics, whole(kinematics, "car_exit"), RULE)
+    assert (finding.result, finding.value) == (Result.NOT_OBSERVED, 0.0)
+
+
+def test_two_small_swings_do_not_make_a_large_one() -> None:
+    there = smooth_turn(T_S, 15.0, 1.0, 0.3) - smooth_turn(T_S, 15.0, 1.5, 0.3)
+    speed = smooth_turn_speed(T_S, 15.0, 1.0, 0.3) - smooth_turn_speed(T_S, 15.0, 1.5, 0.3)
+    kinematics = kinematics_of(T_S, {"trunk_twist_deg": there, "twist_speed_dps": speed})
+    assert judge(kinematics, whole(kinematics, "reach"), RULE).result is Result.NOT_OBSERVED
+
+
+@pytest.mark.parametrize("hidden", ["trunk_twist_deg", "twist_speed_dps"])
+def test_hidden_is_not_a_pass(hidden: str) -> None:
+    kinematics = kinematics_of(T_S, {hidden: np.full(len(T_S), np.nan)}, reason="Too few frames.")
+    finding = judge(kinematics, whole(kinematics, "reach"), RULE)
+    assert (finding.result, finding.reason) == (Result.NOT_ASSESSABLE, "Too few frames.")
