@@ -11,15 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from transitions.detect.places import body_middle, body_point, rest_place, speed_of
 from transitions.detect.posture import is_seated, turning_points
 from transitions.detect.strokes import (
     Stroke,
-    body_point,
     find_strokes,
     homeward_strokes,
     outward_strokes,
-    rest_place,
-    speed_of,
     stroke_edges_s,
 )
 from transitions.model import Detector, Segment
@@ -55,18 +53,15 @@ class _Dip:
 def find_pick_ups(kinematics: Kinematics) -> list[Segment]:
     """Pick-ups from the floor, in time order."""
     height = hand_height(kinematics)
-    return [
-        _segment(kinematics, height, dip) for dip in _dips(height) if _from_standing(kinematics, height, dip)
-    ]
+    return [_segment(kinematics, height, dip) for dip in _dips(height) if _from_standing(kinematics, dip)]
 
 
 def hand_height(kinematics: Kinematics) -> FloatArray:
     """(n,) height of the lower wrist above the ankles, in trunk lengths."""
-    ankles = (body_point(kinematics, "left_ankle") + body_point(kinematics, "right_ankle"))[:, 1] / 2
     wrists = np.maximum(
         body_point(kinematics, "left_wrist")[:, 1], body_point(kinematics, "right_wrist")[:, 1]
     )
-    return ankles - wrists
+    return body_middle(kinematics, "ankle")[:, 1] - wrists
 
 
 def _dips(height: FloatArray) -> list[_Dip]:
@@ -79,7 +74,7 @@ def _dips(height: FloatArray) -> list[_Dip]:
     return [d for d in dips if height[d.lowest] < min(height[d.before], LOW_HAND_TRUNKS)]
 
 
-def _from_standing(kinematics: Kinematics, height: FloatArray, dip: _Dip) -> bool:
+def _from_standing(kinematics: Kinematics, dip: _Dip) -> bool:
     """Whether the person stands before and after, and does not sit in between."""
     hips = kinematics["hip_height_norm"].value
     if min(np.nan_to_num(hips[dip.before]), np.nan_to_num(hips[dip.after])) < STANDING_HEIGHT:
@@ -119,8 +114,7 @@ def _body(kinematics: Kinematics) -> FloatArray:
 
     The angles are there because hips and shoulders hardly sink while straight knees begin to bend.
     """
-    ankles = (body_point(kinematics, "left_ankle") + body_point(kinematics, "right_ankle")) / 2
-    shoulders = (body_point(kinematics, "left_shoulder") + body_point(kinematics, "right_shoulder")) / 2
+    ankles, shoulders = body_middle(kinematics, "ankle"), body_middle(kinematics, "shoulder")
     wrists = [body_point(kinematics, f"{side}_wrist") for side in ("left", "right")]
     lean = kinematics["trunk_inclination_deg"].value / TRUNK_SCALE_DEG
     knees = kinematics["knee_flexion_left_deg"].value + kinematics["knee_flexion_right_deg"].value

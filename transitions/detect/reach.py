@@ -11,14 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transitions.detect.strokes import (
-    Stroke,
-    body_point,
-    find_strokes,
-    rest_place,
-    speed_of,
-    stroke_edges_s,
-)
+from transitions.detect.places import body_point, rest_place, speed_of
+from transitions.detect.strokes import Stroke, find_strokes, stroke_edges_s
 from transitions.detect.turns import turn_onset_s
 from transitions.model import Detector, Segment
 from transitions.series import FloatArray, Kinematics

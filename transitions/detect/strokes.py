@@ -1,24 +1,14 @@
-"""Strokes of a hand or of the body: where it rests, where it goes, and when each movement begins and ends.
-
-Positions are hip-centred and in trunk lengths, so that the camera's distance, the person's size and their
-walking across the room do not matter.
-"""
+"""Strokes: single movements of a hand or of the body, told apart by slow moments, and their exact edges."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from transitions.kinematics.filters import low_pass, stretches
-from transitions.kinematics.geometry import midpoint
-from transitions.series import INDEX, FloatArray, Kinematics
-
-DEPTH_WEIGHT = 0.3
-"""The pose model's depth wanders about three times as far as its image plane (measured on still people)."""
-
-STROKE_CUTOFF_HZ = 4.0
-"""Passes a stroke of 0.4 s; jitter of the landmarks lies above."""
+from transitions.kinematics.filters import stretches
+from transitions.series import FloatArray
 
 SPLIT_SHARE = 0.4
 """Two strokes are told apart where the speed between them falls under this share of the lower peak."""
@@ -37,9 +27,6 @@ ADJOINING_S = 0.2
 MIN_GAIN = 0.04
 """Trunk lengths that a stroke must add to the way to belong to it; above the jitter at rest."""
 
-REST_WINDOW_S = 0.3
-"""A resting place is the median over this."""
-
 
 @dataclass(frozen=True)
 class Stroke:
@@ -49,37 +36,12 @@ class Stroke:
     last: int
 
 
-def trunk_length_m(kinematics: Kinematics) -> float:
-    """Median distance from hip midpoint to shoulder midpoint; NaN when never seen."""
-    world = kinematics.pose.world_m
-    length = np.linalg.norm(midpoint(world, "shoulder") - midpoint(world, "hip"), axis=1)
-    seen = length[np.isfinite(length)]
-    return float(np.median(seen)) if len(seen) else float("nan")
-
-
-def body_point(kinematics: Kinematics, landmark: str) -> FloatArray:
-    """(n, 3) place of a landmark from the hip midpoint, in trunk lengths, depth weighted down with an image."""
-    world = kinematics.pose.world_m
-    place = (world[:, INDEX[landmark]] - midpoint(world, "hip")) / trunk_length_m(kinematics)
-    depth = DEPTH_WEIGHT if kinematics.pose.has_image else 1.0
-    return low_pass(kinematics.t_s, place * np.array([1.0, 1.0, depth]), STROKE_CUTOFF_HZ)
-
-
-def speed_of(t_s: FloatArray, place: FloatArray) -> FloatArray:
-    """(n,) speed of an (n, d) place, per second; NaN beside gaps."""
-    speed = np.full(len(t_s), np.nan)
-    for part in stretches(np.isfinite(place).all(axis=1)):
-        if part.stop - part.start >= 3:
-            speed[part] = np.linalg.norm(np.gradient(place[part], t_s[part], axis=0), axis=1)
-    return speed
-
-
 def find_strokes(speed: FloatArray, threshold: float) -> list[Stroke]:
     """Stretches over the threshold, split where the speed falls deeply between two peaks."""
     found: list[Stroke] = []
     for part in stretches(np.nan_to_num(speed, nan=0.0) > threshold):
         cuts = [part.start, *_dips(speed, part), part.stop - 1]
-        found += [Stroke(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+        found += [Stroke(a, b) for a, b in pairwise(cuts) if b > a]
     return found
 
 
@@ -94,18 +56,6 @@ def _dips(speed: FloatArray, part: slice) -> list[int]:
         if speed[row] < SPLIT_SHARE * lower_peak:
             cuts.append(row)
     return cuts
-
-
-def rest_place(t_s: FloatArray, place: FloatArray, row: int, side: int, limit: int) -> FloatArray:
-    """Median place over `REST_WINDOW_S` before (`side` -1) or after (+1) a row, not past row `limit`."""
-    if side < 0:
-        first = max(int(np.searchsorted(t_s, t_s[row] - REST_WINDOW_S)), limit)
-        window = place[first : row + 1]
-    else:
-        last = min(int(np.searchsorted(t_s, t_s[row] + REST_WINDOW_S)), limit)
-        window = place[row : last + 1]
-    seen = window[np.isfinite(window).all(axis=1)]
-    return np.median(seen, axis=0) if len(seen) else place[row]
 
 
 def movement_strokes(t_s: FloatArray, strokes: list[Stroke], row: int, lull_s: float) -> list[Stroke]:
@@ -177,3 +127,33 @@ def _crossing_s(t_s: FloatArray, way: FloatArray, share: float) -> float:
     row = int(over[0])
     part = (share - way[row - 1]) / (way[row] - way[row - 1])
     return float(t_s[row - 1] + part * (t_s[row] - t_s[row - 1]))
+
+
+def movement_edges_s(
+    t_s: FloatArray, speed: FloatArray, first: Stroke, last: Stroke, threshold: float
+) -> tuple[float, float]:
+    """When a movement of several parts begins and ends, from its first and last stroke.
+
+    Parts that start one after another have no common way, so the edges are read where the speed passes
+    `threshold` and moved outwards by the time a minimum-jerk stroke needs to reach it.
+    """
+    start_s = float(t_s[first.first]) - _threshold_lead_s(
+        t_s[first.first : first.last + 1], speed[first.first : first.last + 1], threshold
+    )
+    end_s = float(t_s[last.last]) + _threshold_lead_s(
+        -t_s[last.first : last.last + 1][::-1], speed[last.first : last.last + 1][::-1], threshold
+    )
+    return max(start_s, float(t_s[0])), min(end_s, float(t_s[-1]))
+
+
+def _threshold_lead_s(t_s: FloatArray, speed: FloatArray, threshold: float) -> float:
+    """Time a minimum-jerk stroke takes from rest to the threshold.
+
+    Its speed is 16 s^2 (1 - s)^2 of its peak, so it passes a small share r of it at s = sqrt(r) / 4; its
+    duration is twice the time to its peak.
+    """
+    peak = int(np.argmax(speed >= 0.5 * np.max(speed)))
+    while peak + 1 < len(speed) and speed[peak + 1] > speed[peak]:
+        peak += 1
+    share = 0.25 * float(np.sqrt(min(threshold / speed[peak], 1.0)))
+    return share * 2.0 * float(t_s[peak] - t_s[0])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from transitions.detect.strokes import Stroke, find_strokes, rest_place, speed_of, stroke_edges_s
+from transitions.detect.places import rest_place, speed_of
+from transitions.detect.strokes import find_strokes, stroke_edges_s
 from transitions.kinematics.filters import low_pass, stretches
 from transitions.kinematics.geometry import signed_view_deg
 from transitions.series import FloatArray, Kinematics
@@ -34,7 +35,7 @@ def turns_s(kinematics: Kinematics) -> list[tuple[float, float]]:
         before = rest_place(t_s, yaw, stroke.first, -1, 0)
         after = rest_place(t_s, yaw, stroke.last, +1, len(t_s) - 1)
         if abs(float((after - before)[0])) >= MIN_TURN_DEG:
-            found.append(stroke_edges_s(t_s, yaw, Stroke(stroke.first, stroke.last), before, after))
+            found.append(stroke_edges_s(t_s, yaw, stroke, before, after))
     return found
 
 

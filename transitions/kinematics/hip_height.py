@@ -45,7 +45,7 @@ def _standing_height(pose: PoseSeries, nose_height: FloatArray) -> float:
     if not len(seen):
         return float("nan")
     tallest = float(np.percentile(seen, 95))
-    summed = _segment_sum_m(pose.world_m) * (_pixels_per_metre(pose) if pose.has_image else 1.0)
+    summed = _segment_sum_m(pose.world_m) * (pixels_per_metre(pose) if pose.has_image else 1.0)
     return tallest if not np.isfinite(summed) or tallest >= BODY_LENGTH_TRUST * summed else summed
 
 
@@ -65,7 +65,7 @@ def _upper_quartile(vectors: FloatArray) -> float:
     return float(np.percentile(seen, 75)) if len(seen) else float("nan")
 
 
-def _pixels_per_metre(pose: PoseSeries) -> float:
+def pixels_per_metre(pose: PoseSeries) -> float:
     """Image scale at the person: spread of the image points over the spread of the world points."""
     image = pose.image_px[:, :, :2] - pose.image_px[:, :, :2].mean(axis=1, keepdims=True)
     world = pose.world_m[:, :, :2] - pose.world_m[:, :, :2].mean(axis=1, keepdims=True)

@@ -1,0 +1,90 @@
+"""Where hands, feet and trunk are: against the hips, or against the scene, in trunk lengths.
+
+Trunk lengths take out the camera's distance and the person's size; places against the hips also take out
+their walking across the room.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from transitions.kinematics.filters import low_pass, stretches
+from transitions.kinematics.geometry import midpoint
+from transitions.kinematics.hip_height import pixels_per_metre
+from transitions.series import INDEX, FloatArray, Kinematics
+
+DEPTH_WEIGHT = 0.3
+"""The pose model's depth wanders about three times as far as its image plane (measured on still people)."""
+
+STROKE_CUTOFF_HZ = 4.0
+"""Passes a stroke of 0.4 s; jitter of the landmarks lies above."""
+
+REST_WINDOW_S = 0.3
+"""A resting place is the median over this."""
+
+
+def trunk_length_m(kinematics: Kinematics) -> float:
+    """Median distance from hip midpoint to shoulder midpoint; NaN when never seen."""
+    world = kinematics.pose.world_m
+    length = np.linalg.norm(midpoint(world, "shoulder") - midpoint(world, "hip"), axis=1)
+    seen = length[np.isfinite(length)]
+    return float(np.median(seen)) if len(seen) else float("nan")
+
+
+def body_point(kinematics: Kinematics, landmark: str) -> FloatArray:
+    """(n, 3) place of a landmark from the hip midpoint, in trunk lengths, depth weighted down with an image."""
+    world = kinematics.pose.world_m
+    place = (world[:, INDEX[landmark]] - midpoint(world, "hip")) / trunk_length_m(kinematics)
+    depth = DEPTH_WEIGHT if kinematics.pose.has_image else 1.0
+    return low_pass(kinematics.t_s, place * np.array([1.0, 1.0, depth]), STROKE_CUTOFF_HZ)
+
+
+def body_middle(kinematics: Kinematics, joint: str) -> FloatArray:
+    """(n, 3) as `body_point`, of the midpoint of the left and right `joint`."""
+    middle: FloatArray = (
+        body_point(kinematics, f"left_{joint}") + body_point(kinematics, f"right_{joint}")
+    ) / 2
+    return middle
+
+
+def scene_point(kinematics: Kinematics, landmark: str) -> FloatArray:
+    """(n, d) place of a landmark in the picture (d = 2), or in the room without an image (d = 3).
+
+    In trunk lengths; NaN where unseen. The camera is taken to stand still.
+    """
+    pose = kinematics.pose
+    if pose.has_image:
+        scale = trunk_length_m(kinematics) * pixels_per_metre(pose)
+        place = pose.image_px[:, INDEX[landmark], :2] / scale
+    else:
+        place = pose.world_m[:, INDEX[landmark]] / trunk_length_m(kinematics)
+    return low_pass(kinematics.t_s, place, STROKE_CUTOFF_HZ)
+
+
+def scene_middle(kinematics: Kinematics, joint: str) -> FloatArray:
+    """(n, d) as `scene_point`, of the midpoint of the left and right `joint`."""
+    middle: FloatArray = (
+        scene_point(kinematics, f"left_{joint}") + scene_point(kinematics, f"right_{joint}")
+    ) / 2
+    return middle
+
+
+def speed_of(t_s: FloatArray, place: FloatArray) -> FloatArray:
+    """(n,) speed of an (n, d) place, per second; NaN beside gaps."""
+    speed = np.full(len(t_s), np.nan)
+    for part in stretches(np.asarray(np.isfinite(place).all(axis=1))):
+        if part.stop - part.start >= 3:
+            speed[part] = np.linalg.norm(np.gradient(place[part], t_s[part], axis=0), axis=1)
+    return speed
+
+
+def rest_place(t_s: FloatArray, place: FloatArray, row: int, side: int, limit: int) -> FloatArray:
+    """Median place over `REST_WINDOW_S` before (`side` -1) or after (+1) a row, not past row `limit`."""
+    if side < 0:
+        first = max(int(np.searchsorted(t_s, t_s[row] - REST_WINDOW_S)), limit)
+        window = place[first : row + 1]
+    else:
+        last = min(int(np.searchsorted(t_s, t_s[row] + REST_WINDOW_S)), limit)
+        window = place[row : last + 1]
+    seen = window[np.isfinite(window).all(axis=1)]
+    return np.median(seen, axis=0) if len(seen) else place[row]
