@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
@@ -46,7 +47,10 @@ def apply_profile(rules: Iterable[Rule], path: Path | None) -> tuple[Rule, ...]:
 def profile_sha256(rules: Iterable[Rule]) -> str:
     """Hash of every threshold in force."""
     table = {
-        r.id: [r.thresholds.mild, r.thresholds.moderate, r.thresholds.severe, r.thresholds.unit]
+        r.id: [
+            *(_number(band) for band in (r.thresholds.mild, r.thresholds.moderate, r.thresholds.severe)),
+            r.thresholds.unit,
+        ]
         for r in rules
     }
     return hashlib.sha256(json.dumps(table, sort_keys=True).encode()).hexdigest()
@@ -73,7 +77,7 @@ def _with_thresholds(rule: Rule, change: object, source: str) -> Rule:
             f"In the profile, '{rule.id}' may set only {', '.join(BANDS)}; remove anything else."
         )
     for band, value in change.items():
-        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
             raise ProfileError(f"In the profile, '{rule.id}.{band}' must be a number over 0.")
     old = rule.thresholds
     new = Thresholds(

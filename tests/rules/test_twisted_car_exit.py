@@ -13,7 +13,7 @@ from transitions.series import INDEX, FloatArray, Kinematics
 
 T_S = times_s(5.0)
 HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
-PHASES = {"first_foot_s": 2.0, "second_foot_s": 2.5, "seat_off_s": 3.5}
+PHASES = {"first_foot_out_s": 2.0, "second_foot_out_s": 2.5, "seat_off_s": 3.5}
 
 
 def turning_hips(angle_deg: FloatArray) -> FloatArray:
@@ -85,5 +85,5 @@ def test_without_lift_off_it_is_not_assessable() -> None:
 
 def test_a_foot_that_goes_out_at_once_leaves_no_time_to_twist() -> None:
     kinematics = exit_with(np.zeros(len(T_S)))
-    early = {**PHASES, "first_foot_s": 0.1}
+    early = {**PHASES, "first_foot_out_s": 0.1}
     assert judge(kinematics, whole(kinematics, "car_exit", **early), RULE).result is Result.NOT_OBSERVED

@@ -40,7 +40,7 @@ def seated_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
     if reason:
         return Measurement.not_assessable(f"{reason} {_order(segment)}".strip())
     leads = shoulder_lead_s(kinematics, segment) > MAX_LEAD_S
-    until_s = seat_off_s if leads else min(segment.phases.get("first_foot_s", seat_off_s), seat_off_s)
+    until_s = seat_off_s if leads else min(segment.phases.get("first_foot_out_s", seat_off_s), seat_off_s)
     rows = kinematics.between(segment.start_s, until_s)
     t_s, curve = kinematics.t_s[rows], kinematics["trunk_twist_deg"]
     level_deg, at = highest_held(t_s, np.abs(curve.value[rows]), HOLD_S)
@@ -91,7 +91,10 @@ def _unwrapped(angle_deg: FloatArray) -> FloatArray:
 
 def _order(segment: Segment) -> str:
     """The parts of the body in the order in which they came out, as one sentence; empty when unknown."""
-    parts = [name.removesuffix("_s") for name in sorted(segment.phases, key=segment.phases.__getitem__)]
+    parts = [
+        name.removesuffix("_s").removesuffix("_out")
+        for name in sorted(segment.phases, key=segment.phases.__getitem__)
+    ]
     said = ", ".join(part.replace("_", " ") for part in parts)
     return f"The order was: {said}." if len(parts) > 1 else ""
 

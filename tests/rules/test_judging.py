@@ -1,0 +1,133 @@
+"""The uncertainty gate: observed, possible, not observed, not assessable, and what a finding carries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from kinematics_of import kinematics_of, times_s, whole
+
+from transitions.model import (
+    ALL_KINDS,
+    Finding,
+    Grade,
+    Measurement,
+    Result,
+    Rule,
+    Severity,
+    Thresholds,
+    View,
+)
+from transitions.rules.judging import COVERAGE, judge, judge_segments
+
+KINEMATICS = kinematics_of(times_s(1.0), {})
+THRESHOLDS = Thresholds(20, 30, 40, "deg", "engineering", Grade.PROVISIONAL)
+
+
+def rule_that_reads(measurement: Measurement, thresholds: Thresholds = THRESHOLDS) -> Rule:
+    return Rule(
+        id="made_up",
+        applies_to=ALL_KINDS,
+        views=frozenset({View.OBLIQUE}),
+        thresholds=thresholds,
+        measure=lambda kinematics, segment: measurement,
+        title="Made up",
+        headline="Made up",
+        cue="Carry on",
+        misleads="Always",
+        film_next_time="Film again.",
+    )
+
+
+def finding_of(value: float, u: float, **more: int) -> Finding:
+    rule = rule_that_reads(Measurement(value, u, 0.5, **more))
+    return judge(KINEMATICS, whole(KINEMATICS, "reach"), rule)
+
+
+@pytest.mark.parametrize(
+    ("value", "u", "result", "severity", "threshold"),
+    [
+        (10.0, 1.0, Result.NOT_OBSERVED, None, 20.0),
+        (19.0, 0.9, Result.NOT_OBSERVED, None, 20.0),
+        (19.0, 1.0, Result.NOT_ASSESSABLE, None, 20.0),
+        (20.0, 1.0, Result.POSSIBLE, Severity.MILD, 20.0),
+        (20.0, 0.0, Result.OBSERVED, Severity.MILD, 20.0),
+        (29.0, 5.0, Result.OBSERVED, Severity.MILD, 20.0),
+        (30.0, 5.0, Result.OBSERVED, Severity.MODERATE, 30.0),
+        (40.0, 15.0, Result.POSSIBLE, Severity.SEVERE, 40.0),
+    ],
+)
+def test_gate(value: float, u: float, result: Result, severity: Severity | None, threshold: float) -> None:
+    finding = finding_of(value, u)
+    assert (finding.result, finding.severity, finding.threshold) == (result, severity, threshold)
+    assert (finding.value, finding.uncertainty, finding.at_s) == (value, u, 0.5)
+    assert (finding.reason is None) == (result is not Result.NOT_ASSESSABLE)
+
+
+@given(
+    value=st.floats(0, 200, allow_nan=False),
+    u=st.floats(0, 50, allow_nan=False),
+)
+def test_gate_is_exhaustive_and_careful(value: float, u: float) -> None:
+    result = finding_of(value, u).result
+    assert (result is Result.OBSERVED) == (value - COVERAGE * u >= 20)
+    assert (result in (Result.OBSERVED, Result.POSSIBLE)) == (value >= 20)
+    if result is Result.NOT_OBSERVED:
+        assert value + u < 20
+
+
+def test_nothing_measured_carries_its_reason_and_no_number() -> None:
+    rule = rule_that_reads(Measurement.not_assessable("The hips are hidden."))
+    finding = judge(KINEMATICS, whole(KINEMATICS, "reach"), rule)
+    assert finding.result is Result.NOT_ASSESSABLE
+    assert (finding.value, finding.uncertainty, finding.severity) == (None, None, None)
+    assert finding.reason == "The hips are hidden."
+
+
+def test_a_value_without_uncertainty_is_a_mistake_in_the_rule() -> None:
+    with pytest.raises(ValueError, match="uncertainty"):
+        finding_of(25.0, float("nan"))
+
+
+def test_the_wrong_view_is_said_with_the_remedy() -> None:
+    rule = rule_that_reads(Measurement(50.0, 1.0, None))
+    segment = replace(whole(KINEMATICS, "reach"), view=View.BACK_OBLIQUE)
+    finding = judge(KINEMATICS, segment, rule)
+    assert (finding.result, finding.value) == (Result.NOT_ASSESSABLE, None)
+    assert finding.reason == "Cannot be judged from a back oblique view. Film again."
+
+
+@pytest.mark.parametrize(
+    ("value", "bands_up", "severity"),
+    [
+        (25.0, 1, Severity.MODERATE),
+        (35.0, 1, Severity.SEVERE),
+        (45.0, 1, Severity.SEVERE),
+        (10.0, 1, None),
+    ],
+)
+def test_a_band_up_enlarges_a_flag_and_makes_none(
+    value: float, bands_up: int, severity: Severity | None
+) -> None:
+    assert finding_of(value, 0.0, bands_up=bands_up).severity is severity
+
+
+def test_a_rule_with_one_band_knows_no_other() -> None:
+    only_mild = Thresholds(20, None, None, "deg", "engineering", Grade.PROVISIONAL)
+    rule = rule_that_reads(Measurement(90.0, 1.0, None, bands_up=1), only_mild)
+    assert judge(KINEMATICS, whole(KINEMATICS, "reach"), rule).severity is Severity.MILD
+
+
+def test_every_applicable_rule_answers_for_every_segment() -> None:
+    measurement = Measurement(10.0, 1.0, None)
+    everywhere = rule_that_reads(measurement)
+    rises = replace(everywhere, id="rises", applies_to=frozenset({"sit_to_stand"}))
+    segments = [replace(whole(KINEMATICS, k), id=k) for k in ("sit_to_stand", "reach")]
+    findings = judge_segments(KINEMATICS, segments, [everywhere, rises])
+    assert [(f.segment_id, f.rule) for f in findings] == [
+        ("sit_to_stand", "made_up"),
+        ("sit_to_stand", "rises"),
+        ("reach", "made_up"),
+    ]
