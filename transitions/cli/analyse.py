@@ -8,14 +8,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from transitions.cli.progress import show_progress
 from transitions.errors import TransitionsError
 from transitions.export.results import write_results
 from transitions.export.run_json import run_to_json
 from transitions.model import Finding, Result, Run, Segment
-from transitions.pipeline import Progress as Step
-from transitions.pipeline import analyse
+from transitions.pipeline import Progress, analyse
 from transitions.pose.landmark_files import is_landmark_file
 
 MARKS = {
@@ -44,7 +43,7 @@ def run_analyse(
         out_dir = clip.with_name(f"{clip.name}_results")
     errors = Console(stderr=True)
     with ExitStack() as stack:
-        show = _progress_bar(errors, stack)
+        show = show_progress(errors, stack)
         run = analyse(clip, person=person, model=model, profile=profile, on_progress=show)
         write_results(run, out_dir, also=_annotate(clip, run, show) if annotated else None)
     if as_json:
@@ -53,41 +52,16 @@ def run_analyse(
         _print_account(run, out_dir)
 
 
-def _annotate(clip: Path, run: Run, show: Callable[[Step], None]) -> Callable[[Path], None]:
+def _annotate(clip: Path, run: Run, show: Callable[[Progress], None]) -> Callable[[Path], None]:
     def draw(folder: Path) -> None:
         from transitions.export.annotated import write_annotated
 
         def report(frames_done: int) -> None:
-            show(Step("drawing", frames_done, run.clip.frames, None))
+            show(Progress("drawing", frames_done, run.clip.frames, None))
 
         write_annotated(clip, run, folder / "annotated.mp4", on_progress=report)
 
     return draw
-
-
-def _progress_bar(console: Console, stack: ExitStack) -> Callable[[Step], None]:
-    """A bar on standard error in a terminal, nothing otherwise."""
-    if not console.is_terminal:
-        return lambda _: None
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("frames {task.fields[left]}"),
-    )
-    bar = stack.enter_context(Progress(*columns, console=console, transient=True))
-    tasks: dict[str, int] = {}
-
-    def show(step: Step) -> None:
-        if step.stage not in tasks:
-            tasks[step.stage] = bar.add_task(_STAGES[step.stage], total=step.frames_total, left="")
-        left = f"· {step.seconds_left:.0f} s left" if step.seconds_left is not None else ""
-        bar.update(tasks[step.stage], completed=step.frames_done, left=left)  # type: ignore[arg-type]
-
-    return show
-
-
-_STAGES = {"pose": "Following the person", "drawing": "Drawing the annotated clip"}
 
 
 def _print_account(run: Run, out_dir: Path) -> None:

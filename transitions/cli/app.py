@@ -103,3 +103,11 @@ def review(
     from transitions.cli.review import run_review
 
     run_review(port)
+
+
+@app.command()
+def samples() -> None:
+    """Analyse the sample clips that ship with the program and keep them for the review page."""
+    from transitions.cli.samples import run_samples
+
+    run_samples()

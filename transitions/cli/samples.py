@@ -1,0 +1,36 @@
+"""``transitions samples``: analyses the clips that ship with the program, so that the page has something to show."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from rich.console import Console
+
+from transitions.cli.progress import show_progress
+from transitions.errors import TransitionsError
+from transitions.pipeline import analyse
+from transitions.store import open_store
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_videos"
+PERSON = "Samples"
+
+
+def run_samples() -> None:
+    """Put each sample clip into the store and analyse those without a run."""
+    clips = sorted(SAMPLES.glob("*.mp4"))
+    if not clips:
+        raise TransitionsError(
+            "The sample clips are missing; clone the project again, or analyse your own clip."
+        )
+    console = Console(stderr=True, highlight=False)
+    with open_store() as store:
+        person = store.people.add(PERSON, note="Rendered clips that ship with the program")
+        for number, clip in enumerate(clips, start=1):
+            recording = store.recordings.add(clip, clip.name, person_id=person.id).recording
+            if store.runs.newest(recording.id) is not None:
+                continue
+            console.print(f"Sample {number} of {len(clips)}: {clip.name}", markup=False)
+            with ExitStack() as stack:
+                store.runs.save(recording.id, analyse(clip, on_progress=show_progress(console, stack)))
+    console.print(f"{len(clips)} sample clips are ready to review.")
