@@ -31,12 +31,16 @@ def trunk_length_m(kinematics: Kinematics) -> float:
     return float(np.median(seen)) if len(seen) else float("nan")
 
 
+def depth_weight(kinematics: Kinematics) -> float:
+    """Weight of depth in a `body_point`: low with an image, full for landmarks measured in the room."""
+    return DEPTH_WEIGHT if kinematics.pose.has_image else 1.0
+
+
 def body_point(kinematics: Kinematics, landmark: str) -> FloatArray:
     """(n, 3) place of a landmark from the hip midpoint, in trunk lengths, depth weighted down with an image."""
     world = kinematics.pose.world_m
     place = (world[:, INDEX[landmark]] - midpoint(world, "hip")) / trunk_length_m(kinematics)
-    depth = DEPTH_WEIGHT if kinematics.pose.has_image else 1.0
-    return low_pass(kinematics.t_s, place * np.array([1.0, 1.0, depth]), STROKE_CUTOFF_HZ)
+    return low_pass(kinematics.t_s, place * np.array([1.0, 1.0, depth_weight(kinematics)]), STROKE_CUTOFF_HZ)
 
 
 def body_middle(kinematics: Kinematics, joint: str) -> FloatArray:

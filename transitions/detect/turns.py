@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from transitions.detect.places import rest_place, speed_of
-from transitions.detect.strokes import find_strokes, stroke_edges_s
+from transitions.detect.places import body_point, rest_place, speed_of
+from transitions.detect.strokes import Stroke, find_strokes, movement_edges_s, stroke_edges_s
 from transitions.kinematics.filters import low_pass, stretches
 from transitions.kinematics.geometry import signed_view_deg
 from transitions.series import FloatArray, Kinematics
@@ -18,25 +20,51 @@ MIN_TURN_DEG = 25.0
 """Hips seem to turn by up to 20 degrees in a seated twist (measured); a turn with steps goes further."""
 
 
-def turn_onset_s(kinematics: Kinematics, start_s: float, until_s: float) -> float:
-    """When the whole-body turn begins that is still going on between two times; `start_s` without one."""
-    for start, end in turns_s(kinematics):
-        if start < start_s < end or start_s <= start < until_s:
-            return min(start, start_s)
-    return start_s
+MIN_STEP_SPEED_TPS = 0.2
+"""Speed of an ankle against the hips, trunk lengths a second: standing feet jitter by 0.05, a step has 0.4."""
+
+STEP_LULL_S = 0.3
+"""Pause between the steps of one turn."""
 
 
-def turns_s(kinematics: Kinematics) -> list[tuple[float, float]]:
-    """Start and end of every whole-body turn, in time order."""
+@dataclass(frozen=True)
+class Turn:
+    """A whole-body turn from rest to rest; `turn_deg` in the sense of `hip_direction_deg`."""
+
+    start_s: float
+    end_s: float
+    turn_deg: float
+
+
+def find_turns(kinematics: Kinematics) -> list[Turn]:
+    """Every whole-body turn, in time order."""
     t_s = kinematics.t_s
-    yaw = hip_direction_deg(kinematics)[:, None]
+    yaw_deg = hip_direction_deg(kinematics)[:, None]
     found = []
-    for stroke in find_strokes(speed_of(t_s, yaw), MIN_TURN_DPS):
-        before = rest_place(t_s, yaw, stroke.first, -1, 0)
-        after = rest_place(t_s, yaw, stroke.last, +1, len(t_s) - 1)
-        if abs(float((after - before)[0])) >= MIN_TURN_DEG:
-            found.append(stroke_edges_s(t_s, yaw, stroke, before, after))
+    for stroke in find_strokes(speed_of(t_s, yaw_deg), MIN_TURN_DPS):
+        before = rest_place(t_s, yaw_deg, stroke.first, -1, 0)
+        after = rest_place(t_s, yaw_deg, stroke.last, +1, len(t_s) - 1)
+        turn_deg = float((after - before)[0])
+        if abs(turn_deg) >= MIN_TURN_DEG:
+            start_s, end_s = stroke_edges_s(t_s, yaw_deg, stroke, before, after)
+            found.append(_with_steps(kinematics, stroke, Turn(start_s, end_s, turn_deg)))
     return found
+
+
+def _with_steps(kinematics: Kinematics, stroke: Stroke, turn: Turn) -> Turn:
+    """The turn from its first step to its last; as it is when the feet rest."""
+    t_s = kinematics.t_s
+    ankles = [speed_of(t_s, body_point(kinematics, f"{side}_ankle")) for side in ("left", "right")]
+    speed = np.max(ankles, axis=0)
+    steps = [
+        s
+        for s in find_strokes(speed, MIN_STEP_SPEED_TPS)
+        if t_s[s.last] > t_s[stroke.first] - STEP_LULL_S and t_s[s.first] < t_s[stroke.last] + STEP_LULL_S
+    ]
+    if not steps:
+        return turn
+    start_s, end_s = movement_edges_s(t_s, speed, steps[0], steps[-1], MIN_STEP_SPEED_TPS)
+    return Turn(start_s, max(end_s, turn.end_s), turn.turn_deg)
 
 
 def hip_direction_deg(kinematics: Kinematics) -> FloatArray:
