@@ -1,0 +1,131 @@
+"""Joint angles of one person through a clip, from an ensemble of small networks, each with its uncertainty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from transitions.kinematics.filters import low_pass
+from transitions.kinematics.networks.inputs import scaled_landmarks
+from transitions.kinematics.networks.network import OUTPUTS, Ensemble
+from transitions.kinematics.networks.neutral import neutral_twist_deg
+from transitions.kinematics.networks.uncertainty import standard_uncertainty, uncertainty_features
+from transitions.kinematics.networks.weights import load_ensemble
+from transitions.series import BoolArray, FloatArray, PoseSeries
+
+TWIST = "trunk_twist_deg"
+VIEW = "view_angle_deg"
+ANGLES = tuple(name for name in OUTPUTS if name.endswith("_deg"))
+
+SAGITTAL_CUTOFF_HZ = 6.0
+TWIST_CUTOFF_HZ = 4.0
+"""Zero-lag low-pass of the answers (MEASURES: signal handling)."""
+
+U_LIMIT_DEG: Mapping[str, float] = {TWIST: 15.0}
+"""Over this standard uncertainty a twist is not assessable: its 90 % interval is then ±25°, wider than the
+sustained-twist bands (20/30/40°). Provisional."""
+U_LIMIT_OTHER_DEG = 25.0
+"""The same for the other angles. Provisional."""
+
+UNSEEN = "The person is not seen clearly enough here."
+UNLIKE = "The pose is unlike those the measurement was tried on; film the whole body from the front or side."
+DOUBTFUL = "The measurement is too uncertain in this view; film at an angle from the front."
+
+
+@dataclass(frozen=True, eq=False)
+class Estimate:
+    """One angle through a clip.
+
+    Attributes
+    ----------
+    value : (n,) degrees; NaN where not valid.
+    u : (n,) standard uncertainty: the stated 90 % interval is value ± 1.64 u. NaN where nobody is seen.
+    valid : (n,) whether it can be assessed.
+    reason : one plain sentence where some rows cannot, else None.
+    """
+
+    value: FloatArray
+    u: FloatArray
+    valid: BoolArray
+    reason: str | None
+
+
+def estimate_angles(pose: PoseSeries) -> Mapping[str, Estimate]:
+    """Every angle the networks answer, for one person's clip.
+
+    Parameters
+    ----------
+    pose : gap-filled and not smoothed, at any frame rate from 5 to 60 Hz, even or not. Without an image
+        (``width_px == 0``) a second ensemble reads the world landmarks alone.
+
+    Returns
+    -------
+    Keyed ``trunk_twist_deg`` (thorax against pelvis, left turn positive, 0 in the clip's neutral posture),
+    ``trunk_inclination_deg``, ``spine_flexion_deg``, ``hip_flexion_left_deg`` …, ``knee_flexion_left_deg`` …,
+    ``pelvis_tilt_deg``, and ``view_angle_deg`` (signed: 0 the pelvis faces the camera, ±180 its back).
+    Rows with a landmark missing are NaN and not valid.
+
+    Raises
+    ------
+    ModelFileError
+        If the weights are missing or altered.
+    """
+    ensemble = load_ensemble("image" if pose.has_image else "world")
+    landmarks = scaled_landmarks(pose.world_m, pose.image_px if pose.has_image else None)
+    rows: BoolArray = np.all(np.isfinite(landmarks), axis=(1, 2))
+    if not rows.any():
+        return {name: _nothing(len(pose)) for name in (*ANGLES, VIEW)}
+    return _measured(pose.t_s, landmarks, rows, ensemble)
+
+
+def _measured(
+    t_s: FloatArray, landmarks: FloatArray, rows: BoolArray, ensemble: Ensemble
+) -> dict[str, Estimate]:
+    inputs = ensemble.standardise(t_s, landmarks, rows)
+    answers = ensemble.answer(inputs)
+    answer, novelty = answers.mean(axis=0), ensemble.novelty(inputs)
+    features = uncertainty_features(answers.std(axis=0), novelty, answer)
+    u = _whole_clip(rows, standard_uncertainty(ensemble.u_weights, features))
+    familiar = _whole_clip(rows, novelty) <= ensemble.novelty_limit
+    values = _whole_clip(rows, answer)
+    for k, name in enumerate(OUTPUTS):
+        values[:, k] = low_pass(t_s, values[:, k], TWIST_CUTOFF_HZ if name == TWIST else SAGITTAL_CUTOFF_HZ)
+        u[:, k] = low_pass(t_s, u[:, k], TWIST_CUTOFF_HZ)
+    twist = OUTPUTS.index(TWIST)
+    values[:, twist] -= neutral_twist_deg(t_s, values)
+    measured = {
+        name: _estimate(name, values[:, OUTPUTS.index(name)], u[:, OUTPUTS.index(name)], familiar)
+        for name in ANGLES
+    }
+    return measured | {VIEW: _view(values, u, familiar)}
+
+
+def _estimate(name: str, value: FloatArray, u: FloatArray, familiar: BoolArray) -> Estimate:
+    seen = np.isfinite(value)
+    sure = u <= U_LIMIT_DEG.get(name, U_LIMIT_OTHER_DEG)
+    valid = seen & familiar & sure
+    reason = None
+    if not valid.all():
+        reason = UNSEEN if not seen.all() else UNLIKE if not familiar.all() else DOUBTFUL
+    return Estimate(np.where(valid, value, np.nan), u, valid, reason)
+
+
+def _view(values: FloatArray, u: FloatArray, familiar: BoolArray) -> Estimate:
+    sine, cosine = OUTPUTS.index("view_sine"), OUTPUTS.index("view_cosine")
+    angle_deg = np.degrees(np.arctan2(values[:, sine], values[:, cosine]))
+    u_deg = np.degrees(np.hypot(u[:, sine], u[:, cosine]) / np.sqrt(2.0))
+    return _estimate(VIEW, angle_deg, u_deg, familiar)
+
+
+def _whole_clip(rows: BoolArray, x: FloatArray) -> FloatArray:
+    """Spread what was computed for the usable rows over all rows; NaN elsewhere."""
+    whole = np.full((len(rows), *x.shape[1:]), np.nan)
+    whole[rows] = x
+    return whole
+
+
+def _nothing(n: int) -> Estimate:
+    empty = np.full(n, np.nan)
+    return Estimate(empty, empty, np.zeros(n, dtype=bool), UNSEEN)
