@@ -138,13 +138,13 @@ def _excursion(hand: Hand, out: int, back: int) -> Excursion | None:
         return None
     start, end = hand.before(out), hand.after(back)
     turned = _turned(start, float(hand.turn_deg[last] - hand.turn_deg[first]), hand.depth_weight)
-    homes = [start if _distance(start, end) <= _distance(turned, end) else turned, end]
+    homes = [start, turned, end]
     away = np.min([np.linalg.norm(hand.place - home, axis=1) for home in homes], axis=0)[first : last + 1]
     if not np.isfinite(away).any() or np.nanmax(away) < MIN_TRAVEL_TRUNKS:
         return None
     travel, far = float(np.nanmax(away)), hand.place[first + int(np.nanargmax(away))]
     stays = [hand.after(i) for i in range(out, back)]
-    if _distance(*homes) > HOME_SHARE * travel or any(
+    if min(_distance(start, end), _distance(turned, end)) > HOME_SHARE * travel or any(
         min(_distance(stay, home) for home in homes) < AWAY_SHARE * travel for stay in stays
     ):
         return None

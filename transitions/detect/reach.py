@@ -55,7 +55,7 @@ def _segment(hand: Hand, excursion: Excursion, turns: list[Turn]) -> Segment:
     _, end_s = stroke_edges_s(t_s, place, back, place[back.first], excursion.home_again)
     for turn in turns:
         if turn.start_s < grasp_s and turn.end_s > start_s:
-            start_s = min(start_s, turn.start_s)
+            start_s = turn.start_s if turn.start_s < t_s[out.first] else start_s
     confidence = min(1.0, excursion.travel / CERTAIN_TRAVEL_TRUNKS)
     return Segment("reach", start_s, end_s, confidence, {"grasp_s": grasp_s}, side=hand.side)
 

@@ -21,6 +21,10 @@ MIN_JERK_EDGE = 1.099
 """A minimum-jerk stroke (10 s^3 - 15 s^4 + 6 s^5; Flash and Hogan 1985) has gone 15 % and 60 % of its way
 after 0.290 and 0.554 of its duration: it begins 1.099 times that interval before the first."""
 
+MAX_LEAD = 0.2
+"""A stroke passes the speed threshold that found it at the latest after this share of its duration (at a
+tenth of its peak speed: 0.09; a third: 0.15)."""
+
 ADJOINING_S = 0.2
 """Strokes with a shorter pause between them may belong to one movement."""
 
@@ -111,7 +115,9 @@ def stroke_edges_s(
     left = np.linalg.norm(place[inside] - end, axis=1) / length
     start_s = _leaves_rest_s(t_s[inside], gone)
     end_s = -_leaves_rest_s(-t_s[inside][::-1], left[::-1])
-    return max(start_s, float(t_s[0])), min(end_s, float(t_s[-1]))
+    first_s, last_s = float(t_s[rows.first]), float(t_s[rows.last])
+    margin_s = MAX_LEAD * (last_s - first_s)
+    return max(start_s, first_s - margin_s, float(t_s[0])), min(end_s, last_s + margin_s, float(t_s[-1]))
 
 
 def _leaves_rest_s(t_s: FloatArray, way: FloatArray) -> float:
