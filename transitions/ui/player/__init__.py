@@ -7,7 +7,6 @@ in small files that share one module scope and are joined here in order; only th
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +17,12 @@ _FOLDER = Path(__file__).parent
 _SCRIPTS = ("frames.js", "skeleton.js", "curves.js", "timeline.js", "keys.js", "player.js")
 
 
-@cache
-def _source() -> dict[str, str]:
-    return {
-        "html": (_FOLDER / "player.html").read_text("utf-8"),
-        "css": (_FOLDER / "player.css").read_text("utf-8"),
-        "js": "\n".join((_FOLDER / name).read_text("utf-8") for name in _SCRIPTS),
-    }
-
-
-def _component() -> Callable[..., Any]:
-    """Register with the running server, which may be another than the one of the last import."""
-    mounted: Callable[..., Any] = st.components.v2.component("movement_player", **_source())
-    return mounted
+_PLAYER = st.components.v2.component(
+    "movement_player",
+    html=(_FOLDER / "player.html").read_text("utf-8"),
+    css=(_FOLDER / "player.css").read_text("utf-8"),
+    js="\n".join((_FOLDER / name).read_text("utf-8") for name in _SCRIPTS),
+)
 
 
 def serve_clip(path: Path, place: str) -> str:
@@ -43,19 +35,10 @@ def serve_clip(path: Path, place: str) -> str:
     return address
 
 
-def show_player(data: dict[str, Any], key: str) -> dict[str, Any] | None:
+def show_player(data: dict[str, Any], key: str, on_open: Callable[[], None]) -> None:
     """Show the player with `data` (see `payload.player_data`).
 
-    Returns
-    -------
-    dict or None
-        What the viewer asked for in this rerun: ``{"finding": id}`` (next, previous) or
-        ``{"segment": id}`` (a click on the timeline).
+    `on_open` is called when the viewer asks for something else to be opened: ``st.session_state[key]["open"]``
+    is then ``{"finding": id}`` (next, previous) or ``{"segment": id}`` (a click on the timeline).
     """
-    result = _component()(key=key, data=data, on_open_change=_ignore)
-    asked: dict[str, Any] | None = result.open
-    return asked
-
-
-def _ignore() -> None:
-    """A trigger needs a callback; what was asked for is read from the result."""
+    _PLAYER(key=key, data=data, on_open_change=on_open)

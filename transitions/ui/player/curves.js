@@ -24,11 +24,14 @@ function extent(curve) {
   if (!values.length) return [0, 1];
   let low = Math.min(...values);
   let high = Math.max(...values);
-  const marks = curve.thresholds.filter((t) => t.value <= high + (high - low || 1) * 0.6);
+  const reach = Math.max(Math.abs(low), Math.abs(high)) * 1.6;
+  const marks = curve.thresholds.filter((t) => t.value <= reach);
   const first = curve.thresholds[0];
   for (const mark of marks.length ? marks : first ? [first] : []) {
-    high = Math.max(high, mark.value * 1.08);
-    if (curve.two_sided) low = Math.min(low, -mark.value * 1.08);
+    for (const side of curve.sides) {
+      high = Math.max(high, side * mark.value * 1.08);
+      low = Math.min(low, side * mark.value * 1.08);
+    }
   }
   const margin = (high - low || 1) * 0.08;
   return [low - margin, high + margin];
@@ -75,7 +78,7 @@ function bandPath(xs, value, u, y) {
 function thresholdBands(chart, curve, low, high, y) {
   curve.thresholds.forEach((mark, i) => {
     const next = curve.thresholds[i + 1]?.value ?? Infinity;
-    for (const sign of curve.two_sided ? [1, -1] : [1]) {
+    for (const sign of curve.sides) {
       const [a, b] = [sign * mark.value, sign * Math.min(next, 1e6)].sort((p, q) => p - q);
       if (b <= low || a >= high) continue;
       const top = y(Math.min(b, high));
@@ -84,6 +87,19 @@ function thresholdBands(chart, curve, low, high, y) {
       );
     }
   });
+}
+
+/** Name the thresholds at the right edge, leaving out those that would lie on another's name. */
+function nameThresholds(plot, curve, y) {
+  let taken = null;
+  for (const mark of curve.thresholds) {
+    const top = y(curve.sides[0] * mark.value);
+    if (top < 0 || top > 100 || (taken !== null && Math.abs(top - taken) < 17)) continue;
+    const label = html("span", "mark", mark.label);
+    label.style.top = `${top}%`;
+    plot.append(label);
+    taken = top;
+  }
 }
 
 /** Build the chart of one curve; returns the function that writes its value at frame time `t`. */
@@ -103,12 +119,7 @@ function buildCurve(parent, curve, startS, endS) {
   chart.append(svg("path", { d: linePath(xs, curve.value.map((v) => (v === null ? null : y(v)))), class: "line" }));
   const plot = html("div", "plot");
   plot.append(chart);
-  for (const mark of curve.thresholds) {
-    if (mark.value > high) continue;
-    const label = html("span", "mark", mark.label);
-    label.style.top = `${y(mark.value)}%`;
-    plot.append(label);
-  }
+  nameThresholds(plot, curve, y);
   box.append(head, plot);
   parent.append(box);
   return (t) => {

@@ -5,9 +5,8 @@ const COLOURS = { left: "#35c4d8", right: "#ffb14a", middle: "#f4f7f8" };
 
 /** One mounted player; lives as long as its place on the page and takes new data on every rerun. */
 class Player {
-  constructor(root, trigger) {
+  constructor(root) {
     this.root = root;
-    this.trigger = trigger;
     this.section = root.querySelector(".player");
     this.video = root.querySelector("video");
     this.canvas = root.querySelector("canvas");
@@ -26,22 +25,20 @@ class Player {
 
   listen() {
     const { video, section } = this;
-    this.onKey = (event) => this.key(event);
-    document.addEventListener("keydown", this.onKey);
-    section.addEventListener("click", (event) => this.click(event));
-    section.addEventListener("change", (event) => this.change(event));
-    this.scrub.addEventListener("input", () => this.seekFrame(Number(this.scrub.value)));
-    this.find(".stage").addEventListener("click", (event) => {
-      if (event.target === this.canvas || event.target === video) this.command("play");
-    });
-    this.dragOver(this.find(".plots"));
-    this.find(".timeline").addEventListener("click", (event) => this.openAt(event));
-    for (const type of ["play", "pause"]) video.addEventListener(type, () => this.showPlaying());
-    video.addEventListener("loadeddata", () => this.seekFrame(this.startFrame()));
-    video.addEventListener("error", () => this.trouble());
-    video.addEventListener("ended", () => this.atEnd());
+    this.closing = new AbortController();
+    const on = (target, type, act) => target.addEventListener(type, act, { signal: this.closing.signal });
+    on(document, "keydown", (event) => this.key(event));
+    on(section, "click", (event) => this.click(event));
+    on(section, "change", (event) => this.change(event));
+    on(this.scrub, "input", () => this.seekFrame(Number(this.scrub.value)));
+    on(this.find(".timeline"), "click", (event) => this.openAt(event));
+    for (const type of ["play", "pause"]) on(video, type, () => this.showPlaying());
+    on(video, "loadeddata", () => this.seekFrame(this.startFrame()));
+    on(video, "error", () => this.trouble());
+    on(video, "ended", () => this.atEnd());
+    this.dragOver(this.find(".plots"), on);
     const drawn = (_now, meta) => {
-      this.drawFrame(this.frames ? this.frames.atMediaTime(meta.mediaTime) : 0);
+      if (this.frames) this.drawFrame(this.frames.atMediaTime(meta.mediaTime));
       this.pending = video.requestVideoFrameCallback(drawn);
     };
     this.pending = video.requestVideoFrameCallback(drawn);
@@ -50,7 +47,7 @@ class Player {
   }
 
   close() {
-    document.removeEventListener("keydown", this.onKey);
+    this.closing.abort();
     this.video.cancelVideoFrameCallback(this.pending);
     this.sizes.disconnect();
     this.stopReverse();
@@ -107,7 +104,6 @@ class Player {
     this.scrub.value = String(k);
     this.scrub.setAttribute("aria-valuetext", `${t.toFixed(2)} seconds into the clip`);
     this.find(".clock").textContent = `${t.toFixed(2)} s`;
-    this.find(".cursor").style.left = `${(k / Math.max(this.frames.last, 1)) * 100}%`;
     this.placeCursor(t);
     this.readouts(t);
     this.movePlayhead(t);
@@ -221,7 +217,7 @@ class Player {
     if (segment) this.trigger("open", { segment: segment.id });
   }
 
-  dragOver(plots) {
+  dragOver(plots, on) {
     const move = (event) => {
       if (event.type === "pointermove" && !event.buttons) return;
       const box = plots.getBoundingClientRect();
@@ -230,11 +226,11 @@ class Player {
       this.pause();
       this.seekFrame(this.frames.atSourceTime(source[0] + share * (source[last] - source[0])));
     };
-    plots.addEventListener("pointerdown", (event) => {
+    on(plots, "pointerdown", (event) => {
       plots.setPointerCapture(event.pointerId);
       move(event);
     });
-    plots.addEventListener("pointermove", move);
+    on(plots, "pointermove", move);
   }
 
   key(event) {
@@ -248,6 +244,7 @@ class Player {
   click(event) {
     const action = event.target.closest("button[data-act]")?.dataset.act;
     if (action) this.command(action);
+    else if (event.target === this.canvas || event.target === this.video) this.command("play");
   }
 
   change(event) {
@@ -310,14 +307,14 @@ const PLAYERS = new WeakMap();
 
 export default function mount({ data, parentElement, setTriggerValue }) {
   const section = parentElement.querySelector(".player");
-  let player = PLAYERS.get(section);
-  if (!player) {
-    player = new Player(parentElement, setTriggerValue);
-    PLAYERS.set(section, player);
-  }
+  if (!PLAYERS.has(section)) PLAYERS.set(section, new Player(parentElement));
+  const player = PLAYERS.get(section);
   player.trigger = setTriggerValue;
   player.update(data);
+  // A rerun that overtakes another has the older one's clean-up run: only the newest may close the player.
+  player.newest = data;
   return () => {
+    if (player.newest !== data) return;
     player.close();
     PLAYERS.delete(section);
   };

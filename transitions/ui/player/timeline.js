@@ -18,7 +18,7 @@ function buildTimeline(strip, clip, segments, moments, openId) {
   }
   for (const moment of moments) {
     if (moment.at_s === null || !moment.severity) continue;
-    strip.append(svg("rect", { x: x(moment.at_s) - 2, y: 2, width: 4, height: 24, class: `flag ${moment.severity}` }));
+    strip.append(svg("rect", { x: x(moment.at_s) - 4, y: 0, width: 8, height: 7, class: `flag ${moment.severity}` }));
   }
   const head = svg("rect", { x: 0, y: 0, width: 2, height: 28, class: "head" });
   strip.append(head);

@@ -1,0 +1,149 @@
+"""A finding in words: the sentence for the person filmed, the card for the clinician."""
+
+from __future__ import annotations
+
+import math
+
+from transitions.model import Finding, Result, Rule, Segment
+from transitions.store import FindingRow
+from transitions.ui.frame import text
+from transitions.ui.services import evidence_of
+from transitions.ui.words import GRADES, RESULTS, SEVERITIES, VIEWS, clock, kind_name, margin, quantity
+
+COVERAGE = 1.64
+"""The stated 90 % interval is value ± 1.64 u."""
+
+
+def badge(finding: Finding) -> str:
+    """Result and size as a small label; colour is never the only sign."""
+    if finding.severity is not None:
+        size = SEVERITIES[finding.severity]
+        label = f"{size} · maybe" if finding.result is Result.POSSIBLE else size
+        return f'<span class="tr-badge {finding.severity}">{text(label)}</span>'
+    tone = "clear" if finding.result is Result.NOT_OBSERVED else "unknown"
+    return f'<span class="tr-badge {tone}">{text(RESULTS[finding.result])}</span>'
+
+
+def moment_words(row: FindingRow, *, with_clip: bool) -> str:
+    """Where the finding is: transition, time, and the clip's name when several are listed."""
+    at_s = row.finding.at_s if row.finding.at_s is not None else row.segment.start_s
+    side = f", {row.segment.side} hand" if row.segment.side else ""
+    words = f"{kind_name(row.segment.kind)}{side} · {clock(at_s)}"
+    return f"{words} · {row.recording_name}" if with_clip else words
+
+
+def plain_sentence(finding: Finding, segment: Segment, rule: Rule | None) -> str:
+    """One sentence for the person filmed."""
+    what = (rule.title if rule else finding.headline).lower()
+    doing = kind_name(segment.kind).lower()
+    if finding.result is Result.OBSERVED:
+        return f"While {doing}: {_lower_first(finding.headline)}."
+    if finding.result is Result.POSSIBLE:
+        return f"While {doing}, maybe: {_lower_first(finding.headline)}. The picture leaves some doubt."
+    if finding.result is Result.NOT_OBSERVED:
+        return f"While {doing}: no {what} was seen."
+    return f"While {doing}: {what} cannot be told from this picture."
+
+
+def summary_markup(row: FindingRow, *, with_clip: bool) -> str:
+    """A line of the list: label, headline, moment."""
+    return (
+        f'<div class="tr-card">{badge(row.finding)}<h3>{text(_title(row.finding))}</h3>'
+        f'<p class="tr-when">{text(moment_words(row, with_clip=with_clip))}</p></div>'
+    )
+
+
+def simple_markup(row: FindingRow, rule: Rule | None, *, with_clip: bool) -> str:
+    """The moment, one sentence, one cue."""
+    finding = row.finding
+    cue = finding.reason if finding.result is Result.NOT_ASSESSABLE else f"{finding.cue}."
+    name = "Next time" if finding.result is Result.NOT_ASSESSABLE else "Try"
+    parts = [
+        badge(finding),
+        f"<h3>{text(plain_sentence(finding, row.segment, rule))}</h3>",
+        f'<p class="tr-when">{text(moment_words(row, with_clip=with_clip))}</p>',
+    ]
+    if cue and finding.result is not Result.NOT_OBSERVED:
+        parts.append(f'<p class="tr-cue"><strong>{name}.</strong> {text(cue)}</p>')
+    return f'<div class="tr-card">{"".join(parts)}</div>'
+
+
+def full_markup(row: FindingRow, rule: Rule | None, *, with_clip: bool) -> str:
+    """Everything a clinician needs to trust the finding, or not."""
+    finding = row.finding
+    parts = [
+        badge(finding),
+        f"<h3>{text(_title(finding))}</h3>",
+        f'<p class="tr-when">{text(moment_words(row, with_clip=with_clip))}</p>',
+        _meter(finding, rule),
+        f"<dl>{_facts(row)}</dl>",
+    ]
+    if finding.reason:
+        parts.append(f'<p class="tr-cue"><strong>Why not, and next time.</strong> {text(finding.reason)}</p>')
+    if finding.severity is not None:
+        parts.append(f'<p class="tr-cue"><strong>Practice cue.</strong> {text(finding.cue)}.</p>')
+    if rule is not None:
+        parts.append(f'<p class="tr-why"><strong>When it may mislead.</strong> {text(rule.misleads)}</p>')
+    return f'<div class="tr-card">{"".join(parts)}</div>'
+
+
+def _title(finding: Finding) -> str:
+    return (
+        finding.headline
+        if finding.severity is not None
+        else f"{finding.headline}: {RESULTS[finding.result].lower()}"
+    )
+
+
+def _facts(row: FindingRow) -> str:
+    finding = row.finding
+    facts = {}
+    if finding.value is not None:
+        facts["Measured"] = measured_words(finding)
+    facts["Threshold"] = f"{quantity(finding.threshold, finding.unit)} ({GRADES[finding.grade]})"
+    source = evidence_of(finding.source)
+    facts["Source"] = source.citation if source else "this clinic's own profile"
+    facts["View"] = _view_words(row.segment)
+    return "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in facts.items())
+
+
+def measured_words(finding: Finding) -> str:
+    """Value with its 90 % margin."""
+    if finding.value is None:
+        return "not measured"
+    if finding.uncertainty is None:
+        return quantity(finding.value, finding.unit)
+    return f"{margin(finding.value, COVERAGE * finding.uncertainty, finding.unit)} (9 times in 10)"
+
+
+def _view_words(segment: Segment) -> str:
+    words = VIEWS[segment.view]
+    angle = segment.view_angle_deg
+    return words if math.isnan(angle) else f"{words} ({angle:.0f}°; 0 faces the camera, 90 is side on)"
+
+
+def _meter(finding: Finding, rule: Rule | None) -> str:
+    """The value and its margin on a line, the thresholds as ticks."""
+    if finding.value is None or finding.uncertainty is None or rule is None:
+        return ""
+    limits = [
+        v for v in (rule.thresholds.mild, rule.thresholds.moderate, rule.thresholds.severe) if v is not None
+    ]
+    spread = COVERAGE * finding.uncertainty
+    top = max(*limits, finding.value + spread, finding.threshold) * 1.1
+
+    def share(value: float) -> str:
+        return f"{100 * min(max(value / top, 0), 1):.1f}%"
+
+    low, high = max(finding.value - spread, 0.0), finding.value + spread
+    ticks = "".join(f'<i class="limit" style="left:{share(limit)}"></i>' for limit in limits)
+    label = f"{measured_words(finding)}, thresholds {', '.join(quantity(v, finding.unit) for v in limits)}"
+    return (
+        f'<div class="tr-meter" role="img" aria-label="{text(label)}">'
+        f'<i class="spread" style="left:{share(low)};right:calc(100% - {share(high)})"></i>'
+        f'{ticks}<i class="value" style="left:{share(finding.value)}"></i></div>'
+    )
+
+
+def _lower_first(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

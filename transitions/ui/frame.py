@@ -1,0 +1,71 @@
+"""What every page has in common: the look, plain error sentences, notices that survive a rerun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from transitions.errors import TransitionsError
+
+_NOTICE = "notice"
+
+
+@cache
+def _style() -> str:
+    return (Path(__file__).parent / "style.css").read_text("utf-8")
+
+
+def dress_page() -> None:
+    """Put the page's own look on top of the theme."""
+    st.html(f"<style>{_style()}</style>")
+
+
+def html(markup: str) -> None:
+    """Show markup of our own; text from elsewhere goes through `text` first."""
+    st.html(f'<div class="tr-html">{markup}</div>')
+
+
+def text(value: object) -> str:
+    """Text made safe to stand inside markup."""
+    return escape(str(value))
+
+
+def literal(words: str) -> str:
+    """Words typed by people, kept from acting as Markdown."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!:$~|<>" else c for c in words)
+
+
+def lead(sentence: str) -> None:
+    """The opening sentence under a page's title."""
+    html(f'<p class="tr-lead">{text(sentence)}</p>')
+
+
+def go_to(page: str, **query: Any) -> None:
+    """Open another page; `query` becomes its address, so that it can be reloaded and shared."""
+    st.switch_page(st.session_state["pages"][page], query_params={k: str(v) for k, v in query.items()})
+
+
+def notify(sentence: str) -> None:
+    """Keep a sentence for the top of the next page drawn."""
+    st.session_state.setdefault(_NOTICE, []).append(sentence)
+
+
+def show_notices() -> None:
+    """Show what `notify` kept, once."""
+    for sentence in st.session_state.pop(_NOTICE, []):
+        st.success(sentence, icon=":material/check:")
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Show foreseeable trouble as its one plain sentence where it happened."""
+    try:
+        yield
+    except TransitionsError as error:
+        st.error(str(error), icon=":material/info:")

@@ -1,0 +1,108 @@
+"""One moment on the page: its piece of video, its curves and its place in the clip, from the store."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from transitions.model import Result, Rule, Segment
+from transitions.series import Kinematics
+from transitions.store import Cut, FindingRow, StoredRun
+from transitions.ui.player import serve_clip, show_player
+from transitions.ui.player.payload import Focus, Moment, ShownClip, player_data
+from transitions.ui.services import store
+from transitions.video import cut_clip
+
+LEAD_IN_S = 0.8
+"""Shown before and after the moment, so that its start is not missed."""
+
+LONGEST_S = 60.0
+"""No moment is shown longer than this, so that opening one stays quick."""
+
+VARIANT = "720p"
+PLAYER_KEY = "player"
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def stored_run(run_id: int) -> StoredRun:
+    """A run without its curves; runs never change once saved."""
+    return store().runs.load(run_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _series(run_id: int, start_s: float, end_s: float) -> Kinematics:
+    return store().runs.series(run_id, start_s, end_s)
+
+
+def show_moment(
+    row: FindingRow, rule: Rule | None, *, with_curves: bool, nonce: int, on_open: Callable[[], None]
+) -> None:
+    """Show the player at the moment of a finding.
+
+    Parameters
+    ----------
+    nonce : changes whenever the viewer chose a finding, so that the player goes there (again).
+    on_open : called when the viewer asks for another finding or moment (see `asked_for`).
+
+    Raises
+    ------
+    TransitionsError
+        The clip or its curves are no longer there, or the piece cannot be made.
+    """
+    run = stored_run(row.run_id)
+    cut = _cut(row.recording_id, run.run.clip.duration_s, row.segment)
+    kinematics = _series(row.run_id, cut.frame_times_s[0] - 1e-6, cut.frame_times_s[-1] + 1e-6)
+    shown = ShownClip(serve_clip(Path(cut.path), PLAYER_KEY), cut.frame_times_s, run.run.clip.duration_s)
+    data = player_data(
+        shown,
+        kinematics,
+        row.segment,
+        segments=run.run.segments,
+        moments=_moments(run, row.id),
+        focus=Focus(row.id, row.finding.at_s, nonce),
+        rule=rule,
+        with_curves=with_curves,
+    )
+    show_player(data, PLAYER_KEY, on_open)
+
+
+def asked_for() -> dict[str, Any]:
+    """What the viewer asked of the player in this rerun: ``{"finding": id}``, ``{"segment": id}`` or nothing."""
+    state = st.session_state.get(PLAYER_KEY)
+    asked: dict[str, Any] = (state or {}).get("open") or {}
+    return asked
+
+
+def worst_of_segment(run: StoredRun, segment_id: str) -> int | None:
+    """Id of the finding of a segment that deserves the first look."""
+    order = list(Result)
+    sizes = {None: 0, "mild": 1, "moderate": 2, "severe": 3}
+    kept = [kept for kept in run.stored_findings if kept.finding.segment_id == segment_id]
+    best = min(kept, key=lambda k: (order.index(k.finding.result), -sizes[k.finding.severity]), default=None)
+    return None if best is None else best.id
+
+
+def _cut(recording_id: int, duration_s: float, segment: Segment) -> Cut:
+    """The moment as a small clip, made the first time it is looked at."""
+    start_s = round(max(0.0, segment.start_s - LEAD_IN_S), 3)
+    end_s = round(min(duration_s + 1.0, segment.end_s + LEAD_IN_S, start_s + LONGEST_S), 3)
+
+    def make(path: Path) -> Sequence[float]:
+        return cut_clip(store().recordings.clip_path(recording_id), start_s, end_s, path).times_s
+
+    return store().cuts.get_or_make(recording_id, start_s, end_s, make, VARIANT)
+
+
+def _moments(run: StoredRun, chosen_id: int) -> list[Moment]:
+    """The flags of the clip in time order, with the chosen finding among them, for “next” and “previous”."""
+    starts = {segment.id: segment.start_s for segment in run.run.segments}
+    kept = [k for k in run.stored_findings if k.finding.severity is not None or k.id == chosen_id]
+    moments = [
+        Moment(k.id, k.finding.segment_id, k.finding.at_s, k.finding.headline, k.finding.severity)
+        for k in kept
+    ]
+    return sorted(moments, key=lambda m: (starts.get(m.segment_id, math.inf), m.at_s or 0.0, m.id))

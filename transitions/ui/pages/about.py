@@ -1,0 +1,58 @@
+"""About and privacy: what stays where, what the program cannot do, and how to read it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from transitions import __version__
+from transitions.settings import load_settings
+from transitions.ui.frame import lead, plain_errors
+from transitions.ui.words import NOT_A_DEVICE, STRATEGIES_VARY
+
+STAYS = """
+- Clips, results and notes stay in one folder on the computer that runs this page. Nothing is sent anywhere, and
+  nothing is fetched: the pose models come with the program.
+- People are kept under the names you type. Use pseudonyms such as “P01”, and keep the key elsewhere.
+- A long clip that you name by its path is not copied; the program remembers where it is.
+- Deleting a recording deletes its copy, its analyses, its moments, its notes and its cut pieces, and says so. A clip
+  that you named by its path is yours and stays where it is.
+- There is no account, no advertising and no count of your visits.
+"""
+
+LIMITS = """
+- **One camera sees depth poorly.** Twist is the weakest measure and is given with a wide margin, or not at all.
+- **Loose clothes, furniture and a cropped picture hide the body.** What cannot be told is said, with how to film it
+  next time. “Cannot be told” never counts as “fine”.
+- **Each number has a margin.** “Seen” means that the whole margin lies beyond the threshold, “maybe” that only the
+  number does.
+- **Some thresholds are engineering values.** The Rules page says of each where it comes from.
+- The size of a pattern, small, medium or large, says how far it goes, not whether it is good or bad. Bending the back
+  is an ordinary movement.
+"""
+
+READING = """
+1. Start with the first moment in the list and watch it twice, slowly.
+2. Compare it with how it felt. You know things a camera does not.
+3. Try the one practice cue, film again from the same place, five repetitions, and compare.
+"""
+
+
+def show_about() -> None:
+    """Draw the page."""
+    st.title("About and privacy")
+    lead(
+        "This program finds everyday movements in a clip, measures them, and shows the few worth a second look."
+    )
+    st.info(f"{NOT_A_DEVICE} {STRATEGIES_VARY}", icon=":material/favorite:")
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.header("What stays where")
+        st.markdown(STAYS)
+        with plain_errors():
+            st.caption(f"The folder on this computer: `{load_settings().data_dir.expanduser()}`")
+    with right:
+        st.header("What it cannot do")
+        st.markdown(LIMITS)
+    st.header("How to read a result")
+    st.markdown(READING)
+    st.caption(f"transitions {__version__}, free software under the Apache License 2.0")

@@ -1,0 +1,62 @@
+"""Home: take clips in, see how far they are, and find earlier ones."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from transitions.ui.filming import show_filming
+from transitions.ui.frame import lead, plain_errors, show_notices
+from transitions.ui.intake import show_intake, show_samples
+from transitions.ui.progress import show_progress
+from transitions.ui.recordings_list import show_recordings
+from transitions.ui.services import store
+from transitions.ui.words import NOT_A_DEVICE, STRATEGIES_VARY
+
+
+def show_home() -> None:
+    """Draw the page."""
+    with plain_errors():
+        first_use = store().recordings.count() == 0
+        if first_use:
+            _show_welcome()
+        else:
+            st.title("Home")
+        show_notices()
+        show_progress()
+        if first_use:
+            _show_first_steps()
+        else:
+            show_recordings()
+            _show_adding()
+        st.caption(f"{NOT_A_DEVICE} {STRATEGIES_VARY}")
+
+
+def _show_welcome() -> None:
+    st.title("See how you move")
+    lead(
+        "Film yourself getting up, sitting down, reaching, picking something up or getting out of a car. "
+        "The program finds those moments, measures them, and shows the few worth trying differently, "
+        "each with one practice cue."
+    )
+
+
+def _show_first_steps() -> None:
+    add, samples = st.columns([3, 2], gap="large")
+    with samples:
+        st.subheader("No clip at hand?")
+        st.caption("Try a sample: a drawn figure in known motion. It takes under a minute.")
+        show_samples()
+    with add:
+        st.subheader("Add your clip")
+        show_intake()
+    st.subheader("How to film")
+    show_filming()
+
+
+def _show_adding() -> None:
+    st.subheader("Add clips")
+    show_intake()
+    with st.expander("How to film", icon=":material/videocam:"):
+        show_filming()
+    with st.expander("Sample clips", icon=":material/movie:"):
+        show_samples()

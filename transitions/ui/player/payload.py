@@ -1,0 +1,150 @@
+"""What the player is given: one moment of a clip as plain lists, NaN turned into null."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from transitions.model import Rule, Segment
+from transitions.series import Curve, FloatArray, Kinematics
+from transitions.ui.curve_choice import CURVES, CurveKind, choose_curves, judged_curve
+from transitions.ui.words import clock, kind_name, phase_name, quantity, unit_name
+
+BAND_NAMES = (("mild", "small"), ("moderate", "medium"), ("severe", "large"))
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A finding as the player knows it: where it is, what to call it, which band (None: not flagged)."""
+
+    id: int
+    segment_id: str
+    at_s: float | None
+    label: str
+    severity: str | None
+
+
+@dataclass(frozen=True)
+class Focus:
+    """Where to look first. A new `nonce` makes the player go there again."""
+
+    finding_id: int | None
+    at_s: float | None
+    nonce: int
+
+
+@dataclass(frozen=True)
+class ShownClip:
+    """The cut clip as served: its address, the source time of each frame, and the whole clip's length."""
+
+    url: str
+    frame_s: Sequence[float]
+    duration_s: float
+
+
+def player_data(
+    shown: ShownClip,
+    kinematics: Kinematics,
+    segment: Segment,
+    *,
+    segments: Iterable[Segment],
+    moments: Iterable[Moment],
+    focus: Focus,
+    rule: Rule | None,
+    with_curves: bool,
+) -> dict[str, Any]:
+    """Everything the player shows of `segment`.
+
+    Parameters
+    ----------
+    kinematics : at least the rows of the cut clip.
+    segments, moments : of the whole clip, for the timeline and for “next finding”.
+    rule : the rule of the finding in focus; its thresholds are drawn as bands.
+    with_curves : false in the simple view.
+    """
+    pose = kinematics.pose
+    rows = kinematics.between(shown.frame_s[0] - 1e-6, shown.frame_s[-1] + 1e-6)
+    names = choose_curves(segment.kind, rule, kinematics.curves) if with_curves else []
+    return {
+        "video": {"url": shown.url, "frame_s": [round(t, 5) for t in shown.frame_s]},
+        "clip": {"duration_s": shown.duration_s},
+        "size": [pose.width_px or 16, pose.height_px or 9],
+        "segment": {
+            "id": segment.id,
+            "start_s": segment.start_s,
+            "end_s": segment.end_s,
+            "phases": phase_spans(segment) if with_curves else [],
+        },
+        "pose": {
+            "t_s": _plain(kinematics.t_s[rows], 5),
+            "xy": [_plain(row.ravel(), 1) for row in pose.image_px[rows, :, :2]],
+        },
+        "curves": [_curve(name, kinematics, rows, segment, rule) for name in names],
+        "segments": [{"id": s.id, "start_s": s.start_s, "end_s": s.end_s} for s in segments],
+        "moments": [vars(moment) for moment in moments],
+        "focus": {"id": focus.finding_id, "at_s": focus.at_s, "nonce": focus.nonce},
+    }
+
+
+def phase_spans(segment: Segment) -> list[dict[str, Any]]:
+    """The segment cut at its phase times, each piece named after what begins it."""
+    inside = sorted(
+        (t_s, key) for key, t_s in segment.phases.items() if segment.start_s < t_s < segment.end_s
+    )
+    starts = [
+        (segment.start_s, kind_name(segment.kind).lower()),
+        *((t_s, phase_name(key)) for t_s, key in inside),
+    ]
+    ends = [t_s for t_s, _ in starts[1:]] + [segment.end_s]
+    return [
+        {"label": label, "start_s": start_s, "end_s": end_s}
+        for (start_s, label), end_s in zip(starts, ends, strict=True)
+    ]
+
+
+def _curve(
+    name: str, kinematics: Kinematics, rows: slice, segment: Segment, rule: Rule | None
+) -> dict[str, Any]:
+    curve = kinematics[name]
+    shown = CURVES.get(name, CurveKind(name.replace("_", " ")))
+    judged = rule is not None and judged_curve(rule) == name and rule.thresholds.unit == curve.unit
+    return {
+        "name": name,
+        "label": shown.label,
+        "unit": unit_name(curve.unit),
+        "digits": shown.digits,
+        "sides": list(shown.sides),
+        "t_s": _plain(kinematics.t_s[rows], 4),
+        "value": _plain(curve.value[rows], 3),
+        "u": _plain(curve.u[rows], 3),
+        "thresholds": _bands(rule) if judged and rule is not None else [],
+        "summary": _in_words(shown.label, curve, kinematics, segment),
+    }
+
+
+def _bands(rule: Rule) -> list[dict[str, Any]]:
+    limits = rule.thresholds
+    values = (limits.mild, limits.moderate, limits.severe)
+    return [
+        {"value": value, "severity": severity, "label": f"{word} {quantity(value, limits.unit)}"}
+        for (severity, word), value in zip(BAND_NAMES, values, strict=True)
+        if value is not None
+    ]
+
+
+def _in_words(label: str, curve: Curve, kinematics: Kinematics, segment: Segment) -> str:
+    """The chart in one sentence, for those who do not see it."""
+    rows = kinematics.between(segment.start_s, segment.end_s)
+    value = curve.value[rows]
+    if not np.isfinite(value).any():
+        return f"{label}: cannot be told in this moment."
+    high = int(np.nanargmax(value))
+    low, top = quantity(float(np.nanmin(value)), curve.unit), quantity(float(value[high]), curve.unit)
+    return f"{label}: between {low} and {top}, highest at {clock(float(kinematics.t_s[rows][high]))}."
+
+
+def _plain(values: FloatArray, digits: int) -> list[float | None]:
+    return [round(float(v), digits) if np.isfinite(v) else None for v in values]

@@ -1,0 +1,129 @@
+"""The words of the page: plain names for what the program calls by identifiers.
+
+A new transition, phase or rule reads sensibly without an entry here: its identifier is turned into words.
+The wording follows the program's purpose, general wellness: movement patterns and practice cues, nothing
+about harm.
+"""
+
+from __future__ import annotations
+
+from transitions.model import Grade, Result, Severity, View
+
+KINDS = {
+    "sit_to_stand": "Standing up",
+    "stand_to_sit": "Sitting down",
+    "reach": "Reaching",
+    "pick_up": "Picking up",
+    "car_exit": "Getting out of a car",
+    "car_enter": "Getting into a car",
+}
+
+PHASES = {
+    "seat_off_s": "leaving the seat",
+    "upright_s": "upright",
+    "contact_s": "on the seat",
+    "grasp_s": "at the object",
+    "lowest_s": "lowest point",
+    "trunk_onset_s": "bending",
+    "reversal_s": "coming up",
+}
+
+RESULTS = {
+    Result.OBSERVED: "Seen",
+    Result.POSSIBLE: "Maybe",
+    Result.NOT_OBSERVED: "Not seen",
+    Result.NOT_ASSESSABLE: "Cannot be told",
+}
+
+SEVERITIES = {Severity.MILD: "small", Severity.MODERATE: "medium", Severity.SEVERE: "large"}
+
+VIEWS = {
+    View.FRONT: "facing the camera",
+    View.OBLIQUE: "turned partly to the camera",
+    View.SIDE: "side on",
+    View.BACK_OBLIQUE: "turned partly away",
+    View.BACK: "back to the camera",
+    View.UNKNOWN: "view unclear",
+}
+
+GRADES = {
+    Grade.PUBLISHED: "a published number",
+    Grade.DERIVED: "computed from published data",
+    Grade.PROVISIONAL: "an engineering value, not yet backed by a study",
+}
+
+UNITS = {
+    "deg": "°",
+    "deg/s": "°/s",
+    "heights/s": "heights/s",
+    "heights": "heights",
+    "ratio": "",
+    "peaks": "",
+}
+
+STRATEGIES_VARY = (
+    "People move in different ways: strategies vary with strength, pain and age. If a movement hurts, stop, "
+    "and ask a clinician."
+)
+
+NOT_A_DEVICE = (
+    "A general-wellness tool for looking at movement. It is not a medical device and names no illness."
+)
+
+
+def kind_name(kind: str) -> str:
+    """Plain name of a transition: ``sit_to_stand`` → “Standing up”."""
+    return KINDS.get(kind, _as_words(kind))
+
+
+def phase_name(key: str) -> str:
+    """Plain name of the phase that begins at a time such as ``seat_off_s``."""
+    return PHASES.get(key, _as_words(key.removesuffix("_s")).lower())
+
+
+def unit_name(unit: str) -> str:
+    """A unit as written on the page; units without an entry are shown as they are."""
+    return UNITS.get(unit, unit)
+
+
+def quantity(value: float, unit: str) -> str:
+    """A number with its unit and no more digits than it deserves: ``104 °/s``, ``0.61 heights/s``."""
+    return quantity_digits(value, unit, 0 if abs(value) >= 10 else 2)
+
+
+def quantity_digits(value: float, unit: str, digits: int) -> str:
+    """A number with its unit, with a given number of decimals."""
+    name = unit_name(unit)
+    gap = "" if name == "°" else " "
+    return f"{value:.{digits}f}{gap}{name}".strip()
+
+
+def margin(value: float, spread: float, unit: str) -> str:
+    """A number with its margin: ``104 ± 29 °/s``."""
+    digits = 0 if abs(value) >= 10 else 2
+    return f"{value:.{digits}f} ± {quantity_digits(spread, unit, digits)}"
+
+
+def clock(t_s: float) -> str:
+    """A time in a clip: ``0:07.4``, ``1:02:07.4``."""
+    minutes, seconds = divmod(max(t_s, 0.0), 60.0)
+    hours, minutes = divmod(int(minutes), 60)
+    return f"{hours}:{minutes:02d}:{seconds:04.1f}" if hours else f"{minutes}:{seconds:04.1f}"
+
+
+def span(seconds: float) -> str:
+    """A length of time in words: ``7 s``, ``4 min``, ``8 h 2 min``."""
+    whole = round(seconds)
+    if whole < 90:
+        return f"{whole} s"
+    hours, minutes = divmod(round(whole / 60), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """``1 finding``, ``3 findings``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _as_words(identifier: str) -> str:
+    return identifier.replace("_", " ").strip().capitalize()
