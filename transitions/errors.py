@@ -31,6 +31,10 @@ class LandmarkFileError(TransitionsError):
     """A landmark file (``.trc``, ``series.parquet``) given in place of a video cannot be used."""
 
 
+class TruthFileError(TransitionsError):
+    """A truth file cannot be used, or there is none to validate against."""
+
+
 class ProfileError(TransitionsError):
     """A threshold profile (TOML) names an unknown rule or holds a value that cannot be used."""
 

@@ -1,0 +1,125 @@
+"""Truth files: what happens in a clip, known exactly, in a ``.json`` beside it (FORMATS in the docs)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from transitions.errors import TruthFileError
+from transitions.series import FloatArray
+
+CLIP_SUFFIXES = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".gif", ".trc", ".parquet")
+
+ANGLES: Mapping[str, str] = {
+    "trunk_inclination_deg": "trunk_lean",
+    "trunk_twist_deg": "twist",
+    "spine_flexion_deg": "spine_flexion",
+    "hip_flexion_left_deg": "hip_flexion_l",
+    "hip_flexion_right_deg": "hip_flexion_r",
+    "knee_flexion_left_deg": "knee_flexion_l",
+    "knee_flexion_right_deg": "knee_flexion_r",
+}
+"""The program's curves and the names that the truth files give them."""
+
+MOMENTS: Mapping[str, str] = {"seat_off": "seat_off_s", "grasp": "grasp_s", "lowest": "lowest_s"}
+"""Each kind's own time in the truth files, and the phase of a segment that answers it."""
+
+
+@dataclass(frozen=True)
+class TrueEvent:
+    """A transition that takes place, with its own times under the names of a segment's phases."""
+
+    kind: str
+    start_s: float
+    end_s: float
+    moments: Mapping[str, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Truth:
+    """What is known of a clip.
+
+    Attributes
+    ----------
+    events : the transitions in time order, or None when the file does not say.
+    expected : rule id to whether it should be observed; a rule not named is not judged.
+    t_s : (m,) seconds of the rows of `angles`; empty when no angles are known.
+    angles : (m,) degrees under the names of the program's curves.
+    view_deg : (m,) where the camera stands from the pelvis: 0 in front, 90 at the person's left, -90 at
+        their right, 180 behind; NaN when the camera is not known.
+    """
+
+    name: str
+    clip: Path
+    events: tuple[TrueEvent, ...] | None
+    expected: Mapping[str, bool]
+    t_s: FloatArray
+    angles: Mapping[str, FloatArray]
+    view_deg: FloatArray
+
+
+def find_truths(folder: Path) -> tuple[Truth, ...]:
+    """Every clip in `folder` with a truth file of the same name, by name.
+
+    Raises
+    ------
+    TruthFileError
+        If the folder cannot be read or holds no such clip, or a truth file is not as FORMATS says.
+    """
+    if not folder.is_dir():
+        raise TruthFileError(f"'{folder}' is not a folder; name a folder of clips with their truth files.")
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        clips = [path.with_suffix(suffix) for suffix in CLIP_SUFFIXES if path.with_suffix(suffix).is_file()]
+        if clips:
+            found.append(read_truth(path, clips[0]))
+    if not found:
+        raise TruthFileError(
+            f"'{folder}' holds no clip with a truth file; put NAME.json beside each NAME.mp4 and try again."
+        )
+    return tuple(found)
+
+
+def read_truth(path: Path, clip: Path) -> Truth:
+    """The truth of `clip` from the file at `path`; `events`, `expected` and `series` may be absent.
+
+    Raises
+    ------
+    TruthFileError
+        If the file cannot be read or is not as FORMATS says.
+    """
+    try:
+        return _truth(json.loads(path.read_text(encoding="utf-8")), path.stem, clip)
+    except OSError as error:
+        raise TruthFileError(f"The truth file '{path}' cannot be read; check its permissions.") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise TruthFileError(
+            f"The truth file '{path}' is not in the expected form ({error!r}); correct it or take it away."
+        ) from error
+
+
+def _truth(record: dict[str, Any], name: str, clip: Path) -> Truth:
+    rows = record.get("series") or []
+    events = record.get("events")
+    azimuth_deg = float((record.get("camera") or {}).get("azimuth", np.nan))
+    pelvis_yaw_deg = np.array([float(row.get("pelvis_yaw", 0.0)) for row in rows])
+    known = [name for name, key in ANGLES.items() if rows and key in rows[0]]
+    return Truth(
+        name=name,
+        clip=clip,
+        events=None if events is None else tuple(sorted(map(_event, events), key=lambda e: e.start_s)),
+        expected={rule: bool(flag) for rule, flag in (record.get("expected") or {}).items()},
+        t_s=np.array([float(row["t"]) for row in rows]),
+        angles={name: np.array([float(row[ANGLES[name]]) for row in rows]) for name in known},
+        view_deg=(azimuth_deg - pelvis_yaw_deg + 180.0) % 360.0 - 180.0,
+    )
+
+
+def _event(record: dict[str, Any]) -> TrueEvent:
+    moments = {phase: float(record[key]) for key, phase in MOMENTS.items() if record.get(key) is not None}
+    return TrueEvent(str(record["kind"]), float(record["start"]), float(record["end"]), moments)
