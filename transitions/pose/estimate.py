@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
-from transitions.errors import Cancelled
+from transitions.errors import Cancelled, NoPersonError
 from transitions.pose import Frame
-from transitions.pose.mediapipe import Detection, Landmarker
+from transitions.pose.detection import Detection
 from transitions.pose.model_files import model_path
-from transitions.pose.silhouette import outline_distances
-from transitions.series import INDEX, SILHOUETTE_STATIONS, FloatArray, PoseSeries
-
-_HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
-_SHOULDERS = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
+from transitions.pose.people import People
+from transitions.series import SILHOUETTE_STATIONS, PoseSeries
 
 
 def estimate_poses(
@@ -26,14 +23,17 @@ def estimate_poses(
     on_frame: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> PoseSeries:
-    """Follow one person through upright RGB frames.
+    """Follow one person through upright RGB frames of one size.
+
+    Frames in which the person is not found are NaN rows: nobody else ever stands in. Without anybody in the
+    clip all rows are, and `people_seen` is 0.
 
     Parameters
     ----------
     frames : each with `t_s` (seconds, strictly rising) and `rgb` ((height, width, 3) uint8); read once, none
         is kept.
     model : ``full`` or ``lite``.
-    person : whom to follow, 1 the first choice.
+    person : whom to follow, 1 the first choice by size, nearness to the centre and time in view.
     scale : the frames' size as a fraction of the original; image points are given in original pixels.
     on_frame : called with the number of frames done, after each.
     cancelled : asked before each frame; true ends the work.
@@ -42,56 +42,58 @@ def estimate_poses(
     ------
     Cancelled
         When `cancelled` says so.
+    NoPersonError
+        If there are people in the clip, but fewer than `person`.
     ModelFileError
         If the pose model is missing or altered.
     SystemLibraryError
         If a library that the model needs is not on this computer.
     """
     times: list[float] = []
-    rows: list[tuple[FloatArray, FloatArray, FloatArray, FloatArray]] = []
     width = height = 0
-    with Landmarker(model_path(model), track=True, masks=True) as landmarker:
+    with People(model_path(model), wanted=person) as people:
         for frame in frames:
             if cancelled is not None and cancelled():
                 raise Cancelled("The analysis was stopped.")
             height, width = frame.rgb.shape[:2]
-            found = landmarker.detect(frame.rgb, frame.t_s)
+            people.see(frame.rgb, frame.t_s)
             times.append(frame.t_s)
-            rows.append(_row(found[0], scale) if found else _nobody())
             if on_frame is not None:
-                on_frame(len(rows))
-    image, world, visibility, silhouette = (
-        np.array(column) if rows else np.empty(shape)
-        for column, shape in zip(
-            zip(*rows, strict=True) if rows else [()] * 4,
-            [(0, 33, 3), (0, 33, 3), (0, 33), (0, 2, len(SILHOUETTE_STATIONS))],
-            strict=True,
+                on_frame(len(times))
+        chosen = people.chosen(times[-1]) if times else []
+    if chosen and person > len(chosen):
+        raise NoPersonError(
+            f"Person {person} was asked for, but {len(chosen)} can be followed in this clip: "
+            f"choose a number from 1 to {len(chosen)}."
         )
-    )
+    rows = chosen[person - 1].rows if chosen else {}
+    return _series(np.array(times), rows, scale, round(width / scale), round(height / scale), len(chosen))
+
+
+def _series(
+    t_s: np.ndarray,
+    rows: Mapping[int, Detection],
+    scale: float,
+    width_px: int,
+    height_px: int,
+    people_seen: int,
+) -> PoseSeries:
+    n = len(t_s)
+    image, world = np.full((2, n, 33, 3), np.nan)
+    visibility = np.full((n, 33), np.nan)
+    outline = np.full((n, 2, len(SILHOUETTE_STATIONS)), np.nan)
+    for number, found in rows.items():
+        image[number] = found.image_px / scale
+        world[number] = found.world_m
+        visibility[number] = found.visibility
+        outline[number] = found.outline
     return PoseSeries(
-        t_s=np.array(times),
+        t_s=t_s,
         image_px=image,
         world_m=world,
         visibility=visibility,
-        width_px=round(width / scale),
-        height_px=round(height / scale),
-        silhouette=silhouette,
-        people_seen=int(bool(rows) and bool(np.isfinite(world).any())),
-    )
-
-
-def _row(detection: Detection, scale: float) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    image = detection.image_px
-    hips, shoulders = image[_HIPS, :2].mean(axis=0), image[_SHOULDERS, :2].mean(axis=0)
-    assert detection.mask is not None
-    outline = outline_distances(detection.mask, hips, shoulders)
-    return image / scale, detection.world_m, detection.visibility, outline
-
-
-def _nobody() -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    return (
-        np.full((33, 3), np.nan),
-        np.full((33, 3), np.nan),
-        np.full(33, np.nan),
-        np.full((2, len(SILHOUETTE_STATIONS)), np.nan),
+        width_px=width_px,
+        height_px=height_px,
+        silhouette=outline,
+        people_seen=people_seen,
     )

@@ -6,7 +6,6 @@ wait.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,80 +14,55 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transitions.errors import SystemLibraryError
+from transitions.pose.detection import TRUNK, Detection, RgbImage
 from transitions.pose.native_log import native_log_hidden
+from transitions.pose.silhouette import MASK_THRESHOLD, outline_distances
 from transitions.series import FloatArray
-
-RgbImage = NDArray[np.uint8]
 
 _DEBIAN_PACKAGES = {"libGLESv2": "libgles2", "libEGL": "libegl1", "libGL.": "libgl1"}
 
 
-@dataclass(frozen=True, eq=False)
-class Detection:
-    """One person in one frame.
-
-    Attributes
-    ----------
-    image_px : (33, 3) x (right), y (down) and relative depth in pixels of the frame that was searched.
-    world_m : (33, 3) metres about the hip midpoint, axes of the camera (y down, z away).
-    visibility : (33,) the model's own 0-1 confidence.
-    mask : (height, width) float32 0-1, the person's pixels; None when no masks were asked for.
-    """
-
-    image_px: FloatArray
-    world_m: FloatArray
-    visibility: FloatArray
-    mask: NDArray[np.float32] | None = None
-
-
 class Landmarker:
-    """A pose model ready to search frames. Use it in a ``with`` block: it holds native memory and threads.
+    """A pose model ready to search images. Use it in a ``with`` block: it holds native memory and a thread.
 
     Parameters
     ----------
     model_file : a verified ``.task`` file (see `model_files.model_path`).
-    track : follow one person from frame to frame, frames in time order; else every frame stands alone.
+    track : follow one person from image to image, given in time order and of one size; else every image
+        stands alone.
     people : the most people to look for.
-    masks : also return each person's mask.
-    confidence : the least detection and presence confidence, 0-1.
     """
 
-    def __init__(
-        self,
-        model_file: Path,
-        *,
-        track: bool,
-        people: int = 1,
-        masks: bool = False,
-        confidence: float = 0.5,
-    ) -> None:
+    def __init__(self, model_file: Path, *, track: bool, people: int = 1) -> None:
         self._track = track
         self._last_ms = -1
-        self._logged = False
+        self._has_found = False
         with native_log_hidden():
-            self._mediapipe, self._native = _open(model_file, track, people, masks, confidence)
+            self._mediapipe, self._native = _open(model_file, track, people)
 
     def detect(self, rgb: RgbImage, t_s: float = 0.0) -> list[Detection]:
-        """Search one upright RGB frame ((height, width, 3), uint8); the largest score first.
+        """Search one upright RGB image ((height, width, 3), uint8); the best match first.
 
         `t_s` must not go back while tracking; two frames within one millisecond are told apart.
         """
-        height, width = rgb.shape[:2]
         # MediaPipe reads the buffer as packed rows: a view with strides would be read askew.
         image = self._mediapipe.Image(
             image_format=self._mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(rgb)
         )
-        if self._logged:
+        if self._has_found:
             result = self._run(image, t_s)
-        else:
+        else:  # each part of the model logs when it first runs, the last of them when somebody is found
             with native_log_hidden():
                 result = self._run(image, t_s)
-            self._logged = True
-        masks = result.segmentation_masks or [None] * len(result.pose_landmarks)
+            self._has_found = bool(result.pose_landmarks)
+        height, width = rgb.shape[:2]
         return [
-            _detection(landmarks, world, mask, width, height)
+            _detection(landmarks, world, mask.numpy_view()[..., 0], width, height)
             for landmarks, world, mask in zip(
-                result.pose_landmarks, result.pose_world_landmarks, masks, strict=True
+                result.pose_landmarks,
+                result.pose_world_landmarks,
+                result.segmentation_masks or [],
+                strict=True,
             )
         ]
 
@@ -112,20 +86,18 @@ class Landmarker:
         self.close()
 
 
-def _open(model_file: Path, track: bool, people: int, masks: bool, confidence: float) -> tuple[Any, Any]:
+def _open(model_file: Path, track: bool, people: int) -> tuple[Any, Any]:
+    model = model_file.read_bytes()
     try:
         import mediapipe
         from mediapipe.tasks.python import BaseOptions, vision
 
         options = vision.PoseLandmarkerOptions(
             # Bytes, not a path: the native code cannot open every path (other alphabets on Windows).
-            base_options=BaseOptions(model_asset_buffer=model_file.read_bytes()),
+            base_options=BaseOptions(model_asset_buffer=model),
             running_mode=vision.RunningMode.VIDEO if track else vision.RunningMode.IMAGE,
             num_poses=people,
-            min_pose_detection_confidence=confidence,
-            min_pose_presence_confidence=confidence,
-            min_tracking_confidence=confidence,
-            output_segmentation_masks=masks,
+            output_segmentation_masks=True,
         )
         return mediapipe, vision.PoseLandmarker.create_from_options(options)
     except OSError as error:
@@ -144,12 +116,24 @@ def _system_library_error(error: OSError) -> SystemLibraryError:
     )
 
 
-def _detection(landmarks: Any, world: Any, mask: Any, width: int, height: int) -> Detection:
+def _detection(landmarks: Any, world: Any, mask: NDArray[np.float32], width: int, height: int) -> Detection:
     # MediaPipe scales depth like x, by the image width.
-    size = np.array([width, height, width], dtype=float)
+    image = np.array([(p.x, p.y, p.z) for p in landmarks]) * (width, height, width)
+    left_shoulder, right_shoulder, left_hip, right_hip = image[TRUNK, :2]
     return Detection(
-        image_px=np.array([(p.x, p.y, p.z) for p in landmarks]) * size,
+        image_px=image,
         world_m=np.array([(p.x, p.y, p.z) for p in world]),
         visibility=np.array([p.visibility for p in landmarks], dtype=float),
-        mask=None if mask is None else mask.numpy_view()[..., 0].copy(),
+        presence=np.array([p.presence for p in landmarks], dtype=float),
+        outline=outline_distances(mask, (left_hip + right_hip) / 2, (left_shoulder + right_shoulder) / 2),
+        masked=_masked(mask, image),
     )
+
+
+def _masked(mask: NDArray[np.float32], image_px: FloatArray) -> NDArray[np.bool_]:
+    column, row = np.floor(image_px[:, :2]).astype(int).T
+    height, width = mask.shape
+    inside = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+    person = mask[row.clip(0, height - 1), column.clip(0, width - 1)] > MASK_THRESHOLD
+    result: NDArray[np.bool_] = inside & person
+    return result

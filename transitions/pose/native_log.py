@@ -16,8 +16,7 @@ from contextlib import contextmanager
 _STANDARD_ERROR = 2
 _NATIVE_LINE = re.compile(
     rb"[IWE]\d{4} \d\d:\d\d:\d\d"
-    rb"|INFO: Created TensorFlow Lite"
-    rb"|WARNING: (Logging before InitGoogle|All log messages before absl)"
+    rb"|(INFO|WARNING|ERROR): "
 )
 _one_at_a_time = threading.Lock()
 

@@ -1,0 +1,57 @@
+"""One person as found in one frame, and how far they reach in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transitions.series import INDEX, FloatArray
+
+RgbImage = NDArray[np.uint8]
+
+TRUNK = [INDEX[f"{side}_{joint}"] for joint in ("shoulder", "hip") for side in ("left", "right")]
+CORE = TRUNK + [INDEX[f"{side}_{joint}"] for joint in ("knee", "ankle") for side in ("left", "right")]
+
+
+@dataclass(frozen=True)
+class Extent:
+    """Where a person is: centre of the trunk and the longer side of the box about all landmarks, pixels."""
+
+    x: float
+    y: float
+    size: float
+
+    def distance(self, other: Extent) -> float:
+        """Between the centres, pixels."""
+        return float(np.hypot(self.x - other.x, self.y - other.y))
+
+
+@dataclass(frozen=True, eq=False)
+class Detection:
+    """One person in one frame.
+
+    Attributes
+    ----------
+    image_px : (33, 3) x (right), y (down) and relative depth in pixels of the image that was searched.
+    world_m : (33, 3) metres about the hip midpoint, axes of the camera (y down, z away).
+    visibility : (33,) the model's own 0-1 confidence that a landmark is in view.
+    presence : (33,) the model's own 0-1 confidence that there is a person with such a landmark at all.
+    outline : (2, 13) the person's outline about the trunk, see `silhouette.outline_distances`.
+    masked : (33,) whether the segmentation gives the landmark's pixel to the person; false outside the image.
+    """
+
+    image_px: FloatArray
+    world_m: FloatArray
+    visibility: FloatArray
+    presence: FloatArray
+    outline: FloatArray
+    masked: NDArray[np.bool_]
+
+    @property
+    def extent(self) -> Extent:
+        """Where the person is in the image that was searched."""
+        points = self.image_px[:, :2]
+        x, y = points[TRUNK].mean(axis=0)
+        return Extent(float(x), float(y), float(np.ptp(points, axis=0).max()))

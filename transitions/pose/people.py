@@ -1,0 +1,226 @@
+"""Everybody in a clip: who is there, whom to follow, and whose rows are asked for.
+
+One person is tracked at the cost of one model run a frame. About once a second the whole frame is searched for
+others; each of them is tracked too, because only at the end is it known who filled the clip. Somebody who comes
+back into view is known by where they were and what they wear.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from transitions.pose.appearance import SAME_CLOTHES
+from transitions.pose.detection import Detection, Extent, RgbImage
+from transitions.pose.mediapipe import Landmarker
+from transitions.pose.person import Person, is_body
+from transitions.pose.window import tiles, whole_frame
+
+LOOK_EVERY_S = 1.0
+"""How often the whole frame is searched for people not followed yet."""
+
+CLOSE_LOOK_EVERY_S = 5.0
+"""How often it is searched tile by tile as well, for people far off."""
+
+CLOSE_LOOK_MOST_S = 8.0
+"""While nobody is in view the tiles are searched more often at first, then ever less, down to this."""
+
+TILE_SHARES = (1.0, 0.6)
+"""Sides of the tiles against the frame's shorter side; somebody smaller than a fifth of it cannot be measured."""
+
+LEAST_SIZE_SHARE = 0.2
+CLOSE_PRESENCE = 0.95
+CLOSE_MASKED = 0.8
+CLOSE_VISIBILITY = 0.75
+"""Somebody found in a tile must be at least this tall against the frame's shorter side, and present, masked and
+visible this much: on 109 pictures without people the whole frame never showed anybody, but single tiles did."""
+
+EXTRA_VISIBILITY = 0.85
+"""The same beside somebody already followed: parts of one body look like a body to a tile that cuts it."""
+
+MOST_FOLLOWED = 3
+"""More people than this are counted but not followed: each costs a model run a frame."""
+
+HOPELESS_SHARE = 0.25
+HOPELESS_AFTER_S = 3.0
+"""Somebody in view for this long with less than this share of the leader's weight is followed no further."""
+
+PERSON_S = 0.4
+"""Somebody seen for less than this, in a clip longer than that, is taken for a false alarm."""
+
+STILL_THERE_S = 2.0
+"""Somebody lost for no longer than this is known by place; later by clothes alone."""
+
+APART_FRAMES = 10
+"""Frames somebody must have been seen in alone to be a person of their own."""
+
+SAME_PLACE_SIZES = 0.3
+"""Two bodies nearer than this, in body sizes, are one."""
+
+
+class People:
+    """The people of one clip, fed frame by frame. Use it in a ``with`` block: it holds pose models.
+
+    Parameters
+    ----------
+    model_file : a verified pose model.
+    wanted : which person will be asked for, 1 the first choice.
+    """
+
+    def __init__(self, model_file: Path, wanted: int = 1) -> None:
+        self._model_file = model_file
+        self._wanted = wanted
+        self._searcher = Landmarker(model_file, track=False, people=4)
+        self._people: list[Person] = []
+        self._first_s = self._look_s = self._close_look_s = -np.inf
+        self._close_wait_s = LOOK_EVERY_S / 2
+        self._frames = 0
+
+    def see(self, rgb: RgbImage, t_s: float) -> None:
+        """Take in the next frame."""
+        number = self._frames
+        self._frames += 1
+        if number == 0:
+            self._first_s = t_s
+        for person in self._people:
+            person.follow(rgb, t_s, number, self._searcher)
+        self._part_doubles(rgb, number)
+        followed = any(person.is_followed for person in self._people)
+        if not followed or t_s - self._look_s >= LOOK_EVERY_S:
+            self._look_s = t_s
+            self._look(rgb, t_s, number, alone=not followed)
+            self._leave_hopeless(t_s)
+
+    def chosen(self, t_s: float) -> list[Person]:
+        """Everybody who was in view long enough, the first choice first; `t_s` is the last frame's time."""
+        duration_s = t_s - self._first_s
+        least_rows = min(PERSON_S, 0.5 * duration_s) / max(duration_s, 1e-9) * self._frames
+        real = [person for person in self._people if len(person.rows) >= max(least_rows, 1)]
+        return sorted(real, key=lambda person: -person.weight)
+
+    def count(self, t_s: float) -> int:
+        """How many different people came into view."""
+        return len(self.chosen(t_s))
+
+    def close(self) -> None:
+        """Free the pose models."""
+        for person in self._people:
+            person.let_go()
+        self._searcher.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _look(self, rgb: RgbImage, t_s: float, number: int, *, alone: bool) -> None:
+        """Search the whole frame, and now and then its tiles, for people who are not followed."""
+        found = [one for one in self._searcher.detect(whole_frame(rgb).view(rgb)) if is_body(one)]
+        crowd = len(found) > 1
+        for one in found:
+            self._welcome(one, rgb, t_s, number, close=crowd or not alone)
+        wait_s = self._close_wait_s if alone and not found else CLOSE_LOOK_EVERY_S
+        if t_s - self._close_look_s < wait_s:
+            return
+        self._close_look_s = t_s
+        if alone and not found:
+            self._close_wait_s = min(1.5 * self._close_wait_s, CLOSE_LOOK_MOST_S)
+        visibility = CLOSE_VISIBILITY if alone and not found else EXTRA_VISIBILITY
+        for one in self._close_look(rgb, visibility):
+            self._close_wait_s = LOOK_EVERY_S / 2
+            if not any(_holds(person.last, one) for person in self._people if number in person.rows):
+                self._welcome(one, rgb, t_s, number, close=True)
+
+    def _close_look(self, rgb: RgbImage, visibility: float) -> list[Detection]:
+        """Whoever the tiles show convincingly, the most visible first."""
+        least_size_px = LEAST_SIZE_SHARE * min(rgb.shape[:2])
+        found = [
+            tile.to_frame(one)
+            for share in TILE_SHARES
+            for tile in tiles(rgb, share)
+            for one in self._searcher.detect(tile.view(rgb))
+        ]
+        convincing = [one for one in found if _is_convincing(one, least_size_px, visibility)]
+        return sorted(convincing, key=lambda one: -one.visibility.mean())
+
+    def _welcome(self, found: Detection, rgb: RgbImage, t_s: float, number: int, *, close: bool) -> None:
+        """Match somebody found with the people known; follow them if they are new or back."""
+        for person in self._people:
+            if person.is_followed and number in person.rows and _same_place(found, person.rows[number]):
+                person.remember_clothes(rgb, found)
+                return
+        known = self._known(found, rgb, t_s, number)
+        person = known or Person(self._model_file, found, rgb)
+        if known is None:
+            self._people.append(person)
+        if person.is_left or sum(one.is_followed for one in self._people) >= max(MOST_FOLLOWED, self._wanted):
+            person.glimpse(found, t_s, number)
+        else:
+            person.take_up(found, rgb, t_s, number, close=close)
+
+    def _known(self, found: Detection, rgb: RgbImage, t_s: float, number: int) -> Person | None:
+        """The person out of sight who must be the one found."""
+        missing = [person for person in self._people if number not in person.rows]
+        if len(self._people) == 1:
+            return missing[0] if missing else None
+        likely = [
+            person
+            for person in missing
+            if (person.could_be(found.extent, t_s) and t_s - person.last_s <= STILL_THERE_S)
+            or person.resembles(rgb, found) >= SAME_CLOTHES
+        ]
+        return max(likely, key=lambda person: person.resembles(rgb, found), default=None)
+
+    def _part_doubles(self, rgb: RgbImage, number: int) -> None:
+        """Where two trackers ended on one body, leave it to the person whose clothes it wears."""
+        present = [person for person in self._people if person.is_followed and number in person.rows]
+        for i, one in enumerate(present):
+            for other in present[i + 1 :]:
+                both = number in one.rows and number in other.rows
+                if both and _same_place(one.rows[number], other.rows[number], 0.5 * SAME_PLACE_SIZES):
+                    stray = _stray(one, other, rgb, number)
+                    del stray.rows[number]
+                    stray.let_go()
+
+    def _leave_hopeless(self, t_s: float) -> None:
+        """Stop following people who will not be asked for: each costs a model run a frame."""
+        ranked = sorted(self._people, key=lambda person: -person.weight)
+        if len(ranked) <= self._wanted or t_s - self._first_s < HOPELESS_AFTER_S:
+            return
+        least = HOPELESS_SHARE * ranked[self._wanted - 1].weight
+        for person in ranked[self._wanted :]:
+            if person.weight < least:
+                person.leave()
+
+
+def _stray(one: Person, other: Person, rgb: RgbImage, number: int) -> Person:
+    """Of two people tracked on one body, the one whose body it is not: the lesser, unless clothes say so."""
+    here = one.rows[number]
+    lesser, greater = sorted((one, other), key=lambda person: person.weight)
+    is_lesser = lesser.resembles(rgb, here) >= SAME_CLOTHES > greater.resembles(rgb, here)
+    return greater if is_lesser and len(lesser.rows) >= APART_FRAMES else lesser
+
+
+def _is_convincing(found: Detection, least_size_px: float, visibility: float) -> bool:
+    return bool(
+        found.extent.size >= least_size_px
+        and found.presence.mean() >= CLOSE_PRESENCE
+        and found.masked.mean() >= CLOSE_MASKED
+        and found.visibility.mean() >= visibility
+    )
+
+
+def _holds(extent: Extent, found: Detection) -> bool:
+    """Whether somebody found lies on a person known: their trunk within half that person's size."""
+    return extent.distance(found.extent) <= extent.size / 2
+
+
+def _same_place(one: Detection, other: Detection, sizes: float = SAME_PLACE_SIZES) -> bool:
+    a, b = one.extent, other.extent
+    return a.distance(b) <= sizes * max(a.size, b.size)
