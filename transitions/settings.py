@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     attempts: int = Field(default=6, ge=1)
     lock_timeout_s: float = Field(default=10.0, gt=0)
 
+    def as_environment(self) -> dict[str, str]:
+        """The environment variables that give another process the same settings."""
+        values = self.model_dump(mode="json", exclude_none=True)
+        return {f"TRANSITIONS_{name.upper()}": str(value) for name, value in values.items()}
+
 
 def load_settings() -> Settings:
     """Read the settings from the environment.

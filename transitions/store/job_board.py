@@ -7,12 +7,12 @@ whose worker's process is known to be dead, may be claimed by another.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
 from transitions.errors import JobError, StoreError
 from transitions.store.converters import job_from
@@ -22,6 +22,7 @@ from transitions.store.summaries import job_query
 from transitions.store.tables import jobs, recordings
 
 _UNFINISHED = (str(JobState.QUEUED), str(JobState.RUNNING))
+_HOLDING = (jobs.c.id, jobs.c.state, jobs.c.worker, jobs.c.lease_until_s, jobs.c.cancelling)
 
 
 class Beat(Enum):
@@ -40,6 +41,11 @@ class Holding:
     state: JobState
     worker: str | None
     lease_until_s: float | None
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether its worker has given no sign of life for the length of its lease."""
+        return self.lease_until_s is not None and self.lease_until_s < time.time()
 
 
 class JobBoard:
@@ -103,44 +109,33 @@ class JobBoard:
 
     def holdings(self) -> tuple[Holding, ...]:
         """Unfinished jobs, oldest first, with who holds them."""
-        columns = (jobs.c.id, jobs.c.state, jobs.c.worker, jobs.c.lease_until_s)
-        query = select(*columns).where(jobs.c.state.in_(_UNFINISHED)).order_by(jobs.c.id)
+        query = select(*_HOLDING).where(jobs.c.state.in_(_UNFINISHED)).order_by(jobs.c.id)
         with self._database.reading() as connection:
-            rows = connection.execute(query).all()
-        return tuple(Holding(job_id, JobState(state), worker, until) for job_id, state, worker, until in rows)
+            return tuple(_holding_from(row) for row in connection.execute(query).mappings())
 
     def claim(
-        self, job_id: int, worker: str, lease_s: float, *, dead_worker: str | None = None
+        self, job_id: int, worker: str, lease_s: float, *, is_dead: Callable[[str], bool] = lambda _: False
     ) -> Job | None:
-        """Take a job that is waiting, or whose lease has run out, or that `dead_worker` held.
+        """Take a job that waits, or whose lease has run out, or whose worker `is_dead`.
 
         Returns None when there is nothing to take: another worker holds it, or it is finished or deleted.
         A job that was being cancelled when its worker died is marked cancelled instead.
         """
-        now_s = time.time()
-        free = (
-            (jobs.c.state == str(JobState.QUEUED))
-            | (jobs.c.lease_until_s < now_s)
-            | (jobs.c.worker == dead_worker)
-        )
-        mine = (jobs.c.id == job_id) & jobs.c.state.in_(_UNFINISHED) & free
+        unfinished = (jobs.c.id == job_id) & jobs.c.state.in_(_UNFINISHED)
         with self._database.writing() as connection:
-            connection.execute(_end(JobState.CANCELLED).where(mine & jobs.c.cancelling))
-            taken = connection.execute(
-                update(jobs)
-                .where(mine)
-                .values(
-                    state=str(JobState.RUNNING),
-                    worker=worker,
-                    lease_until_s=now_s + lease_s,
-                    attempt=jobs.c.attempt + 1,
-                    started_at=now_iso(),
-                    stage="",
-                    frames_done=0,
-                    seconds_left=None,
-                )
-            )
-            return _job(connection, job_id) if taken.rowcount == 1 else None
+            held = select(*_HOLDING).where(unfinished).with_for_update()
+            row = connection.execute(held).mappings().first()
+            if row is None:
+                return None
+            holding = _holding_from(row)
+            dead = holding.worker is not None and is_dead(holding.worker)
+            if holding.state is JobState.RUNNING and not holding.has_lapsed and not dead:
+                return None
+            if row["cancelling"]:
+                connection.execute(_end(JobState.CANCELLED).where(unfinished))
+                return None
+            connection.execute(update(jobs).where(unfinished).values(**_taken(worker, lease_s)))
+            return _job(connection, job_id)
 
     def beat(
         self,
@@ -187,11 +182,22 @@ class JobBoard:
             done = connection.execute(_end(state, reason).where(_held(job_id, worker)))
             return done.rowcount == 1
 
-    def put_back(self, job_id: int, worker: str) -> None:
-        """Give a job back to the queue, as a worker does that is asked to close."""
-        values = {"state": str(JobState.QUEUED), "worker": None, "lease_until_s": None}
-        with self._database.writing() as connection:
-            connection.execute(update(jobs).where(_held(job_id, worker)).values(**values))
+
+def _holding_from(row: RowMapping) -> Holding:
+    return Holding(row["id"], JobState(row["state"]), row["worker"], row["lease_until_s"])
+
+
+def _taken(worker: str, lease_s: float) -> dict[str, Any]:
+    return {
+        "state": str(JobState.RUNNING),
+        "worker": worker,
+        "lease_until_s": time.time() + lease_s,
+        "attempt": jobs.c.attempt + 1,
+        "started_at": now_iso(),
+        "stage": "",
+        "frames_done": 0,
+        "seconds_left": None,
+    }
 
 
 def _held(job_id: int, worker: str) -> Any:

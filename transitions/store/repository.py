@@ -28,6 +28,7 @@ class Store:
 
     Attributes
     ----------
+    settings : those it was opened with; another process opens the same store with them.
     people, sessions : who was filmed, and on which occasions.
     recordings : the clips and what was going on in them.
     runs : analyses, with curves by time range.
@@ -37,7 +38,8 @@ class Store:
     cuts : browser-playable pieces of recordings.
     """
 
-    def __init__(self, database: Database, media: Media) -> None:
+    def __init__(self, database: Database, media: Media, settings: Settings) -> None:
+        self.settings = settings
         self.database = database
         self.media = media
         self.people = People(database, media)
@@ -82,7 +84,8 @@ def open_store(
         from transitions.settings import load_settings
 
         settings = load_settings()
-    folder = (data_dir or settings.data_dir).expanduser()
+    folder = (data_dir or settings.data_dir).expanduser().absolute()
+    settings = settings.model_copy(update={"data_dir": folder, "database_url": url or settings.database_url})
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -90,11 +93,11 @@ def open_store(
             f"The data folder {folder} cannot be made ({error.strerror}); choose another with TRANSITIONS_DATA_DIR."
         ) from error
     media = Media(folder / "media")
-    database = Database(database_url(url or settings.database_url, folder), settings.lock_timeout_s)
+    database = Database(database_url(settings.database_url, folder), settings.lock_timeout_s)
     try:
         migrate(database)
         finish_removals(database, media)
     except BaseException:
         database.close()
         raise
-    return Store(database, media)
+    return Store(database, media, settings)

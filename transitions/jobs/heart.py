@@ -1,0 +1,105 @@
+"""A worker's signs of life while it works on a job: lease and progress out, cancel in."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from transitions.errors import StoreError
+from transitions.store import JobState
+from transitions.store.job_board import Beat, JobBoard
+
+if TYPE_CHECKING:
+    from transitions.pipeline import Progress
+    from transitions.settings import Settings
+
+STUBBORN_S = 20.0
+"""Seconds an analysis gets to stop by itself before its process is ended."""
+
+_log = logging.getLogger(__name__)
+
+
+class Heart:
+    """Beats in a thread of its own from `__enter__` to `__exit__`.
+
+    Attributes
+    ----------
+    cancelling : the user asked for the job to stop.
+    lost : the job is someone else's now, or was deleted; its result is not wanted.
+    """
+
+    def __init__(self, board: JobBoard, job_id: int, worker: str, settings: Settings) -> None:
+        self._board = board
+        self._job_id = job_id
+        self._worker = worker
+        self._settings = settings
+        self._progress: Progress | None = None
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._beat_until_ended, name=f"job-{job_id}", daemon=True)
+        self.cancelling = False
+        self.lost = False
+
+    def note(self, progress: Progress) -> None:
+        """Keep the newest progress for the next beat."""
+        self._progress = progress
+
+    def asks_to_stop(self) -> bool:
+        """Whether the analysis should stop now."""
+        return self.cancelling or self.lost
+
+    def __enter__(self) -> Heart:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _beat_until_ended(self) -> None:
+        asked_s: float | None = None
+        while not self._ended.wait(self._settings.heartbeat_s):
+            try:
+                self._take(self._beat())
+            except StoreError:
+                # The database may be back at the next beat; until the lease runs out nothing is lost.
+                _log.warning("Job %s could not give a sign of life.", self._job_id, exc_info=True)
+            if self.asks_to_stop():
+                asked_s = asked_s or time.monotonic()
+                if time.monotonic() - asked_s > STUBBORN_S:
+                    self._end_process()
+
+    def _beat(self) -> Beat:
+        progress = self._progress
+        lease_s = self._settings.lease_s
+        if progress is None:
+            return self._board.beat(self._job_id, self._worker, lease_s)
+        return self._board.beat(
+            self._job_id,
+            self._worker,
+            lease_s,
+            stage=progress.stage,
+            frames_done=progress.frames_done,
+            frames_total=progress.frames_total,
+            seconds_left=progress.seconds_left,
+        )
+
+    def _take(self, beat: Beat) -> None:
+        self.cancelling = self.cancelling or beat is Beat.CANCELLING
+        self.lost = self.lost or beat is Beat.LOST
+
+    def _end_process(self) -> None:
+        try:
+            if self.cancelling:
+                self._board.end(self._job_id, self._worker, JobState.CANCELLED)
+        finally:
+            if self._settings.scheduler_address is None:
+                # Stuck in native code, where no exception reaches it. The process runs nothing but this
+                # job, and its nanny starts another.
+                os._exit(1)
+            self._ended.set()
