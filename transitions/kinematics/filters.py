@@ -24,6 +24,9 @@ HAMPEL_HALF_WINDOW = 3
 HAMPEL_MADS = 3.0
 MAD_TO_SD = 1.4826
 
+TIME_ROUNDING_S = 1e-6
+"""A gap of exactly the longest length counts as such wherever in the clip it lies."""
+
 
 def stretches(valid: BoolArray) -> list[slice]:
     """Slices of consecutive true values."""
@@ -107,7 +110,7 @@ def fill_gaps(t_s: FloatArray, x: FloatArray, max_gap_s: float) -> FloatArray:
         inside = (before >= 0) & (before < len(times_s) - 1) & ~seen
         rows = np.flatnonzero(inside)
         gap_s = times_s[before[rows] + 1] - times_s[before[rows]]
-        rows = rows[gap_s <= max_gap_s + _frame_s(t_s)]
+        rows = rows[gap_s <= max_gap_s + _frame_s(t_s) + TIME_ROUNDING_S]
         flat[rows, column] = np.interp(t_s[rows], times_s, values)
     return flat.reshape(np.shape(x))
 

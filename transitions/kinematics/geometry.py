@@ -75,7 +75,7 @@ def lateral_bend_deg(world_m: FloatArray) -> FloatArray:
 
 
 def signed_view_deg(world_m: FloatArray) -> FloatArray:
-    """(n,) where the pelvis points: 0 at the camera, 90 towards the image's right, +-180 away from it."""
+    """(n,) where the pelvis points: 0 at the camera, 90 towards the image's left, +-180 away from it."""
     across = world_m[:, INDEX["left_hip"]] - world_m[:, INDEX["right_hip"]]
     forward_x, forward_z = across[:, 2], -across[:, 0]
     return np.degrees(np.arctan2(-forward_x, -forward_z))
