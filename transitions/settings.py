@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     workers: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 2) // 2), ge=1, le=256)
     heartbeat_s: float = Field(default=0.5, gt=0)
     lease_s: float = Field(default=15.0, gt=0)
-    attempts: int = Field(default=6, ge=1)
+    attempts: int = Field(default=5, ge=1)
     lock_timeout_s: float = Field(default=10.0, gt=0)
 
     def as_environment(self) -> dict[str, str]:

@@ -15,6 +15,7 @@ import logging
 import os
 import sys
 import threading
+import time
 from typing import Any
 
 import dask
@@ -28,7 +29,11 @@ from transitions.store import JobState, Store, open_store
 from transitions.store.job_board import Holding
 
 POLL_S = 0.2
+MISSING_S = 30.0
+"""Seconds without a worker before all are started afresh; starting one takes up to ten on a busy laptop."""
+
 _NICENESS = 5
+_GOODBYE_S = 5.0
 
 _log = logging.getLogger(__name__)
 
@@ -42,19 +47,24 @@ class Carrier:
         self._settings_json = settings.model_dump_json()
         self._analysis = analysis
         self._carried: dict[int, Future] = {}
+        self._holdings: tuple[Holding, ...] = ()
 
     def look(self) -> None:
         """Look once at the unfinished jobs and submit those nobody works on."""
-        holdings = self._store.jobs.holdings()
-        unfinished = {holding.job_id for holding in holdings}
+        self._holdings = self._store.jobs.holdings()
+        unfinished = {holding.job_id for holding in self._holdings}
         for job_id in list(self._carried):
             if job_id not in unfinished or self._carried[job_id].done():
                 self._let_go(job_id)
-        for holding in holdings:
+        for holding in self._holdings:
             if holding.job_id not in self._carried and is_free(holding):
                 self._carried[holding.job_id] = self._client.submit(
                     carry_out, holding.job_id, self._settings_json, self._analysis, pure=False
                 )
+
+    def is_busy(self) -> bool:
+        """Whether a job that was given to a worker was being worked on at the last look."""
+        return any(holding.job_id in self._carried and not is_free(holding) for holding in self._holdings)
 
     def _let_go(self, job_id: int) -> None:
         future = self._carried.pop(job_id)
@@ -71,45 +81,79 @@ def is_free(holding: Holding) -> bool:
     return holding.worker is not None and is_known_dead(holding.worker)
 
 
+class Workers:
+    """The Dask workers: an own cluster, or those of a scheduler address."""
+
+    def __init__(self, settings: Settings) -> None:
+        # One death of a worker is one attempt: counting and retrying are the database's business.
+        dask.config.set({"distributed.scheduler.allowed-failures": 0})
+        self._wanted = settings.workers
+        self._complete_s = time.monotonic()
+        self._cluster = _own_cluster(settings.workers) if settings.scheduler_address is None else None
+        self.client = Client(self._cluster or settings.scheduler_address)
+
+    def are_missing(self) -> bool:
+        """Whether an own worker has been gone for longer than it takes to start one.
+
+        Dask's nanny does not start a worker again that dies while it is being started.
+        """
+        scheduler: Any = None if self._cluster is None else self._cluster.scheduler
+        if scheduler is None or len(scheduler.workers) >= self._wanted:
+            self._complete_s = time.monotonic()
+        return time.monotonic() - self._complete_s > MISSING_S
+
+    def close(self) -> None:
+        """End the own workers; what they were doing is taken up by the next host."""
+        self.client.close()
+        if self._cluster is not None:
+            self._cluster.close()
+
+
 def main(analysis: str) -> None:
     """Carry jobs until standard input closes."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
-    if hasattr(os, "nice"):
+    if hasattr(os, "nice") and os.nice(0) == 0:
         os.nice(_NICENESS)  # the page stays quick while workers are busy
     settings = load_settings()
     closed = threading.Event()
     threading.Thread(target=_wait_for_end_of_input, args=(closed,), daemon=True).start()
-    with open_store(settings) as store, _connect(settings) as client:
-        carrier = Carrier(store, client, settings, analysis)
+    with open_store(settings) as store:
+        workers = Workers(settings)
+        carrier = Carrier(store, workers.client, settings, analysis)
         while not closed.wait(POLL_S):
             try:
                 carrier.look()
             except StoreError:
                 _log.warning("The jobs could not be read; trying again.", exc_info=True)
                 closed.wait(settings.heartbeat_s)
+            if workers.are_missing() and not carrier.is_busy():
+                _start_afresh(analysis)
+        workers.close()
 
 
-def _connect(settings: Settings) -> Client:
-    # One death of a worker is one attempt: counting and retrying are the database's business.
-    dask.config.set({"distributed.scheduler.allowed-failures": 0})
-    if settings.scheduler_address is not None:
-        return Client(settings.scheduler_address)
-    options: dict[str, Any] = {"dashboard": False, "dashboard_address": "127.0.0.1:0"}
-    cluster = LocalCluster(
-        n_workers=settings.workers,
+def _own_cluster(workers: int) -> LocalCluster:
+    return LocalCluster(
+        n_workers=workers,
         threads_per_worker=1,
         processes=True,
         # Memory is flat however long the clip, and a worker that is ended for it would only start again.
         memory_limit=0,
-        scheduler_kwargs=options,
         dashboard_address="127.0.0.1:0",
+        scheduler_kwargs={"dashboard": False},
     )
-    return Client(cluster)
+
+
+def _start_afresh(analysis: str) -> None:
+    _log.warning("A worker did not come back; starting afresh.")
+    os.execv(sys.executable, [sys.executable, "-m", "transitions.jobs.host", analysis])
 
 
 def _wait_for_end_of_input(closed: threading.Event) -> None:
     sys.stdin.buffer.read()
     closed.set()
+    time.sleep(_GOODBYE_S)
+    # Dask waits for ever for a worker that is gone already. Workers end when this process does.
+    os._exit(0)
 
 
 if __name__ == "__main__":
