@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from transitions.model import Rule
 
-
 UP, DOWN, BOTH = (1,), (-1,), (1, -1)
 
 

@@ -14,6 +14,7 @@ import streamlit as st
 from transitions.errors import TransitionsError
 
 _NOTICE = "notice"
+_PAGES = "pages"
 
 
 @cache
@@ -46,9 +47,14 @@ def lead(sentence: str) -> None:
     html(f'<p class="tr-lead">{text(sentence)}</p>')
 
 
+def keep_pages(pages: dict[str, Any]) -> None:
+    """Remember the pages by name for `go_to`."""
+    st.session_state[_PAGES] = pages
+
+
 def go_to(page: str, **query: Any) -> None:
     """Open another page; `query` becomes its address, so that it can be reloaded and shared."""
-    st.switch_page(st.session_state["pages"][page], query_params={k: str(v) for k, v in query.items()})
+    st.switch_page(st.session_state[_PAGES][page], query_params={k: str(v) for k, v in query.items()})
 
 
 def notify(sentence: str) -> None:

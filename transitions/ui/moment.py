@@ -54,7 +54,8 @@ def show_moment(
         The clip or its curves are no longer there, or the piece cannot be made.
     """
     run = stored_run(row.run_id)
-    cut = _cut(row.recording_id, run.run.clip.duration_s, row.segment)
+    with st.spinner("Opening the moment …"):
+        cut = _cut(row.recording_id, run.run.clip.duration_s, row.segment)
     kinematics = _series(row.run_id, cut.frame_times_s[0] - 1e-6, cut.frame_times_s[-1] + 1e-6)
     shown = ShownClip(serve_clip(Path(cut.path), PLAYER_KEY), cut.frame_times_s, run.run.clip.duration_s)
     data = player_data(

@@ -1,4 +1,4 @@
-"""The pages, by name, and the way from one to another."""
+"""The pages, by name. Each page's code is loaded when it is first opened, so that the first one shows at once."""
 
 from __future__ import annotations
 
@@ -6,22 +6,44 @@ from typing import Any
 
 import streamlit as st
 
-from transitions.ui.pages import about, home, review, rules
-
-_KEY = "pages"
+from transitions.ui.frame import keep_pages
 
 
 def build_pages() -> list[Any]:
     """The pages in the order of the menu."""
     pages = {
-        "home": st.Page(home.show_home, title="Home", icon=":material/home:", url_path="home", default=True),
-        "review": st.Page(
-            review.show_review, title="Review", icon=":material/slow_motion_video:", url_path="review"
-        ),
-        "rules": st.Page(rules.show_rules, title="Rules", icon=":material/straighten:", url_path="rules"),
-        "about": st.Page(
-            about.show_about, title="About and privacy", icon=":material/lock:", url_path="about"
-        ),
+        "home": st.Page(_home, title="Home", icon=":material/home:", url_path="home", default=True),
+        "review": st.Page(_review, title="Review", icon=":material/slow_motion_video:", url_path="review"),
+        "rules": st.Page(_rules, title="Rules", icon=":material/straighten:", url_path="rules"),
+        "about": st.Page(_about, title="About and privacy", icon=":material/lock:", url_path="about"),
     }
-    st.session_state[_KEY] = pages
+    keep_pages(pages)
     return list(pages.values())
+
+
+def _home() -> None:
+    st.title("See how you move")
+    from transitions.ui.pages.home import show_home
+
+    show_home()
+
+
+def _review() -> None:
+    st.title("Review")
+    from transitions.ui.pages.review import show_review
+
+    show_review()
+
+
+def _rules() -> None:
+    st.title("Rules")
+    from transitions.ui.pages.rules import show_rules
+
+    show_rules()
+
+
+def _about() -> None:
+    st.title("About and privacy")
+    from transitions.ui.pages.about import show_about
+
+    show_about()

@@ -32,16 +32,16 @@ def _watch() -> None:
             st.rerun()
         st.subheader("In progress")
         for job in sorted(unfinished, key=lambda j: (j.state is not JobState.RUNNING, j.id))[:MOST_SHOWN]:
-            _show_job(job)
+            _show_job(job, alone=len(unfinished) == 1)
         if len(unfinished) > MOST_SHOWN:
             st.caption(f"and {counted(len(unfinished) - MOST_SHOWN, 'clip')} more waiting")
 
 
-def _show_job(job: Job) -> None:
+def _show_job(job: Job, *, alone: bool) -> None:
     name = store().recordings.get(job.recording_id).name
     bar, stop = st.columns([5, 1], vertical_alignment="center")
     with bar:
-        html(_progress_markup(name, job))
+        html(_progress_markup(name, progress_words(job, alone=alone), job.fraction))
     with stop:
         label = "Stopping …" if job.cancelling else "Cancel"
         if st.button(label, key=f"cancel-{job.id}", disabled=job.cancelling, help=f"Stop analysing {name}"):
@@ -49,9 +49,7 @@ def _show_job(job: Job) -> None:
             st.rerun(scope="fragment")
 
 
-def _progress_markup(name: str, job: Job) -> str:
-    share = job.fraction
-    said = progress_words(job)
+def _progress_markup(name: str, said: str, share: float | None) -> str:
     value = "" if share is None else f' value="{share:.4f}"'
     return (
         f'<div class="tr-job"><p><strong>{text(name)}</strong> <span class="tr-soft">{text(said)}</span></p>'
@@ -59,12 +57,12 @@ def _progress_markup(name: str, job: Job) -> str:
     )
 
 
-def progress_words(job: Job) -> str:
-    """``frame 120 of 300, about 12 s left``."""
+def progress_words(job: Job, *, alone: bool) -> str:
+    """``frame 120 of 300, about 12 s left``; `alone` when no other job is unfinished."""
     if job.cancelling:
         return "stopping"
     if job.state is JobState.QUEUED:
-        return "waiting for its turn"
+        return "getting ready" if alone else "waiting for its turn"
     if not job.frames_total:
         return f"{job.frames_done:,} frames done" if job.frames_done else "starting"
     words = f"frame {job.frames_done:,} of {job.frames_total:,}"

@@ -10,7 +10,7 @@ from transitions.ui.frame import go_to, html, notify, plain_errors, text
 from transitions.ui.services import queue, store
 from transitions.ui.words import counted, span
 
-PAGE_SIZE = 8
+PAGE_SIZE = 6
 FILM_INSTEAD = (
     "Film one person, head to feet in view, from two to four metres away, in good light, "
     "at 30 pictures a second."

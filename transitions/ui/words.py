@@ -88,20 +88,22 @@ def unit_name(unit: str) -> str:
 
 def quantity(value: float, unit: str) -> str:
     """A number with its unit and no more digits than it deserves: ``104 °/s``, ``0.61 heights/s``."""
-    return quantity_digits(value, unit, 0 if abs(value) >= 10 else 2)
-
-
-def quantity_digits(value: float, unit: str, digits: int) -> str:
-    """A number with its unit, with a given number of decimals."""
-    name = unit_name(unit)
-    gap = "" if name == "°" else " "
-    return f"{value:.{digits}f}{gap}{name}".strip()
+    return _with_unit(f"{value:.{_digits(value, unit)}f}", unit)
 
 
 def margin(value: float, spread: float, unit: str) -> str:
     """A number with its margin: ``104 ± 29 °/s``."""
-    digits = 0 if abs(value) >= 10 else 2
-    return f"{value:.{digits}f} ± {quantity_digits(spread, unit, digits)}"
+    digits = _digits(value, unit)
+    return _with_unit(f"{value:.{digits}f} ± {spread:.{digits}f}", unit)
+
+
+def _digits(value: float, unit: str) -> int:
+    return 0 if unit.startswith("deg") or abs(value) >= 10 else 2
+
+
+def _with_unit(number: str, unit: str) -> str:
+    name = unit_name(unit)
+    return f"{number}{'' if name == '°' else ' '}{name}".strip()
 
 
 def clock(t_s: float) -> str:

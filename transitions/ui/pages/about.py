@@ -38,8 +38,7 @@ READING = """
 
 
 def show_about() -> None:
-    """Draw the page."""
-    st.title("About and privacy")
+    """Draw the page under its title."""
     lead(
         "This program finds everyday movements in a clip, measures them, and shows the few worth a second look."
     )

@@ -12,15 +12,19 @@ from transitions.ui.recordings_list import show_recordings
 from transitions.ui.services import store
 from transitions.ui.words import NOT_A_DEVICE, STRATEGIES_VARY
 
+WELCOME = (
+    "Film yourself getting up, sitting down, reaching, picking something up or getting out of a car. "
+    "The program finds those moments, measures them, and shows the few worth trying differently, "
+    "each with one practice cue."
+)
+
 
 def show_home() -> None:
-    """Draw the page."""
+    """Draw the page under its title."""
     with plain_errors():
         first_use = store().recordings.count() == 0
         if first_use:
-            _show_welcome()
-        else:
-            st.title("Home")
+            lead(WELCOME)
         show_notices()
         show_progress()
         if first_use:
@@ -29,15 +33,6 @@ def show_home() -> None:
             show_recordings()
             _show_adding()
         st.caption(f"{NOT_A_DEVICE} {STRATEGIES_VARY}")
-
-
-def _show_welcome() -> None:
-    st.title("See how you move")
-    lead(
-        "Film yourself getting up, sitting down, reaching, picking something up or getting out of a car. "
-        "The program finds those moments, measures them, and shows the few worth trying differently, "
-        "each with one practice cue."
-    )
 
 
 def _show_first_steps() -> None:

@@ -28,8 +28,7 @@ TONES = {"mild": "yellow", "moderate": "orange", "severe": "red", None: "gray"}
 
 
 def show_review() -> None:
-    """Draw the page."""
-    st.title("Review")
+    """Draw the page under its title."""
     show_notices()
     with plain_errors():
         if store().recordings.count() == 0:
@@ -57,12 +56,13 @@ def _show_body() -> None:
             _show_nothing_found(picked)
             return
         left, right = st.columns([3, 2], gap="large")
-        with left, plain_errors():
-            rule = rules_by_id().get(row.finding.rule)
-            show_moment(row, rule, with_curves=full, nonce=chosen_nonce(), on_open=_open_asked)
+        # The words come first: cutting the piece of video may take a moment the first time.
         with right:
             _show_finding(row, full=full, with_clip=picked is None)
             _show_list(rows, row.id, where, with_clip=picked is None)
+        with left, plain_errors():
+            rule = rules_by_id().get(row.finding.rule)
+            show_moment(row, rule, with_curves=full, nonce=chosen_nonce(), on_open=_open_asked)
         st.caption(STRATEGIES_VARY)
 
 
@@ -74,7 +74,7 @@ def _pick_view() -> str:
         required=True,
         key="view",
         persist_state="session",
-        width="stretch",
+        width="content",
     )
     return view
 
@@ -88,7 +88,7 @@ def _take_from_address() -> None:
 
 def _pick_findings() -> tuple[int | None, FindingFilter, bool]:
     """The recording, the filters, and whether everything is shown of a finding."""
-    recording, right = st.columns([3, 2], vertical_alignment="bottom", gap="large")
+    recording, right = st.columns([3, 2], vertical_alignment="bottom", gap="medium")
     with recording:
         picked = pick_recording()
     with right, st.container(horizontal=True, vertical_alignment="bottom"):
@@ -140,7 +140,9 @@ def _show_finding(row: FindingRow, *, full: bool, with_clip: bool) -> None:
 
 def _show_list(rows: list[FindingRow], open_id: int, where: FindingFilter, *, with_clip: bool) -> None:
     total = store().findings.count(where)
-    st.subheader("Worth a look" if total else "Nothing else in this list")
+    st.subheader("Worth a look")
+    if rows and rows[0].finding.severity is None:
+        st.caption("No pattern was flagged here; what could not be told is listed.")
     for row in rows[: _limit()]:
         st.button(
             _button_words(row, with_clip=with_clip),

@@ -16,8 +16,7 @@ from transitions.ui.words import GRADES, SEVERITIES, STRATEGIES_VARY, VIEWS, kin
 
 
 def show_rules() -> None:
-    """Draw the page."""
-    st.title("Rules")
+    """Draw the page under its title."""
     lead(
         "What the program looks for, how it measures it, and where each threshold comes from. "
         "A pattern is something to try differently, not something wrong."

@@ -125,8 +125,9 @@ function buildCurve(parent, curve, startS, endS) {
   return (t) => {
     const i = nearest(curve.t_s, t);
     const [value, u] = [curve.value[i], curve.u[i]];
+    const gap = curve.unit === "°" ? "" : " ";
     const spread = u === null ? "" : ` ± ${(1.64 * u).toFixed(curve.digits)}`;
-    now.textContent = value === null ? "cannot be told here" : `${value.toFixed(curve.digits)}${spread} ${curve.unit}`;
+    now.textContent = value === null ? "cannot be told here" : `${value.toFixed(curve.digits)}${spread}${gap}${curve.unit}`;
   };
 }
 

@@ -38,7 +38,10 @@ class Player {
     on(video, "ended", () => this.atEnd());
     this.dragOver(this.find(".plots"), on);
     const drawn = (_now, meta) => {
-      if (this.frames) this.drawFrame(this.frames.atMediaTime(meta.mediaTime));
+      if (this.frames) {
+        this.drawFrame(this.frames.atMediaTime(meta.mediaTime));
+        this.section.dataset.frame = String(this.frame);
+      }
       this.pending = video.requestVideoFrameCallback(drawn);
     };
     this.pending = video.requestVideoFrameCallback(drawn);
@@ -78,6 +81,7 @@ class Player {
     this.stopReverse();
     this.video.pause();
     this.find(".trouble").hidden = true;
+    delete this.section.dataset.frame;
     this.video.src = url;
     this.video.load();
     this.video.playbackRate = Number(this.find("select").value);
@@ -100,7 +104,6 @@ class Player {
     const t = this.frames.source[k];
     const row = this.data.pose.t_s.length ? this.data.pose.xy[nearest(this.data.pose.t_s, t)] : null;
     drawSkeleton(this.canvas, this.showSkeleton ? row : null, this.data.size, COLOURS);
-    this.section.dataset.frame = String(k);
     this.scrub.value = String(k);
     this.scrub.setAttribute("aria-valuetext", `${t.toFixed(2)} seconds into the clip`);
     this.find(".clock").textContent = `${t.toFixed(2)} s`;

@@ -1,0 +1,41 @@
+"""axe finds nothing serious on any page, light or dark, on a laptop or a phone, and nothing is cut off."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import LAPTOP, PHONE, OpenPage
+from playwright.sync_api import Page
+
+LOOKS = [(LAPTOP, "light"), (LAPTOP, "dark"), (PHONE, "light"), (PHONE, "dark")]
+READY = {
+    "home": '[class*="st-key-recording-"]',
+    "review": ".player[data-frame]",
+    "rules": '[class*="st-key-rule-"]',
+    "about": "text=What stays where",
+}
+
+
+def serious(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), LOOKS, ids=lambda value: str(value)[:16])
+def test_no_page_has_a_serious_barrier(
+    open_page: OpenPage, review_url: str, viewport: dict[str, int], scheme: str
+) -> None:
+    for name, ready in READY.items():
+        page = open_page(f"{review_url}/{'' if name == 'home' else name}", viewport, scheme)
+        page.locator(ready).first.wait_for()
+        if name == "review":
+            page.get_by_text("For the clinician").click()
+            page.locator(".curve").first.wait_for()
+        assert serious(page) == [], name
+        wide = page.evaluate("document.querySelector('.stMain').scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{name} is {wide} px wider than the window"

@@ -1,0 +1,76 @@
+"""From a clip in hand to a reviewed finding without a mouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from conftest import OpenPage, Serve
+from playwright.sync_api import Page
+from seeding import SAMPLE
+
+ANALYSIS_MS = 150_000
+
+FOCUSED = """() => {
+    let focused = document.activeElement;
+    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+    return focused?.getAttribute('aria-label') || focused?.labels?.[0]?.innerText || focused?.innerText || '';
+}"""
+
+
+def tab_to(page: Page, name: str, presses: int = 80) -> None:
+    """Press Tab until the control of this name has the focus."""
+    seen = []
+    for _ in range(presses):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(FOCUSED).strip())
+        if name in seen[-1]:
+            return
+    raise AssertionError(f"Tab never reached “{name}”, only {seen}")
+
+
+def test_upload_progress_and_review_by_keyboard_alone(
+    open_page: OpenPage, serve: Serve, tmp_path: Path
+) -> None:
+    page = open_page(serve(tmp_path / "data"))
+    page.get_by_role("heading", name="Add your clip").wait_for()
+    tab_to(page, "Upload")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(SAMPLE)
+    page.get_by_text(SAMPLE.name).wait_for()
+    tab_to(page, "The person filmed agrees")
+    page.keyboard.press("Space")
+    tab_to(page, "Analyse")
+    page.keyboard.press("Enter")
+    page.get_by_text("1 clip taken in").wait_for()
+    page.get_by_role("button", name="Review", exact=True).wait_for(timeout=ANALYSIS_MS)
+    tab_to(page, "Review", presses=5)  # the menu
+    page.keyboard.press("Enter")
+    page.locator(".player[data-frame]").wait_for()
+    _play_by_keyboard(page)
+    _review_by_keyboard(page)
+
+
+def _play_by_keyboard(page: Page) -> None:
+    tab_to(page, "Movement player")
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keys of the player").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog", name="Keys of the player").wait_for(state="hidden")
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Pause").wait_for()
+    page.keyboard.press("k")
+    page.get_by_role("button", name="Play", exact=True).wait_for()
+
+
+def _review_by_keyboard(page: Page) -> None:
+    page.get_by_role("radio", name="For the clinician").focus()
+    page.keyboard.press("Enter")
+    page.locator(".curve").first.wait_for()
+    page.get_by_text("Your review").focus()
+    page.keyboard.press("Enter")
+    tab_to(page, "Your name or initials")
+    page.keyboard.type("KB")
+    tab_to(page, "Save review")
+    page.keyboard.press("Enter")
+    page.get_by_text("KB: agree").wait_for()

@@ -1,0 +1,61 @@
+"""A moment of an eight-hour recording opens as fast as one of a short clip."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import OpenPage, Serve
+from media import write_numbered_clip
+from seeding import made_up_segment, marked_kinematics, save_made_up
+
+from transitions.store import open_store
+
+HOURS = 8
+FPS = 2.0
+OPEN_S = 2.0
+MOMENTS = 200
+
+
+@pytest.fixture(scope="module")
+def long_url(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("long")
+    duration_s = HOURS * 3600.0
+    clip = write_numbered_clip(
+        folder / "day.mp4", int(duration_s * FPS), fps=FPS, options={"preset": "ultrafast"}
+    )
+    starts_s = np.linspace(60, duration_s - 60, MOMENTS).round()
+    segments = tuple(made_up_segment(i, start_s, start_s + 3.0) for i, start_s in enumerate(starts_s, 1))
+    t_s = np.concatenate([start_s + np.arange(-4, 12) / FPS for start_s in starts_s])
+    with open_store(data_dir=folder / "data") as store:
+        recording = store.recordings.link(Path(clip)).recording
+        kinematics = marked_kinematics(t_s, np.full(len(t_s), 48.0), (96, 64))
+        save_made_up(store, recording.id, segments, kinematics, duration_s)
+    return serve(folder / "data")
+
+
+def test_moments_of_an_eight_hour_recording_open_in_two_seconds(open_page: OpenPage, long_url: str) -> None:
+    page = open_page(long_url)
+    page.get_by_role("button", name="Review", exact=True).click()
+    page.locator(".player[data-frame]").wait_for()
+    page.get_by_text("8:00:00").wait_for()
+    taken_s = []
+    for row in range(1, 4):
+        started_s = time.monotonic()
+        page.locator('[class*="st-key-pick-"] button').nth(row).click()
+        page.locator(".player[data-frame]").wait_for(state="detached")
+        page.locator(".player[data-frame]").wait_for()
+        taken_s.append(time.monotonic() - started_s)
+    assert min(taken_s) < OPEN_S, taken_s
+
+
+def test_next_finding_goes_on_to_the_next_moment(open_page: OpenPage, long_url: str) -> None:
+    page = open_page(long_url)
+    page.get_by_role("button", name="Review", exact=True).click()
+    page.locator(".player[data-frame]").wait_for()
+    before = page.locator(".tr-when").inner_text()
+    page.locator(".player").focus()
+    page.keyboard.press("n")
+    page.wait_for_function("before => document.querySelector('.tr-when').innerText !== before", arg=before)

@@ -1,0 +1,85 @@
+"""What goes wrong is said in one plain sentence, with what to do instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import OpenPage, Serve
+from media import write_numbered_clip
+from playwright.sync_api import Page
+
+ANALYSIS_MS = 120_000
+
+
+@pytest.fixture(scope="module")
+def trouble_url(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return serve(tmp_path_factory.mktemp("trouble"))
+
+
+def upload(page: Page, *clips: Path) -> None:
+    page.locator('input[type="file"]').set_input_files([str(clip) for clip in clips])
+    page.get_by_text(clips[-1].name).first.wait_for()
+    page.get_by_text("The person filmed agrees").click()
+    page.get_by_role("button", name="Analyse").click()
+
+
+def test_a_clip_without_a_person_says_why_and_what_to_film(
+    open_page: OpenPage, trouble_url: str, tmp_path: Path
+) -> None:
+    nobody = write_numbered_clip(tmp_path / "nobody.mp4", 20)
+    text = tmp_path / "notes.mp4"
+    text.write_text("Not a video at all.")
+    page = open_page(trouble_url)
+    upload(page, nobody, text)
+    for name in (nobody.name, text.name):
+        card = page.locator('[class*="st-key-recording-"]', has_text=name)
+        card.get_by_text("Could not be analysed.").wait_for(timeout=ANALYSIS_MS)
+        assert "Traceback" not in card.inner_text()
+        assert "Film one person, head to feet in view" in card.inner_text()
+        assert card.get_by_role("button", name="Try again").is_visible()
+
+
+def test_a_waiting_or_running_analysis_can_be_cancelled(
+    open_page: OpenPage, trouble_url: str, tmp_path: Path
+) -> None:
+    long = write_numbered_clip(tmp_path / "long.mp4", 3000, (320, 240))
+    page = open_page(trouble_url)
+    upload(page, long)
+    page.get_by_role("button", name="Cancel").click()
+    card = page.locator('[class*="st-key-recording-"]', has_text=long.name)
+    card.get_by_text("Stopped before it was done.").wait_for(timeout=ANALYSIS_MS)
+    page.get_by_role("heading", name="In progress").wait_for(state="detached")
+
+
+def test_nothing_is_kept_without_a_clip_or_consent(
+    open_page: OpenPage, trouble_url: str, tmp_path: Path
+) -> None:
+    page = open_page(trouble_url)
+    page.get_by_role("button", name="Analyse").click()
+    page.get_by_text("Choose a clip first").wait_for()
+    clip = write_numbered_clip(tmp_path / "unasked.mp4", 5)
+    page.locator('input[type="file"]').set_input_files(str(clip))
+    page.get_by_text(clip.name).wait_for()
+    page.get_by_role("button", name="Analyse").click()
+    page.get_by_text("without that nothing is kept").wait_for()
+    assert page.locator('[class*="st-key-recording-"]', has_text=clip.name).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("monday.mp4", "Give the whole path"),
+        ("/no/such/folder/monday.mp4", "There is no file or folder"),
+        ("/etc/hostname", "is not a video by its name"),
+    ],
+)
+def test_a_typed_path_is_checked_before_it_is_read(
+    open_page: OpenPage, trouble_url: str, typed: str, said: str
+) -> None:
+    page = open_page(trouble_url)
+    page.get_by_text("A long clip, or a folder, on this computer").click()
+    page.get_by_label("Path of the clip or folder").fill(typed)
+    page.get_by_text("The person filmed agrees").click()
+    page.get_by_role("button", name="Analyse").click()
+    page.get_by_text(said).wait_for()
