@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from importlib.resources import as_file, files
+from importlib.resources import files
 from io import BytesIO
 
 import cv2
@@ -130,5 +130,5 @@ def _text_mask(text: str, size_px: int, bold: bool) -> RgbImage:
 @lru_cache(maxsize=16)
 def _font(size_px: int, bold: bool) -> ImageFont.FreeTypeFont:
     name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    with as_file(files("transitions.export") / "fonts" / name) as path:
-        return ImageFont.truetype(BytesIO(path.read_bytes()), size_px)
+    letters = (files("transitions.export") / "fonts" / name).read_bytes()
+    return ImageFont.truetype(BytesIO(letters), size_px)

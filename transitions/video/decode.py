@@ -25,6 +25,9 @@ _SEEK_BACK_OFFS_S = (0.0, 2.0, 10.0, 60.0)
 _END_GAP_S = 0.5
 """Pictures missing at the end for longer than this are reported: headers are often a frame or two off."""
 
+_HOLE_S, _HOLE_FRAMES = 0.25, 4.0
+"""Pictures missing inside for longer than both are reported too: Matroska files lose clusters silently."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -47,8 +50,8 @@ class ClipReader:
     ----------
     path : the file.
     facts : size, duration, rate … found when the clip was opened.
-    gaps : after or during a `read`, the stretches (start_s, end_s) of it in which no picture could be
-        decoded: the times of the last sound frame before and the first after the damage.
+    gaps : after or during a `read`, the stretches (start_s, end_s) of it without pictures, damaged or never
+        recorded: the times of the last sound frame before and the first after.
     frames_dropped : after or during a `read`, how many frames were left out because their recorded time
         did not rise.
     """
@@ -58,6 +61,10 @@ class ClipReader:
         self.facts = facts
         self.gaps: tuple[tuple[float, float], ...] = ()
         self.frames_dropped = 0
+
+    @property
+    def _hole_s(self) -> float:
+        return max(_HOLE_S, _HOLE_FRAMES / self.facts.frame_rate_hz)
 
     @property
     def size(self) -> Size:
@@ -127,7 +134,8 @@ class ClipReader:
             sound = SoundPictures(container, stream, keyframes_only=keyframes_only)
             for picture in progressive(iter(sound), stream):
                 t_s = self.facts.time_s(picture.pts)
-                if picture.after_loss and t_s > start_s:
+                hole = not keyframes_only and shown_s >= 0 and t_s - shown_s > self._hole_s
+                if t_s > start_s and (picture.after_loss or hole):
                     self._note_gap(last_s, min(t_s, end_s))
                 if t_s >= end_s:
                     return

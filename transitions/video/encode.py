@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
 
@@ -32,9 +32,15 @@ class VideoWriter:
     """Encodes upright RGB frames; made by `encode_video`."""
 
     def __init__(
-        self, container: OutputContainer, width: int, height: int, *, quality: int, keyframe_every: int
+        self,
+        container: OutputContainer,
+        out_path: Path,
+        width: int,
+        height: int,
+        quality: int,
+        keyframe_every: int,
     ) -> None:
-        self._container = container
+        self._container, self._out_path = container, out_path
         # 4:2:0 halves the colour planes: sides must be even; the last row or column is doubled.
         self._padding = ((0, height % 2), (0, width % 2), (0, 0))
         self._shape = (height, width, 3)
@@ -48,6 +54,8 @@ class VideoWriter:
         context.gop_size = keyframe_every
         context.colorspace = context.color_primaries = context.color_trc = _BT709
         context.color_range = ColorRange.MPEG
+        with _writing(out_path):
+            container.start_encoding()
         self._stream = stream
         self._reformatter = VideoReformatter()
         self._last_pts = -1
@@ -62,6 +70,8 @@ class VideoWriter:
 
         Raises
         ------
+        OutputError
+            When the file cannot be written on.
         ValueError
             For another size, or a time that does not rise.
         """
@@ -80,11 +90,16 @@ class VideoWriter:
         )
         frame.pts, frame.time_base = pts, TIME_BASE
         self._last_pts = pts
-        self._container.mux(self._stream.encode(frame))
+        with _writing(self._out_path):
+            self._container.mux(self._stream.encode(frame))
 
     def finish(self) -> None:
-        """Write the frames still inside the encoder."""
-        self._container.mux(self._stream.encode())
+        """Write the frames still inside the encoder and the index; done by `encode_video`."""
+        if self._last_pts < 0:
+            raise ValueError("no frame was written")
+        with _writing(self._out_path):
+            self._container.mux(self._stream.encode())
+            self._container.close()
 
 
 @contextmanager
@@ -111,10 +126,17 @@ def encode_video(
     part = out_path.with_name(f".{out_path.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         with _writing(out_path):
-            with av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as container:
-                writer = VideoWriter(container, width, height, quality=quality, keyframe_every=keyframe_every)
-                yield writer
-                writer.finish()
+            container = av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"})
+        try:
+            writer = VideoWriter(container, out_path, width, height, quality, keyframe_every)
+            yield writer
+            writer.finish()
+        except BaseException:
+            # The file is given up: that its end cannot be written either is no news.
+            with suppress(OSError, av.error.FFmpegError):
+                container.close()
+            raise
+        with _writing(out_path):
             part.replace(out_path)
     finally:
         part.unlink(missing_ok=True)

@@ -22,6 +22,10 @@ _MAX_READ_FAILURES = 100
 """Reading errors in a row after which the rest of the file is given up (and reported as a gap)."""
 
 
+_NO_TIME = -(2**62)
+"""Before every recorded time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A decoded picture: `pts` in the stream's time base, and whether pictures before it were lost."""
@@ -42,7 +46,9 @@ class SoundPictures:
     Attributes
     ----------
     lost : whether damage has been met and no sound picture since.
-    first_lost_pts : time of the first damaged packet, None if there was none.
+    damaged : whether any damage has been met. Damage that still reads as coded pictures goes unnoticed, and
+        so does what a Matroska or WebM file has lost between two clusters.
+    first_packet_pts : the earliest time read, of a sound picture or not; None before reading.
     """
 
     def __init__(
@@ -54,13 +60,16 @@ class SoundPictures:
         packet_limit: int | None = None,
     ) -> None:
         self._container, self._stream = container, stream
+        self._decoder = stream.codec_context
+        self._renewed = False
         self._keyframes_only = keyframes_only
         self._packet_limit = packet_limit
         self._damaged_at: int | None = None
-        self._newest_pts = 0
+        self._newest_pts: int | None = None
         # AVI stores no presentation times: its n-th picture shown takes the n-th decoding time.
         self._decode_times: deque[int] | None = None if stores_display_times(container) else deque()
-        self.first_lost_pts: int | None = None
+        self.damaged = False
+        self.first_packet_pts: int | None = None
 
     @property
     def lost(self) -> bool:
@@ -72,13 +81,13 @@ class SoundPictures:
             for frame in self._decoded(packet):
                 pts = self._decode_times.popleft() if self._decode_times else frame.pts
                 if frame.is_corrupt:
-                    self._mark_lost(pts)
+                    self._mark_lost()
                 if pts is None:
                     continue
                 after_loss = self._damaged_at is not None
                 if self._damaged_at is not None and not (frame.key_frame and pts > self._damaged_at):
                     continue
-                self._damaged_at = None
+                self._damaged_at, self._renewed = None, False
                 yield Picture(pts, frame, after_loss)
 
     def _packets(self) -> Iterator[Packet[VideoStream]]:
@@ -88,10 +97,9 @@ class SoundPictures:
             try:
                 for packet in self._container.demux(self._stream):
                     failures = 0
-                    if packet.pts is not None:
-                        self._newest_pts = max(self._newest_pts, packet.pts)
+                    self._note_time(packet.pts)
                     if packet.is_corrupt:
-                        self._mark_lost(packet.pts)
+                        self._mark_lost()
                     if packet.is_keyframe or not packet.size or not self._keyframes_only:
                         yield packet
                     count += 1
@@ -100,30 +108,52 @@ class SoundPictures:
             except av.error.EOFError:
                 return
             except av.error.FFmpegError:
-                self._mark_lost(None)
+                self._mark_lost()
                 failures += 1
             else:
                 return
 
     def _decoded(self, packet: Packet[VideoStream]) -> list[av.VideoFrame]:
+        if self.lost and packet.is_keyframe and not self._renewed:
+            self._renew_decoder()
         if self._decode_times is not None and packet.dts is not None and packet.size:
             self._decode_times.append(packet.dts)
         try:
-            return self._stream.decode(packet)
+            return self._decoder.decode(packet)
         except av.error.EOFError:
             return []
         except av.error.FFmpegError:
             if self._decode_times and packet.dts is not None:
                 self._decode_times.remove(packet.dts)
-            self._mark_lost(packet.pts)
+            self._mark_lost()
             return []
 
-    def _mark_lost(self, pts: int | None) -> None:
+    def _renew_decoder(self) -> None:
+        """Start decoding afresh: noise can be taken for new parameters that spoil all that follows."""
+        self._renewed = True
+        known = self._stream.codec_context
+        if not known.extradata:
+            return
+        fresh = av.VideoCodecContext.create(known.codec, "r")
+        assert isinstance(fresh, av.VideoCodecContext)
+        fresh.extradata = known.extradata
+        fresh.width, fresh.height = known.width, known.height
+        fresh.thread_type, fresh.thread_count = known.thread_type, known.thread_count
+        fresh.options = known.options
+        self._decoder = fresh
+        if self._decode_times:
+            self._decode_times.clear()
+
+    def _note_time(self, pts: int | None) -> None:
+        if pts is not None:
+            self._newest_pts = pts if self._newest_pts is None else max(self._newest_pts, pts)
+            first = self.first_packet_pts
+            self.first_packet_pts = pts if first is None else min(first, pts)
+
+    def _mark_lost(self) -> None:
+        self.damaged = True
         # Decoder threads report an error some packets late: the newest packet read is the safe bound.
-        at = max(self._newest_pts, pts if pts is not None else self._newest_pts)
-        self._damaged_at = at if self._damaged_at is None else max(self._damaged_at, at)
-        if self.first_lost_pts is None:
-            self.first_lost_pts = pts if pts is not None else at
+        self._damaged_at = self._newest_pts if self._newest_pts is not None else _NO_TIME
 
 
 def progressive(pictures: Iterator[Picture], stream: VideoStream) -> Iterator[Picture]:

@@ -72,9 +72,9 @@ def probe(path: Path) -> ClipFacts:
         with opened(path, strict=strict) as (container, stream):
             sound = SoundPictures(container, stream, packet_limit=_START_PACKETS)
             pictures = list(islice(sound, 2))
-            found, damaged = max(found, len(pictures)), sound.first_lost_pts is not None
+            found, damaged = max(found, len(pictures)), sound.damaged
             if len(pictures) == 2 and (strict or not damaged):
-                return _facts(path, container, stream, pictures, sound.first_lost_pts, strict)
+                return _facts(path, container, stream, pictures, _origin_pts(sound, pictures[0]), strict)
     raise _too_few(path, found, damaged)
 
 
@@ -83,15 +83,13 @@ def _facts(
     container: InputContainer,
     stream: VideoStream,
     pictures: list[Picture],
-    first_lost_pts: int | None,
+    origin_pts: int,
     strict: bool,
 ) -> ClipFacts:
     first, time_base = pictures[0], stream.time_base
     assert time_base is not None
     times = [picture.pts for picture in pictures] + _packet_times(container, stream)
     rate_hz = _median_rate_hz(times, time_base)
-    # Time counts from the first frame recorded, also where damage keeps it from being shown.
-    origin_pts = first.pts if first_lost_pts is None else min(first.pts, first_lost_pts)
     seen_s = float((max(times) - origin_pts) * time_base)
     duration_s, frame_count = _stated_length(container, stream, rate_hz, seen_s) or _counted_length(
         path, origin_pts, rate_hz
@@ -108,6 +106,13 @@ def _facts(
         origin_pts=origin_pts,
         time_base=time_base,
     )
+
+
+def _origin_pts(sound: SoundPictures, first: Picture) -> int:
+    """Time counts from the first frame recorded, also where damage keeps it from being shown."""
+    if first.after_loss and sound.first_packet_pts is not None:
+        return min(first.pts, sound.first_packet_pts)
+    return first.pts
 
 
 def _too_few(path: Path, count: int, damaged: bool) -> ClipError:

@@ -1,0 +1,104 @@
+"""Clips with damage inside: what can be decoded is read, what cannot is reported as a gap."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from media import cut_short, damage, read_number, spoil_encoder_note, write_numbered_clip
+
+from transitions.video import open_clip
+
+EVERY_20 = {"gop": 20, "options": {"sc_threshold": "0"}}
+MPEG4 = {"codec": "mpeg4", "rate": 30, "options": {"sc_threshold": "0", "qmin": "4", "qmax": "4"}}
+FPS = 30
+
+
+def _grainy_clip(path: Path, count: int = 100, **options: Any) -> Path:
+    return write_numbered_clip(path, count=count, size=(160, 128), grain=30, **{**EVERY_20, **options})
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("c.mp4", {}),
+        ("c.mov", {"b_frames": 3}),
+        ("c.mp4", {"codec": "libx265"}),
+        ("c.mp4", MPEG4),
+        ("c.mkv", {}),
+    ],
+    ids=["h264", "h264 with b-frames", "hevc", "mpeg4", "mkv"],
+)
+def test_a_corrupt_middle_is_left_out_and_reported(
+    tmp_path: Path, name: str, options: dict[str, Any]
+) -> None:
+    path = _grainy_clip(tmp_path / name, **options)
+    reader = open_clip(damage(path, 0.48, 0.52))
+    frames = list(reader.read())
+    numbers = [read_number(frame.rgb) for frame in frames]
+    assert len(reader.gaps) == 1
+    start_s, end_s = reader.gaps[0]
+    last_before, first_after = round(start_s * FPS), round(end_s * FPS)
+    assert numbers == [*range(last_before + 1), *range(first_after, 100)]
+    assert 20 <= last_before < first_after <= 80
+    np.testing.assert_allclose([frame.t_s for frame in frames], np.array(numbers) / FPS, atol=1e-3)
+
+
+def test_pictures_built_on_damaged_ones_are_not_given(tmp_path: Path) -> None:
+    """A few bytes of damage: FFmpeg would paint over them and go on without a word."""
+    path = damage(_grainy_clip(tmp_path / "c.mp4"), 0.440, 0.441)
+    reader = open_clip(path)
+    numbers = [read_number(frame.rgb) for frame in reader.read()]
+    (gap,) = reader.gaps
+    assert gap[1] * FPS == pytest.approx(60, abs=0.01)
+    assert numbers == [*range(round(gap[0] * FPS) + 1), *range(60, 100)]
+
+
+def test_a_gap_is_reported_within_the_range_read(tmp_path: Path) -> None:
+    reader = open_clip(damage(_grainy_clip(tmp_path / "c.mp4"), 0.48, 0.52))
+    list(reader.read())
+    ((start_s, end_s),) = reader.gaps
+    assert [f.t_s for f in reader.read(start_s + 0.05, end_s - 0.05)] == []
+    assert reader.gaps == ((pytest.approx(start_s + 0.05), pytest.approx(end_s - 0.05)),)
+    assert list(reader.read(0.0, start_s - 0.1))
+    assert reader.gaps == ()
+
+
+def test_a_damaged_beginning_keeps_the_clock(tmp_path: Path) -> None:
+    reader = open_clip(damage(_grainy_clip(tmp_path / "c.mp4"), 0.0, 0.05))
+    frames = list(reader.read())
+    assert [read_number(frame.rgb) for frame in frames] == list(range(20, 100))
+    assert frames[0].t_s == pytest.approx(20 / FPS, abs=1e-3)
+    assert reader.gaps == ((0.0, pytest.approx(20 / FPS, abs=1e-3)),)
+
+
+@pytest.mark.parametrize("name", ["c.mp4", "c.mkv", "c.avi", "c.ts"])
+def test_a_copy_broken_off_is_read_to_where_it_ends(tmp_path: Path, name: str) -> None:
+    options: dict[str, Any] = {"muxer_options": {"movflags": "+faststart"}} if name == "c.mp4" else {}
+    if name == "c.avi":
+        options = MPEG4
+    reader = open_clip(cut_short(_grainy_clip(tmp_path / name, **options), 0.6))
+    numbers = [read_number(frame.rgb) for frame in reader.read()]
+    assert 40 <= len(numbers) <= 70
+    assert numbers == list(range(len(numbers)))
+    if name in {"c.mp4", "c.mkv"}:
+        ((start_s, end_s),) = reader.gaps
+        assert start_s == pytest.approx((len(numbers) - 1) / FPS, abs=0.002)
+        assert end_s == pytest.approx(100 / FPS, abs=0.1)
+
+
+def test_sound_pictures_beside_malformed_notes_are_all_read(tmp_path: Path) -> None:
+    path = spoil_encoder_note(write_numbered_clip(tmp_path / "c.mp4", count=30, gop=250))
+    reader = open_clip(path)
+    assert not reader.facts.strict
+    assert [read_number(frame.rgb) for frame in reader.read()] == list(range(30))
+    assert reader.gaps == ()
+
+
+def test_a_sound_clip_has_no_gap_and_is_held_to_the_strict_check(tmp_path: Path) -> None:
+    reader = open_clip(_grainy_clip(tmp_path / "c.mp4"))
+    assert len(list(reader.read())) == 100
+    assert reader.gaps == ()
+    assert reader.facts.strict

@@ -1,0 +1,64 @@
+"""Memory stays flat: a clip ten times longer takes no more."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from media import numbered_picture, write_clip
+
+READ = """
+import resource, sys
+from transitions.video import open_clip
+frames = sum(1 for _ in open_clip(sys.argv[1]).read(size=None))
+print(frames, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+COPY = """
+import resource, sys
+from pathlib import Path
+from transitions.video import encode_video, open_clip
+reader = open_clip(sys.argv[1])
+frames = 0
+with encode_video(Path(sys.argv[1] + ".copy.mp4"), *reader.size) as writer:
+    for frame in reader.read():
+        writer.write(frame.rgb, frame.t_s)
+        frames += 1
+print(frames, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def _peak_mb(script: str, path: Path, expected_frames: int) -> int:
+    result = subprocess.run(
+        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True, timeout=280
+    )
+    frames, peak_mb = map(int, result.stdout.split())
+    assert frames == expected_frames
+    return peak_mb
+
+
+def _clip(path: Path, count: int, size: tuple[int, int]) -> Path:
+    pictures = [numbered_picture(i, *size) for i in range(2)]
+    times = [i / 60 for i in range(count)]
+    options = {"preset": "ultrafast"}
+    return write_clip(path, (pictures[i % 2] for i in range(count)), times, options=options)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("script", "size", "counts", "limit_mb"),
+    [
+        (READ, (1920, 1080), (30, 300), 350),
+        (READ, (3840, 2160), (10, 100), 600),
+        (COPY, (1920, 1080), (20, 200), 650),
+    ],
+    ids=["read 1080p", "read 4K at 60", "read and write 1080p"],
+)
+def test_peak_memory_does_not_grow_with_length(
+    tmp_path: Path, script: str, size: tuple[int, int], counts: tuple[int, int], limit_mb: int
+) -> None:
+    short, long = (_peak_mb(script, _clip(tmp_path / f"{count}.mp4", count, size), count) for count in counts)
+    assert long < 1.1 * short
+    assert long < limit_mb
