@@ -33,9 +33,7 @@ def summarise(connection: Connection, recording_ids: Sequence[int]) -> list[Reco
             select(segments.c.run_id, func.count())
             .where(segments.c.run_id.in_(run_ids))
             .group_by(segments.c.run_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     reviewed: dict[int, int] = dict(
         connection.execute(
@@ -43,9 +41,7 @@ def summarise(connection: Connection, recording_ids: Sequence[int]) -> list[Reco
             .join(reviews, reviews.c.finding_id == findings.c.id)
             .where(findings.c.run_id.in_(run_ids))
             .group_by(findings.c.run_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     newest_jobs = _newest_jobs(connection, recording_ids)
     return [
@@ -81,7 +77,7 @@ def _finding_counts(
     by_severity: dict[int | None, dict[Severity, int]] = defaultdict(dict)
     columns = (findings.c.run_id, findings.c.result, findings.c.severity)
     query = select(*columns, func.count()).where(findings.c.run_id.in_(run_ids)).group_by(*columns)
-    for run_id, result, severity, count in connection.execute(query).tuples():
+    for run_id, result, severity, count in connection.execute(query).all():
         known = by_result[run_id]
         known[Result(result)] = known.get(Result(result), 0) + count
         if severity is not None:

@@ -1,0 +1,164 @@
+"""Full, read-only, locked and damaged: one plain sentence each, and nothing lost or half-written."""
+
+import io
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from transitions.errors import StoreError
+from transitions.settings import Settings
+from transitions.store import open_store
+
+ADD_AS_NOBODY = """
+import io, os, sys
+from pathlib import Path
+from transitions.store import open_store
+from transitions.errors import StoreError
+os.setuid(65534)
+try:
+    open_store(data_dir=Path(sys.argv[1])).recordings.add(io.BytesIO(b"clip"), "clip.mp4")
+except StoreError as error:
+    print(error)
+"""
+
+
+def one_plain_sentence(error):
+    said = str(error.value)
+    assert said.endswith(".")
+    assert "\n" not in said
+    assert "Error" not in said
+    return said
+
+
+def everything_in(folder):
+    return {path: path.stat().st_size for path in folder.rglob("*") if path.is_file() and "staging" in path.parts}
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 2 MB, which needs root to mount."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], capture_output=True)
+    if mounted.returncode != 0:
+        pytest.skip("mounting a small disk needs root")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="mounts a Linux file system")
+class TestFullDisk:
+    def test_a_clip_that_does_not_fit(self, small_disk):
+        with open_store(data_dir=small_disk / "data") as store:
+            kept = store.recordings.add(io.BytesIO(b"small"), "small.mp4").recording
+            with pytest.raises(StoreError, match="disk is full") as error:
+                store.recordings.add(io.BytesIO(os.urandom(4_000_000)), "large.mp4")
+            one_plain_sentence(error)
+            assert everything_in(small_disk) == {}
+            assert [line.recording for line in store.recordings.list()] == [kept]
+            assert store.recordings.clip_path(kept.id).read_bytes() == b"small"
+
+    def test_a_database_that_cannot_grow(self, small_disk):
+        with open_store(data_dir=small_disk / "data") as store:
+            person = store.people.add("P01")
+            filler = small_disk / "filler"
+            with pytest.raises(OSError, match="No space"):
+                filler.write_bytes(bytes(4_000_000))
+            with pytest.raises(StoreError, match="disk is full") as error:
+                for number in range(500):
+                    store.people.add(f"P{number + 2}", note="x" * 5000)
+            one_plain_sentence(error)
+            filler.unlink()
+            assert store.people.get(person.id) == person
+            assert store.people.add("after").pseudonym == "after"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root to become nobody")
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_folder_that_may_not_be_written(tmp_path, exists):
+    data_dir = tmp_path / "data"
+    if exists:
+        open_store(data_dir=data_dir).close()
+    for folder in [tmp_path, *list(tmp_path.parents)[:2]]:
+        folder.chmod(0o755)
+    before = sorted(tmp_path.rglob("*"))
+    ran = subprocess.run([sys.executable, "-c", ADD_AS_NOBODY, data_dir], capture_output=True, text=True)
+    assert ran.stderr == ""
+    assert ran.stdout.count("\n") == 1
+    assert "TRANSITIONS_DATA_DIR" in ran.stdout or "allow writing" in ran.stdout
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_database_that_another_program_keeps_locked(tmp_path):
+    settings = Settings(data_dir=tmp_path, lock_timeout_s=0.2)
+    with open_store(settings) as store:
+        kept = store.recordings.add(io.BytesIO(b"kept"), "kept.mp4").recording
+        other = sqlite3.connect(tmp_path / "transitions.db")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="close it and try again") as error:
+            store.recordings.add(io.BytesIO(b"new"), "new.mp4")
+        one_plain_sentence(error)
+        assert everything_in(tmp_path) == {}
+        with pytest.raises(StoreError, match="close it and try again"):
+            store.recordings.delete(kept.id)
+        assert store.recordings.clip_path(kept.id).read_bytes() == b"kept"  # reading goes on meanwhile
+        other.rollback()
+        assert store.recordings.add(io.BytesIO(b"new"), "new.mp4").is_new
+
+
+def test_a_file_that_is_no_database(tmp_path):
+    (tmp_path / "transitions.db").write_text("Dear diary, " * 1000)
+    with pytest.raises(StoreError, match="not a database of this program") as error:
+        open_store(data_dir=tmp_path)
+    one_plain_sentence(error)
+    assert (tmp_path / "transitions.db").read_text().startswith("Dear diary")
+
+
+def test_a_data_folder_that_is_a_file(tmp_path):
+    (tmp_path / "data").write_text("")
+    with pytest.raises(StoreError, match="cannot be made") as error:
+        open_store(data_dir=tmp_path / "data")
+    one_plain_sentence(error)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("nonsense", "not a database address"),
+        ("mysql://host/name", "“mysql” are not supported"),
+        ("postgresql://nobody@127.0.0.1:1/none", "check that it is running"),
+    ],
+)
+def test_a_database_address_that_cannot_be_used(tmp_path, url, said):
+    with pytest.raises(StoreError, match=said) as error:
+        open_store(url=url, data_dir=tmp_path)
+    one_plain_sentence(error)
+
+
+def test_a_password_is_not_repeated_in_the_message(tmp_path):
+    with pytest.raises(StoreError) as error:
+        open_store(url="postgresql://me:secret@127.0.0.1:1/none", data_dir=tmp_path)
+    assert "secret" not in str(error.value)
+
+
+def test_a_setting_that_cannot_be_used(monkeypatch):
+    monkeypatch.setenv("TRANSITIONS_WORKERS", "many")
+    with pytest.raises(StoreError, match="TRANSITIONS_WORKERS") as error:
+        open_store()
+    one_plain_sentence(error)
+
+
+def test_curves_that_were_damaged_on_disk(tmp_path):
+    from transitions.store.series_file import read_series
+
+    path = Path(tmp_path) / "series.parquet"
+    with pytest.raises(StoreError, match="are missing"):
+        read_series(path)
+    path.write_bytes(b"PAR1 and then nothing")
+    with pytest.raises(StoreError, match="are damaged") as error:
+        read_series(path)
+    one_plain_sentence(error)

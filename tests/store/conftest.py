@@ -1,0 +1,84 @@
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from transitions.store import open_store
+
+
+def _as_owner(command):
+    # The server refuses to run as root.
+    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+
+
+def _binaries():
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("pg_ctl")
+    return None if on_path is None else Path(on_path).parent
+
+
+@contextmanager
+def running_postgres():
+    """A PostgreSQL server of its own, on a socket in a folder of its own; yields that folder."""
+    binaries = _binaries()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    if os.geteuid() == 0:
+        os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
+    data = folder / "data"
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+    run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
+    try:
+        subprocess.run(
+            _as_owner([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust"]), **run
+        )
+        subprocess.run(
+            _as_owner([binaries / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start"]),
+            **run,
+        )
+        try:
+            yield folder
+        finally:
+            subprocess.run(_as_owner([binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"]), **run)
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_folder():
+    with running_postgres() as folder:
+        yield folder
+
+
+@pytest.fixture
+def postgres_url(postgres_folder):
+    """An empty database on the server."""
+    url = f"postgresql+psycopg://postgres@/postgres?host={postgres_folder}"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store_place(request, tmp_path):
+    """Arguments of `open_store` for an empty store on each database."""
+    url = None if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    return {"url": url, "data_dir": tmp_path / "data"}
+
+
+@pytest.fixture
+def store(store_place):
+    with open_store(**store_place) as opened:
+        yield opened

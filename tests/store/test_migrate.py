@@ -1,0 +1,71 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+import transitions.store
+from transitions.errors import StoreError
+from transitions.store import open_store
+from transitions.store.migrate import HEAD
+from transitions.store.tables import metadata
+
+OPEN_AND_ADD = """
+import io, sys
+from pathlib import Path
+from transitions.store import open_store
+url, folder, count = sys.argv[1] or None, Path(sys.argv[2]), int(sys.argv[3])
+store = open_store(url=url, data_dir=folder)
+new = [store.recordings.add(io.BytesIO(f"clip {i}".encode() * 9999), f"{i}.mp4").is_new for i in range(count)]
+store.people.add("P01")
+print(sum(new))
+"""
+
+
+def test_head_is_the_newest_migration():
+    config = Config()
+    config.set_main_option("script_location", str(Path(transitions.store.__file__).parent / "migrations"))
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_the_migrations_make_the_tables_that_the_code_uses(store):
+    with store.database.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_database_of_a_newer_version_is_refused(store, store_place):
+    with store.database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="made by a newer version"):
+        open_store(**store_place)
+
+
+def test_an_up_to_date_store_opens_without_alembic(tmp_path):
+    open_store(data_dir=tmp_path).close()
+    code = (
+        "import sys; from pathlib import Path; from transitions.store import open_store;"
+        f"open_store(data_dir=Path({str(tmp_path)!r})); print('alembic' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "False"
+
+
+@pytest.mark.slow
+def test_processes_that_start_at_once_share_one_store(store_place):
+    """Four processes find no database, make it, and add the same clips; each clip is new to just one."""
+    folder = store_place["data_dir"]
+    command = [sys.executable, "-c", OPEN_AND_ADD, store_place["url"] or "", str(folder), "10"]
+    started = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
+    said = [process.communicate(timeout=120) for process in started]
+    assert [process.returncode for process in started] == [0, 0, 0, 0], said
+    assert sum(int(out) for out, _ in said) == 10
+    with open_store(**store_place) as store:
+        assert store.recordings.count() == 10
+        assert len(store.people.list()) == 1
+    assert len(list((folder / "media" / "clips").rglob("*.mp4"))) == 10
+    assert list((folder / "media" / "staging").iterdir()) == []
