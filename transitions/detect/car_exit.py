@@ -7,11 +7,9 @@ body (feet first) from one that leads with the trunk. `side` is the foot that go
 
 from __future__ import annotations
 
-from transitions.detect.car_seat import Passage, passages_out
+from transitions.detect.car_seat import CERTAIN_TURN_DEG, Passage, passages_out
 from transitions.model import Detector, Segment
 from transitions.series import Kinematics
-
-CERTAIN_TURN_DEG = 60.0
 
 
 def find_car_exits(kinematics: Kinematics) -> list[Segment]:

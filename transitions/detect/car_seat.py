@@ -10,9 +10,18 @@ from itertools import pairwise
 
 import numpy as np
 
-from transitions.detect.places import body_middle, body_point, rest_place, scene_middle, scene_point, speed_of
+from transitions.detect.places import (
+    body_middle,
+    body_point,
+    rest_place,
+    rest_threshold,
+    scene_middle,
+    scene_point,
+    speed_of,
+)
 from transitions.detect.posture import MIN_TRAVEL, SEAT_HEIGHT, STANDING_HEIGHT, turning_points
 from transitions.detect.strokes import (
+    LOW_SHARE,
     Stroke,
     find_strokes,
     movement_edges_s,
@@ -45,6 +54,9 @@ MIN_SEAT_HEIGHT = 0.12
 """Hips under this, in standing heights, are on the floor or misread: no seat is so low."""
 
 MAX_DURATION_S = 20.0
+
+CERTAIN_TURN_DEG = 60.0
+"""Turn from which a passage through a door is certain."""
 
 TURN_SCALE_DEG = 60.0
 """Turn that counts as much as one trunk length of a foot."""
@@ -140,12 +152,16 @@ def _passage(body: _Body, low: int, high: int) -> Passage | None:
     """The passage around a rise of the hips between two rows; None when it is a rise like any other."""
     t_s = body.t_s
     speed = speed_of(t_s, body.state)
+    threshold = rest_threshold(speed, MIN_SPEED_PER_S)
     strokes = [
         s
-        for s in find_strokes(speed, MIN_SPEED_PER_S)
+        for s in find_strokes(speed, threshold)
         if np.linalg.norm(body.state[s.last] - body.state[s.first]) >= MIN_STROKE
     ]
-    fastest = low + int(np.nanargmax(np.gradient(body.hip_height[low : high + 1])))
+    rise = -np.gradient(body.parts["hips"][low : high + 1, 1])
+    if not np.isfinite(rise).any():
+        return None
+    fastest = low + int(np.nanargmax(rise))
     movement = movement_strokes(t_s, strokes, fastest, LULL_S)
     if not movement:
         return None
@@ -161,7 +177,7 @@ def _passage(body: _Body, low: int, high: int) -> Passage | None:
     early = [float(np.linalg.norm(foot[seat_off] - foot[first.first])) for foot in feet]
     if max(early) < MIN_SEATED_FOOT_TRAVEL_TRUNKS:
         return None
-    start_s, end_s = movement_edges_s(t_s, speed, first, last, MIN_SPEED_PER_S)
+    start_s, end_s = movement_edges_s(t_s, speed, first, last, threshold)
     passes_s = {name: _halfway_s(t_s, place, first.first, last.last) for name, place in body.parts.items()}
     return Passage(start_s, end_s, seat_s, passes_s, float(turn_deg))
 
@@ -183,7 +199,9 @@ def _seat_off(body: _Body, movement: list[Stroke], fastest: int) -> tuple[float,
     first, last = movement[0].first, movement[-1].last
     lowest = first + int(np.nanargmin(height[first : fastest + 1, 0]))
     seat = rest_place(body.t_s, height, lowest, -1, first)
-    rows = Stroke(lowest, last)
+    way = (height[:, 0] - seat[0]) / max(float(height[last, 0] - seat[0]), 1e-9)
+    on_seat = np.flatnonzero(way[lowest : fastest + 1] < LOW_SHARE)
+    rows = Stroke(lowest + int(on_seat[-1]) if len(on_seat) else lowest, last)
     seat_s, _ = stroke_edges_s(body.t_s, height, rows, seat, height[last])
     return seat_s, min(int(np.searchsorted(body.t_s, seat_s)), len(body.t_s) - 1)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transitions.detect.places import body_point, depth_weight, rest_place, speed_of
+from transitions.detect.places import body_point, depth_weight, rest_place, rest_threshold, speed_of
 from transitions.detect.strokes import Stroke, find_strokes, homeward_strokes, outward_strokes
 from transitions.detect.turns import hip_direction_deg
 from transitions.series import FloatArray, Kinematics
@@ -101,7 +101,7 @@ def hand_path(kinematics: Kinematics, side: str) -> Hand:
     speed = speed_of(kinematics.t_s, place)
     strokes = [
         s
-        for s in find_strokes(speed, MIN_SPEED_TPS)
+        for s in find_strokes(speed, rest_threshold(speed, MIN_SPEED_TPS))
         if np.linalg.norm(place[s.last] - place[s.first]) >= MIN_STROKE_TRUNKS
     ]
     return Hand(
@@ -115,15 +115,20 @@ def excursions(hand: Hand) -> list[Excursion]:
     free = 0
     for back in range(1, len(hand.strokes)):
         for out in range(back - 1, max(free, back - MAX_STROKES) - 1, -1):
-            rested = max(hand.rest_before_s(out), hand.rest_after_s(back)) >= MIN_REST_S
-            if not rested and not (found and out == free):
-                continue
-            excursion = _excursion(hand, out, back)
+            repeated = bool(found) and out == free
+            excursion = _excursion(hand, out, back) if repeated or _rests(hand, out, back) else None
             if excursion is not None:
                 found.append(excursion)
                 free = back + 1
                 break
     return found
+
+
+def _rests(hand: Hand, out: int, back: int) -> bool:
+    """Whether the hand rests before or after strokes out..back; the clip's edges count as rest."""
+    if out == 0 or back == len(hand.strokes) - 1:
+        return True
+    return max(hand.rest_before_s(out), hand.rest_after_s(back)) >= MIN_REST_S
 
 
 def outwardness(place: FloatArray) -> float:

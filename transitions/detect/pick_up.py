@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transitions.detect.places import body_middle, body_point, rest_place, speed_of
+from transitions.detect.places import body_middle, body_point, rest_place, rest_threshold, speed_of
 from transitions.detect.posture import is_seated, turning_points
 from transitions.detect.strokes import (
     Stroke,
@@ -85,7 +85,8 @@ def _from_standing(kinematics: Kinematics, dip: _Dip) -> bool:
 
 def _segment(kinematics: Kinematics, height: FloatArray, dip: _Dip) -> Segment:
     t_s, body = kinematics.t_s, _body(kinematics)
-    strokes = find_strokes(speed_of(t_s, body), MIN_SPEED_TPS)
+    speed = speed_of(t_s, body)
+    strokes = find_strokes(speed, rest_threshold(speed, MIN_SPEED_TPS))
     hand_speed = np.gradient(height, t_s)
     falls = dip.before + int(np.nanargmin(hand_speed[dip.before : dip.lowest + 1]))
     rises = dip.lowest + int(np.nanargmax(hand_speed[dip.lowest : dip.after + 1]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from transitions.kinematics.filters import low_pass, stretches
+from transitions.kinematics.filters import fill_gaps, low_pass, stretches
 from transitions.kinematics.geometry import midpoint
 from transitions.kinematics.hip_height import pixels_per_metre
 from transitions.series import INDEX, FloatArray, Kinematics
@@ -18,6 +18,12 @@ DEPTH_WEIGHT = 0.3
 
 STROKE_CUTOFF_HZ = 4.0
 """Passes a stroke of 0.4 s; jitter of the landmarks lies above."""
+
+MAX_GAP_S = 0.4
+"""Detectors ask where a hand went, not how fast it was there: they bridge longer gaps than measures do."""
+
+REST_PERCENTILE = 10.0
+"""A clip that holds a transition holds rest for a tenth of its time."""
 
 REST_WINDOW_S = 0.3
 """A resting place is the median over this."""
@@ -40,7 +46,8 @@ def body_point(kinematics: Kinematics, landmark: str) -> FloatArray:
     """(n, 3) place of a landmark from the hip midpoint, in trunk lengths, depth weighted down with an image."""
     world = kinematics.pose.world_m
     place = (world[:, INDEX[landmark]] - midpoint(world, "hip")) / trunk_length_m(kinematics)
-    return low_pass(kinematics.t_s, place * np.array([1.0, 1.0, depth_weight(kinematics)]), STROKE_CUTOFF_HZ)
+    place = fill_gaps(kinematics.t_s, place * np.array([1.0, 1.0, depth_weight(kinematics)]), MAX_GAP_S)
+    return low_pass(kinematics.t_s, place, STROKE_CUTOFF_HZ)
 
 
 def body_middle(kinematics: Kinematics, joint: str) -> FloatArray:
@@ -62,7 +69,7 @@ def scene_point(kinematics: Kinematics, landmark: str) -> FloatArray:
         place = pose.image_px[:, INDEX[landmark], :2] / scale
     else:
         place = pose.world_m[:, INDEX[landmark]] / trunk_length_m(kinematics)
-    return low_pass(kinematics.t_s, place, STROKE_CUTOFF_HZ)
+    return low_pass(kinematics.t_s, fill_gaps(kinematics.t_s, place, MAX_GAP_S), STROKE_CUTOFF_HZ)
 
 
 def scene_middle(kinematics: Kinematics, joint: str) -> FloatArray:
@@ -92,3 +99,15 @@ def rest_place(t_s: FloatArray, place: FloatArray, row: int, side: int, limit: i
         window = place[row : last + 1]
     seen = window[np.isfinite(window).all(axis=1)]
     return np.median(seen, axis=0) if len(seen) else place[row]
+
+
+def rest_threshold(speed: FloatArray, least: float) -> float:
+    """Speed under which a part rests: `least`, or more in a clip whose landmarks jitter more.
+
+    Twice the clip's own rest (its slowest tenth), at most three times `least`: a person who never rests
+    must not hide behind a threshold of their own.
+    """
+    seen = speed[np.isfinite(speed)]
+    if not len(seen):
+        return least
+    return float(np.clip(2.0 * np.percentile(seen, REST_PERCENTILE), least, 3.0 * least))

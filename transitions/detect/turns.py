@@ -15,7 +15,9 @@ from transitions.series import FloatArray, Kinematics
 TURN_CUTOFF_HZ = 2.0
 """The direction of the hips comes from depth and wanders; a turn with steps takes a second and more."""
 
-MIN_TURN_DPS = 15.0
+MIN_TURN_DPS = 8.0
+"""A slow turn of 60 degrees in 4 s passes this for nine tenths of its way."""
+
 MIN_TURN_DEG = 25.0
 """Hips seem to turn by up to 20 degrees in a seated twist (measured); a turn with steps goes further."""
 
@@ -23,7 +25,7 @@ MIN_TURN_DEG = 25.0
 MIN_STEP_SPEED_TPS = 0.2
 """Speed of an ankle against the hips, trunk lengths a second: standing feet jitter by 0.05, a step has 0.4."""
 
-STEP_LULL_S = 0.3
+STEP_LULL_S = 0.5
 """Pause between the steps of one turn."""
 
 
