@@ -17,7 +17,7 @@ from transitions.series import INDEX, FloatArray
 RgbImage = NDArray[np.uint8]
 Colour = tuple[int, int, int]
 
-LEFT: Colour = (77, 166, 255)
+LEFT: Colour = (110, 185, 255)
 RIGHT: Colour = (255, 166, 77)
 MIDDLE: Colour = (236, 236, 236)
 WHITE: Colour = (250, 250, 250)
@@ -27,9 +27,9 @@ DARK: Colour = (20, 24, 30)
 
 MIN_VISIBILITY = 0.5
 
-_SHADE_KEEPS, _SHADE_ADDS = 0.28, 16.0
-"""How much of the picture shows through a shaded panel, and its own grey: white text on it keeps a contrast
-of 7:1 even over white."""
+_SHADE_KEEPS, _SHADE_ADDS = 0.2, 12.0
+"""How much of the picture shows through a shaded panel, and its own grey: even over white, every
+text colour above keeps a contrast of 4.5:1 (WCAG AA), white 10:1."""
 
 _LIMBS = (
     ("shoulder", "elbow"),
