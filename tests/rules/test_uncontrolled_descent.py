@@ -1,70 +1,83 @@
-"""A drop into the seat: hip speed over the last 0.3 s before contact."""
+"""A drop into the seat: the fastest quarter of a second of the way down, against the way's own length."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from kinematics_of import kinematics_of, smooth_turn, times_s, whole
+from kinematics_of import kinematics_of, smooth_turn, times_s
 
-from transitions.model import Result, Severity
+from transitions.model import Result, Segment, Severity
 from transitions.rules.judging import judge
-from transitions.rules.uncontrolled_descent import RULE, landing_speed
+from transitions.rules.uncontrolled_descent import RULE, fastest_lowering
 from transitions.series import Kinematics
 
-T_S = times_s(4.0)
-CONTACT_S = 2.0
+T_S = times_s(5.0)
+START_S = 1.0
 
 
-def fall(speed_hps: float) -> Kinematics:
-    """Hips that fall at a constant speed until they meet the seat."""
-    height = 0.6 - speed_hps * np.clip(T_S - 1.0, 0.0, CONTACT_S - 1.0)
-    return kinematics_of(T_S, {"hip_height_norm": height})
+def lowering(percent_per_s: float, way: float = 0.25) -> tuple[Kinematics, Segment]:
+    """Hips that go down at a constant speed until they meet the seat."""
+    duration_s = 100.0 / percent_per_s
+    height = 0.55 - way * np.clip((T_S - START_S) / duration_s, 0.0, 1.0)
+    end_s = START_S + duration_s + 0.3
+    return kinematics_of(T_S, {"hip_height_norm": height}), Segment("stand_to_sit", START_S, end_s, 1.0)
 
 
 @pytest.mark.parametrize(
-    ("speed_hps", "result", "severity"),
+    ("percent_per_s", "result", "severity"),
     [
-        (0.05, Result.NOT_OBSERVED, None),
-        (0.15, Result.NOT_ASSESSABLE, None),
-        (0.17, Result.POSSIBLE, Severity.MILD),
-        (0.25, Result.OBSERVED, Severity.MILD),
-        (0.35, Result.OBSERVED, Severity.MODERATE),
-        (0.50, Result.OBSERVED, Severity.SEVERE),
+        (60, Result.NOT_OBSERVED, None),
+        (160, Result.NOT_OBSERVED, None),
+        (170, Result.NOT_ASSESSABLE, None),
+        (180, Result.POSSIBLE, Severity.MILD),
+        (200, Result.OBSERVED, Severity.MILD),
+        (230, Result.OBSERVED, Severity.MODERATE),
+        (300, Result.OBSERVED, Severity.SEVERE),
     ],
 )
-def test_landing_speed(speed_hps: float, result: Result, severity: Severity | None) -> None:
-    kinematics = fall(speed_hps)
-    finding = judge(kinematics, whole(kinematics, "stand_to_sit", contact_s=CONTACT_S), RULE)
+def test_steady_lowering(percent_per_s: float, result: Result, severity: Severity | None) -> None:
+    kinematics, segment = lowering(percent_per_s)
+    finding = judge(kinematics, segment, RULE)
     assert (finding.result, finding.severity) == (result, severity)
-    assert finding.value == pytest.approx(speed_hps)
+    assert finding.value == pytest.approx(percent_per_s, rel=0.02)
 
 
 def test_at_the_threshold_the_pattern_is_possible() -> None:
-    first = RULE.thresholds.mild
-    kinematics = fall(first + 1e-9)
-    finding = judge(kinematics, whole(kinematics, "stand_to_sit", contact_s=CONTACT_S), RULE)
-    assert (finding.result, finding.threshold) == (Result.POSSIBLE, first)
+    kinematics, segment = lowering(RULE.thresholds.mild * 1.001)
+    finding = judge(kinematics, segment, RULE)
+    assert (finding.result, finding.threshold) == (Result.POSSIBLE, RULE.thresholds.mild)
 
 
-def test_slowing_before_the_seat_reads_lower_at_the_same_peak_speed() -> None:
-    """0.25 heights in 1.6 s peak at 0.29 heights/s, and are under half of that at the seat."""
-    duration_s = 1.6
-    height = 0.6 - smooth_turn(T_S, 0.25, CONTACT_S - duration_s, duration_s)
-    eased = kinematics_of(T_S, {"hip_height_norm": height})
-    dropped = fall(1.875 * 0.25 / duration_s)
-    contact = {"contact_s": CONTACT_S}
-    eased_hps = landing_speed(eased, whole(eased, "stand_to_sit", **contact)).value
-    dropped_hps = landing_speed(dropped, whole(dropped, "stand_to_sit", **contact)).value
-    assert eased_hps < 0.5 * dropped_hps
+@pytest.mark.parametrize("way", [0.12, 0.25, 0.35])
+def test_the_seat_height_does_not_matter(way: float) -> None:
+    kinematics, segment = lowering(220, way)
+    assert fastest_lowering(kinematics, segment).value == pytest.approx(220, rel=0.02)
 
 
-def test_without_contact_it_is_not_assessable() -> None:
-    kinematics = fall(0.4)
-    finding = judge(kinematics, whole(kinematics, "stand_to_sit"), RULE)
-    assert (finding.result, finding.value) == (Result.NOT_ASSESSABLE, None)
+def test_a_smooth_second_and_a_half_is_controlled() -> None:
+    """Minimum jerk over 1.5 s peaks at 1.875 / 1.5 = 125 %/s."""
+    height = 0.55 - smooth_turn(T_S, 0.25, START_S, 1.5)
+    kinematics = kinematics_of(T_S, {"hip_height_norm": height})
+    finding = judge(kinematics, Segment("stand_to_sit", START_S, START_S + 1.7, 1.0), RULE)
+    assert finding.result is Result.NOT_OBSERVED
+    assert finding.value == pytest.approx(122, abs=3)
+
+
+def test_half_way_controlled_then_dropped_is_seen() -> None:
+    eased = smooth_turn(T_S, 0.12, START_S, 0.8)
+    dropped = smooth_turn(T_S, 0.13, START_S + 0.8, 0.3)
+    kinematics = kinematics_of(T_S, {"hip_height_norm": 0.55 - eased - dropped})
+    finding = judge(kinematics, Segment("stand_to_sit", START_S, START_S + 1.4, 1.0), RULE)
+    assert finding.result is Result.OBSERVED
+    assert finding.at_s == pytest.approx(START_S + 0.95, abs=0.06)
+
+
+def test_hardly_any_way_down_is_not_assessable() -> None:
+    kinematics, segment = lowering(200, way=0.03)
+    assert judge(kinematics, segment, RULE).result is Result.NOT_ASSESSABLE
 
 
 def test_hidden_is_not_a_pass() -> None:
     kinematics = kinematics_of(T_S, {"hip_height_norm": np.full(len(T_S), np.nan)}, reason="Hidden.")
-    finding = judge(kinematics, whole(kinematics, "stand_to_sit", contact_s=CONTACT_S), RULE)
+    finding = judge(kinematics, Segment("stand_to_sit", 1.0, 2.5, 1.0), RULE)
     assert (finding.result, finding.reason) == (Result.NOT_ASSESSABLE, "Hidden.")

@@ -1,6 +1,4 @@
-"""Reads trunk twist in a segment: shared by the rules about twisting (the leading underscore keeps it from
-being taken for a rule).
-"""
+"""Whether a curve can be read in a segment: shared by the rules (the underscore keeps it from being one)."""
 
 from __future__ import annotations
 
