@@ -15,7 +15,7 @@ from transitions.model import Rule
 from transitions.rules import all_rules
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-UNITS = {"deg", "deg/s", "heights/s", "heights", "ratio", "s", "count"}
+UNITS = {"deg", "deg/s", "heights/s", "heights", "%/s", "%", "ratio", "s", "count"}
 FORBIDDEN = ("injury risk", "diagnos", "abnormal", "unsafe", "dangerous", "harmful", "damage")
 
 MODULES = {
