@@ -7,7 +7,6 @@ which frame it was drawn.
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import numpy as np
 import pytest

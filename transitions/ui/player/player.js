@@ -1,7 +1,7 @@
 // The player: video, skeleton, curves and timeline kept on the same frame.
 
-const SPEEDS = [0.25, 0.5, 1, 1.5, 2];
 const COLOURS = { left: "#35c4d8", right: "#ffb14a", middle: "#f4f7f8" };
+const LONGEST_POSE_GAP_S = 0.1;
 
 /** One mounted player; lives as long as its place on the page and takes new data on every rerun. */
 class Player {
@@ -11,11 +11,9 @@ class Player {
     this.video = root.querySelector("video");
     this.canvas = root.querySelector("canvas");
     this.scrub = root.querySelector(".scrub");
-    this.frame = 0;
+    this.playback = new Playback(this.video, () => this.showPlaying());
     this.showSkeleton = true;
     this.keysOn = true;
-    this.loop = true;
-    this.reverse = null;
     this.listen();
   }
 
@@ -30,22 +28,22 @@ class Player {
     on(document, "keydown", (event) => this.key(event));
     on(section, "click", (event) => this.click(event));
     on(section, "change", (event) => this.change(event));
-    on(this.scrub, "input", () => this.seekFrame(Number(this.scrub.value)));
+    on(this.scrub, "input", () => this.playback.seekFrame(Number(this.scrub.value)));
     on(this.find(".timeline"), "click", (event) => this.openAt(event));
     for (const type of ["play", "pause"]) on(video, type, () => this.showPlaying());
-    on(video, "loadeddata", () => this.seekFrame(this.startFrame()));
+    on(video, "loadeddata", () => this.goToFocus());
     on(video, "error", () => this.trouble());
-    on(video, "ended", () => this.atEnd());
+    on(video, "ended", () => this.playback.ended());
     this.dragOver(this.find(".plots"), on);
     const drawn = (_now, meta) => {
       if (this.frames) {
         this.drawFrame(this.frames.atMediaTime(meta.mediaTime));
-        this.section.dataset.frame = String(this.frame);
+        this.section.dataset.frame = String(this.playback.frame);
       }
       this.pending = video.requestVideoFrameCallback(drawn);
     };
     this.pending = video.requestVideoFrameCallback(drawn);
-    this.sizes = new ResizeObserver(() => this.drawFrame(this.frame));
+    this.sizes = new ResizeObserver(() => this.drawFrame(this.playback.frame));
     this.sizes.observe(this.find(".stage"));
   }
 
@@ -53,8 +51,7 @@ class Player {
     this.closing.abort();
     this.video.cancelVideoFrameCallback(this.pending);
     this.sizes.disconnect();
-    this.stopReverse();
-    this.video.pause();
+    this.playback.pause();
   }
 
   /** Take the data of a rerun; the video is left alone unless it is another one. */
@@ -64,6 +61,7 @@ class Player {
     this.data = data;
     this.frames = new Frames(data.video.frame_s);
     this.scrub.max = String(this.frames.last);
+    this.playback.take(this.frames, data.segment.start_s, data.segment.end_s);
     const [startS, endS] = [data.video.frame_s[0], data.video.frame_s[this.frames.last]];
     buildPhases(this.find(".phases"), data.segment.phases, startS, endS);
     this.readouts = buildCurves(this.find(".curves"), data.curves, startS, endS);
@@ -73,37 +71,38 @@ class Player {
     this.find(".whole-length").textContent = clockText(data.clip.duration_s);
     this.find(".stage").style.aspectRatio = `${data.size[0]} / ${data.size[1]}`;
     if (!sameVideo) this.load(data.video.url);
-    else if (!sameFocus) this.seekFrame(this.startFrame());
-    else this.drawFrame(this.frame);
+    else if (!sameFocus) this.goToFocus();
+    else this.drawFrame(this.playback.frame);
   }
 
   load(url) {
-    this.stopReverse();
-    this.video.pause();
     this.find(".trouble").hidden = true;
     delete this.section.dataset.frame;
-    this.video.src = url;
-    this.video.load();
-    this.video.playbackRate = Number(this.find("select").value);
+    this.playback.load(url);
   }
 
-  startFrame() {
-    const { focus, segment } = this.data;
-    return this.frames.atSourceTime(focus.at_s ?? segment.start_s);
+  goToFocus() {
+    this.playback.seekSource(this.data.focus.at_s ?? this.data.segment.start_s);
   }
 
-  seekFrame(k) {
-    const frame = Math.min(Math.max(k, 0), this.frames.last);
-    this.video.currentTime = this.frames.seekTime(frame);
+  showPlaying() {
+    const { playing } = this.playback;
+    this.section.classList.toggle("playing", playing);
+    this.find('[data-act="play"]').setAttribute("aria-label", playing ? "Pause" : "Play");
+  }
+
+  /** The pose row of the frame at `t`; null where nobody was followed. */
+  poseAt(t) {
+    const { t_s: times, xy } = this.data.pose;
+    const row = times.length ? nearest(times, t) : -1;
+    return row >= 0 && Math.abs(times[row] - t) <= LONGEST_POSE_GAP_S ? xy[row] : null;
   }
 
   /** Everything that follows the picture: called with the frame that is on the screen. */
   drawFrame(k) {
     if (!this.data) return;
-    this.frame = k;
     const t = this.frames.source[k];
-    const row = this.data.pose.t_s.length ? this.data.pose.xy[nearest(this.data.pose.t_s, t)] : null;
-    drawSkeleton(this.canvas, this.showSkeleton ? row : null, this.data.size, COLOURS);
+    drawSkeleton(this.canvas, this.showSkeleton ? this.poseAt(t) : null, this.data.size, COLOURS);
     this.scrub.value = String(k);
     this.scrub.setAttribute("aria-valuetext", `${t.toFixed(2)} seconds into the clip`);
     this.find(".clock").textContent = `${t.toFixed(2)} s`;
@@ -111,7 +110,7 @@ class Player {
     this.readouts(t);
     this.movePlayhead(t);
     this.caption(t);
-    if (this.loop && !this.video.paused && t >= this.data.segment.end_s) this.backToStart();
+    this.playback.shown(k);
   }
 
   placeCursor(t) {
@@ -130,74 +129,10 @@ class Player {
     if (here && caption.textContent !== here.label) caption.textContent = here.label;
   }
 
-  backToStart() {
-    this.seekFrame(this.frames.atSourceTime(this.data.segment.start_s));
-  }
-
-  atEnd() {
-    if (!this.loop) return;
-    this.backToStart();
-    this.play();
-  }
-
-  play() {
-    this.stopReverse();
-    if (this.frame >= this.frames.last) this.backToStart();
-    this.video.play().catch((error) => {
-      if (error.name !== "AbortError") this.trouble();
-    });
-  }
-
-  pause() {
-    this.stopReverse();
-    this.video.pause();
-  }
-
-  /** Play backwards by stepping: browsers cannot play a video in reverse. */
-  playBackwards() {
-    this.video.pause();
-    this.stopReverse();
-    const rate = Number(this.find("select").value);
-    const wait = ((this.frames.file[this.frames.last] / Math.max(this.frames.last, 1)) * 1000) / rate;
-    this.reverse = window.setInterval(() => {
-      if (this.frame === 0) this.stopReverse();
-      else if (!this.video.seeking) this.seekFrame(this.frame - 1);
-    }, wait);
-    this.showPlaying();
-  }
-
-  stopReverse() {
-    window.clearInterval(this.reverse);
-    this.reverse = null;
-    this.showPlaying();
-  }
-
-  showPlaying() {
-    const playing = !this.video.paused || this.reverse !== null;
-    this.section.classList.toggle("playing", playing);
-    this.find('[data-act="play"]').setAttribute("aria-label", playing ? "Pause" : "Play");
-  }
-
   step(by) {
-    this.pause();
-    this.seekFrame(this.frame + by);
-    this.say(`${this.frames.source[Math.min(Math.max(this.frame + by, 0), this.frames.last)].toFixed(2)} seconds`);
-  }
-
-  setSpeed(rate) {
-    this.find("select").value = String(rate);
-    this.video.playbackRate = rate;
-    this.say(`Speed ${rate}`);
-  }
-
-  changeSpeed(by) {
-    const at = SPEEDS.indexOf(Number(this.find("select").value)) + by;
-    this.setSpeed(SPEEDS[Math.min(Math.max(at, 0), SPEEDS.length - 1)]);
-  }
-
-  forward() {
-    if (this.video.paused) this.play();
-    else this.changeSpeed(1);
+    const { playback, frames } = this;
+    this.say(`${frames.source[playback.inClip(playback.frame + by)].toFixed(2)} seconds`);
+    playback.step(by);
   }
 
   /** Go to the next (+1) or previous (-1) finding, in time order; another moment's is opened by the page. */
@@ -209,7 +144,7 @@ class Player {
     }
     const at = moments.findIndex((m) => m.id === focus.id);
     const target = moments[(at + by + moments.length) % moments.length];
-    this.pause();
+    this.playback.pause();
     this.say(target.label);
     this.trigger("open", { finding: target.id });
   }
@@ -226,8 +161,8 @@ class Player {
       const box = plots.getBoundingClientRect();
       const share = Math.min(Math.max((event.clientX - box.left) / box.width, 0), 1);
       const { source, last } = this.frames;
-      this.pause();
-      this.seekFrame(this.frames.atSourceTime(source[0] + share * (source[last] - source[0])));
+      this.playback.pause();
+      this.playback.seekSource(source[0] + share * (source[last] - source[0]));
     };
     on(plots, "pointerdown", (event) => {
       plots.setPointerCapture(event.pointerId);
@@ -251,18 +186,18 @@ class Player {
   }
 
   change(event) {
-    if (event.target.dataset.act === "speed") this.setSpeed(Number(event.target.value));
+    if (event.target.dataset.act === "speed") this.playback.setSpeed(Number(event.target.value));
     if (event.target.dataset.act === "keys") this.keysOn = event.target.checked;
   }
 
   command(name) {
     const commands = {
-      play: () => (this.section.classList.contains("playing") ? this.pause() : this.play()),
-      pause: () => this.pause(),
+      play: () => (this.playback.playing ? this.playback.pause() : this.playback.play()),
+      pause: () => this.playback.pause(),
       back: () => this.step(-1),
       on: () => this.step(1),
-      reverse: () => this.playBackwards(),
-      forward: () => this.forward(),
+      reverse: () => this.playback.playBackwards(),
+      forward: () => (this.video.paused ? this.playback.play() : this.changeSpeed(1)),
       next: () => this.goToFinding(1),
       previous: () => this.goToFinding(-1),
       slower: () => this.changeSpeed(-1),
@@ -275,15 +210,22 @@ class Player {
     commands[name]();
   }
 
+  changeSpeed(by) {
+    this.playback.changeSpeed(by);
+    this.find("select").value = String(this.playback.speed);
+    this.say(`Speed ${this.playback.speed}`);
+  }
+
   toggleLoop() {
-    this.loop = !this.loop;
-    this.find('[data-act="loop"]').setAttribute("aria-pressed", String(this.loop));
-    this.say(this.loop ? "Repeating the moment" : "Playing once");
+    const loop = !this.playback.loop;
+    this.playback.loop = loop;
+    this.find('[data-act="loop"]').setAttribute("aria-pressed", String(loop));
+    this.say(loop ? "Repeating the moment" : "Playing once");
   }
 
   toggleSkeleton() {
     this.showSkeleton = !this.showSkeleton;
-    this.drawFrame(this.frame);
+    this.drawFrame(this.playback.frame);
     this.say(this.showSkeleton ? "Skeleton shown" : "Skeleton hidden");
   }
 
