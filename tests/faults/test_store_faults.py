@@ -18,6 +18,7 @@ import io, os, sys
 from pathlib import Path
 from transitions.store import open_store
 from transitions.errors import StoreError
+open_store(data_dir=Path(sys.argv[2])).close()  # imports what nobody may not read
 os.setuid(65534)
 try:
     open_store(data_dir=Path(sys.argv[1])).recordings.add(io.BytesIO(b"clip"), "clip.mp4")
@@ -35,7 +36,9 @@ def one_plain_sentence(error):
 
 
 def everything_in(folder):
-    return {path: path.stat().st_size for path in folder.rglob("*") if path.is_file() and "staging" in path.parts}
+    return {
+        path: path.stat().st_size for path in folder.rglob("*") if path.is_file() and "staging" in path.parts
+    }
 
 
 @pytest.fixture
@@ -77,16 +80,18 @@ class TestFullDisk:
             assert store.people.add("after").pseudonym == "after"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root to become nobody")
 @pytest.mark.parametrize("exists", [True, False])
-def test_a_folder_that_may_not_be_written(tmp_path, exists):
+def test_a_folder_that_may_not_be_written(tmp_path, tmp_path_factory, exists):
     data_dir = tmp_path / "data"
     if exists:
         open_store(data_dir=data_dir).close()
     for folder in [tmp_path, *list(tmp_path.parents)[:2]]:
         folder.chmod(0o755)
     before = sorted(tmp_path.rglob("*"))
-    ran = subprocess.run([sys.executable, "-c", ADD_AS_NOBODY, data_dir], capture_output=True, text=True)
+    command = [sys.executable, "-c", ADD_AS_NOBODY, data_dir, tmp_path_factory.mktemp("elsewhere")]
+    ran = subprocess.run(command, capture_output=True, text=True)
     assert ran.stderr == ""
     assert ran.stdout.count("\n") == 1
     assert "TRANSITIONS_DATA_DIR" in ran.stdout or "allow writing" in ran.stdout

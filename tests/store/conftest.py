@@ -38,9 +38,7 @@ def running_postgres():
     options = f"-k {folder} -c listen_addresses='' -c fsync=off"
     run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
     try:
-        subprocess.run(
-            _as_owner([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust"]), **run
-        )
+        subprocess.run(_as_owner([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust"]), **run)
         subprocess.run(
             _as_owner([binaries / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start"]),
             **run,

@@ -45,6 +45,7 @@ def test_a_database_of_a_newer_version_is_refused(store, store_place):
         open_store(**store_place)
 
 
+@pytest.mark.slow
 def test_an_up_to_date_store_opens_without_alembic(tmp_path):
     open_store(data_dir=tmp_path).close()
     code = (

@@ -99,7 +99,9 @@ class TestRecordings:
     def test_update_leaves_what_is_not_given(self, store):
         person = store.people.add("P01")
         agreed = now_iso()
-        recording = add_recording(store, person_id=person.id, consented_at=agreed, context=Context(task="lift"))
+        recording = add_recording(
+            store, person_id=person.id, consented_at=agreed, context=Context(task="lift")
+        )
         changed = store.recordings.update(recording.id, name="renamed.mp4")
         assert (changed.name, changed.person_id, changed.consented_at) == ("renamed.mp4", person.id, agreed)
         assert changed.context.task == "lift"
@@ -140,7 +142,10 @@ class TestRecordings:
         person = store.people.add("P01")
         old = add_recording(store, "old")
         new = add_recording(store, "NEW", person_id=person.id, context=Context(task="Lift 100% box"))
-        kinds = (finding(), finding(rule="jerky_rise", result=Result.NOT_ASSESSABLE, severity=None, value=None))
+        kinds = (
+            finding(),
+            finding(rule="jerky_rise", result=Result.NOT_ASSESSABLE, severity=None, value=None),
+        )
         store.runs.save(new.id, run(findings=(finding(),) * 3))
         run_id = store.runs.save(new.id, run(findings=kinds))
         first, second = store.recordings.list()

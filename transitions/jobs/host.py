@@ -34,6 +34,7 @@ MISSING_S = 30.0
 
 _NICENESS = 5
 _GOODBYE_S = 5.0
+_CONNECT_S = 15.0
 
 _log = logging.getLogger(__name__)
 
@@ -90,7 +91,7 @@ class Workers:
         self._wanted = settings.workers
         self._complete_s = time.monotonic()
         self._cluster = _own_cluster(settings.workers) if settings.scheduler_address is None else None
-        self.client = Client(self._cluster or settings.scheduler_address)
+        self.client = Client(self._cluster or settings.scheduler_address, timeout=_CONNECT_S)
 
     def are_missing(self) -> bool:
         """Whether an own worker has been gone for longer than it takes to start one.
