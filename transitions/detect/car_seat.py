@@ -21,7 +21,6 @@ from transitions.detect.places import (
 )
 from transitions.detect.posture import MIN_TRAVEL, SEAT_HEIGHT, STANDING_HEIGHT, turning_points
 from transitions.detect.strokes import (
-    LOW_SHARE,
     Stroke,
     find_strokes,
     movement_edges_s,
@@ -41,8 +40,10 @@ MIN_FOOT_TRAVEL_TRUNKS = 0.4
 MIN_SEATED_FOOT_TRAVEL_TRUNKS = 0.2
 """At least one foot leaves before the hips do: somebody who rises and walks off is not leaving a car."""
 
-LULL_S = 0.7
-"""Legs, trunk and hips may move one after the other with pauses up to this."""
+LULL_SEATED_S = 1.2
+LULL_STANDING_S = 0.5
+"""Legs, trunk and hips may move one after the other with pauses up to this; standing outside, a longer
+pause ends the passage."""
 
 MIN_SPEED_PER_S = 0.25
 """Speed of the body state under which it rests: trunk lengths a second, or 15 degrees a second of turn."""
@@ -162,7 +163,7 @@ def _passage(body: _Body, low: int, high: int) -> Passage | None:
     if not np.isfinite(rise).any():
         return None
     fastest = low + int(np.nanargmax(rise))
-    movement = movement_strokes(t_s, strokes, fastest, LULL_S)
+    movement = movement_strokes(t_s, strokes, fastest, LULL_SEATED_S, LULL_STANDING_S)
     if not movement:
         return None
     first, last = movement[0], movement[-1]
@@ -199,10 +200,7 @@ def _seat_off(body: _Body, movement: list[Stroke], fastest: int) -> tuple[float,
     first, last = movement[0].first, movement[-1].last
     lowest = first + int(np.nanargmin(height[first : fastest + 1, 0]))
     seat = rest_place(body.t_s, height, lowest, -1, first)
-    way = (height[:, 0] - seat[0]) / max(float(height[last, 0] - seat[0]), 1e-9)
-    on_seat = np.flatnonzero(way[lowest : fastest + 1] < LOW_SHARE)
-    rows = Stroke(lowest + int(on_seat[-1]) if len(on_seat) else lowest, last)
-    seat_s, _ = stroke_edges_s(body.t_s, height, rows, seat, height[last])
+    seat_s, _ = stroke_edges_s(body.t_s, height, Stroke(lowest, last), seat, height[last])
     return seat_s, min(int(np.searchsorted(body.t_s, seat_s)), len(body.t_s) - 1)
 
 

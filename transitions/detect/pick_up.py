@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transitions.detect.places import body_middle, body_point, rest_place, rest_threshold, speed_of
+from transitions.detect.places import MAX_GAP_S, body_middle, body_point, rest_place, rest_threshold, speed_of
 from transitions.detect.posture import is_seated, turning_points
 from transitions.detect.strokes import (
     Stroke,
@@ -20,6 +20,8 @@ from transitions.detect.strokes import (
     outward_strokes,
     stroke_edges_s,
 )
+from transitions.kinematics.filters import fill_gaps
+from transitions.kinematics.geometry import joint_flexion_deg, trunk_inclination_deg
 from transitions.model import Detector, Segment
 from transitions.series import FloatArray, Kinematics
 
@@ -113,14 +115,17 @@ def _stroke_at(strokes: list[Stroke], row: int) -> int:
 def _body(kinematics: Kinematics) -> FloatArray:
     """(n, 11) what a pick-up moves, on one scale: shoulders and wrists over the ankles, trunk lean, knees.
 
-    The angles are there because hips and shoulders hardly sink while straight knees begin to bend.
+    The angles are there because hips and shoulders hardly sink while straight knees begin to bend. They are
+    read straight from the landmarks: when they change matters here, not how well they are calibrated.
     """
     ankles, shoulders = body_middle(kinematics, "ankle"), body_middle(kinematics, "shoulder")
     wrists = [body_point(kinematics, f"{side}_wrist") for side in ("left", "right")]
-    lean = kinematics["trunk_inclination_deg"].value / TRUNK_SCALE_DEG
-    knees = kinematics["knee_flexion_left_deg"].value + kinematics["knee_flexion_right_deg"].value
+    world = kinematics.pose.world_m
+    lean = trunk_inclination_deg(world) / TRUNK_SCALE_DEG
+    knees = sum(joint_flexion_deg(world, f"{s}_hip", f"{s}_knee", f"{s}_ankle") for s in ("left", "right"))
     columns = [point - ankles for point in (shoulders, *wrists)]
-    return np.column_stack([*columns, lean, knees / 2 / KNEE_SCALE_DEG])
+    body = np.column_stack([*columns, lean, knees / 2 / KNEE_SCALE_DEG])
+    return fill_gaps(kinematics.t_s, body, MAX_GAP_S)
 
 
 DETECTOR = Detector("pick_up", find_pick_ups, precedence=60)

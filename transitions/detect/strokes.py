@@ -62,15 +62,17 @@ def _dips(speed: FloatArray, part: slice) -> list[int]:
     return cuts
 
 
-def movement_strokes(t_s: FloatArray, strokes: list[Stroke], row: int, lull_s: float) -> list[Stroke]:
-    """The strokes around a row that follow one another with pauses of at most `lull_s`."""
+def movement_strokes(
+    t_s: FloatArray, strokes: list[Stroke], row: int, lull_before_s: float, lull_after_s: float
+) -> list[Stroke]:
+    """The strokes around a row that follow one another with pauses of at most the given lengths."""
     if not strokes:
         return []
     distance = [max(s.first - row, row - s.last, 0) for s in strokes]
     first = last = int(np.argmin(distance))
-    while first > 0 and t_s[strokes[first].first] - t_s[strokes[first - 1].last] <= lull_s:
+    while first > 0 and t_s[strokes[first].first] - t_s[strokes[first - 1].last] <= lull_before_s:
         first -= 1
-    while last + 1 < len(strokes) and t_s[strokes[last + 1].first] - t_s[strokes[last].last] <= lull_s:
+    while last + 1 < len(strokes) and t_s[strokes[last + 1].first] - t_s[strokes[last].last] <= lull_after_s:
         last += 1
     return strokes[first : last + 1]
 
@@ -121,18 +123,20 @@ def stroke_edges_s(
 
 
 def _leaves_rest_s(t_s: FloatArray, way: FloatArray) -> float:
-    low_s, high_s = _crossing_s(t_s, way, LOW_SHARE), _crossing_s(t_s, way, HIGH_SHARE)
-    return low_s - MIN_JERK_EDGE * max(high_s - low_s, 0.0)
-
-
-def _crossing_s(t_s: FloatArray, way: FloatArray, share: float) -> float:
-    """First time the way reaches `share`, read between the rows."""
-    over = np.flatnonzero(way >= share)
-    if not len(over) or over[0] == 0:
+    """When rest was left, going back from the middle of the way to its slow beginning."""
+    high = int(np.argmax(way >= HIGH_SHARE))
+    under = np.flatnonzero(way[: high + 1] < LOW_SHARE)
+    if not len(under) or way[high] < HIGH_SHARE:
         return float(t_s[0])
-    row = int(over[0])
-    part = (share - way[row - 1]) / (way[row] - way[row - 1])
-    return float(t_s[row - 1] + part * (t_s[row] - t_s[row - 1]))
+    low_s = _passing_s(t_s, way, int(under[-1]), LOW_SHARE)
+    high_s = _passing_s(t_s, way, high - 1, HIGH_SHARE)
+    return low_s - MIN_JERK_EDGE * (high_s - low_s)
+
+
+def _passing_s(t_s: FloatArray, way: FloatArray, row: int, share: float) -> float:
+    """When the way passes `share` between a row and the next."""
+    part = (share - way[row]) / (way[row + 1] - way[row])
+    return float(t_s[row] + part * (t_s[row + 1] - t_s[row]))
 
 
 def movement_edges_s(

@@ -1,0 +1,131 @@
+"""Reaches of analytic figures: found where they are, and nothing where there are none."""
+
+from __future__ import annotations
+
+import pytest
+from motion import SEATED, STANDING, Key, kinematics_of_keys, kinematics_of_pose, moving, pose_series
+
+from transitions.detect.reach import find_reaches
+from transitions.series import MIRROR, PoseSeries
+
+TOLERANCE_S = 0.12
+
+
+def reach_keys(home: Key, far: Key, start_s: float = 1.5, out_s: float = 0.9) -> list[tuple[float, Key]]:
+    """Rest, out, a moment there, back, rest."""
+    grasp_s = start_s + out_s
+    leaves_s = grasp_s + 0.7
+    return [
+        (0.0, home),
+        (start_s, home),
+        (grasp_s, far),
+        (leaves_s, far),
+        (leaves_s + 0.8, home),
+        (leaves_s + 2.5, home),
+    ]
+
+
+FORWARD = moving(SEATED, right_hand_m=(0.75, -0.15, 0.45), lean_deg=20.0)
+REACHES = {
+    "seated forward": (SEATED, FORWARD, "right"),
+    "seated to the side": (SEATED, moving(SEATED, left_hand_m=(0.1, 0.75, 0.1), twist_deg=40.0), "left"),
+    "standing forward": (STANDING, moving(STANDING, left_hand_m=(0.65, 0.15, 0.35)), "left"),
+    "overhead": (STANDING, moving(STANDING, right_hand_m=(0.2, -0.2, 1.0)), "right"),
+}
+
+
+@pytest.mark.parametrize("azimuth_deg", [-60.0, 35.0, 90.0])
+@pytest.mark.parametrize("name", REACHES)
+def test_finds_the_reach_with_its_times_and_side(name: str, azimuth_deg: float) -> None:
+    home, far, side = REACHES[name]
+    (found,) = find_reaches(kinematics_of_keys(reach_keys(home, far), azimuth_deg=azimuth_deg))
+    assert found.start_s == pytest.approx(1.5, abs=TOLERANCE_S)
+    assert found.phases["grasp_s"] == pytest.approx(2.4, abs=TOLERANCE_S)
+    assert found.end_s == pytest.approx(3.9, abs=TOLERANCE_S)
+    assert found.side == side
+
+
+@pytest.mark.parametrize("rate_hz", [15.0, 25.0, 30.0, 60.0])
+@pytest.mark.parametrize("out_s", [0.45, 1.0, 2.5])
+def test_frame_rate_and_pace_do_not_matter(rate_hz: float, out_s: float) -> None:
+    keys = reach_keys(SEATED, FORWARD, out_s=out_s)
+    (found,) = find_reaches(kinematics_of_keys(keys, rate_hz=rate_hz, noise_m=0.003))
+    assert found.start_s == pytest.approx(1.5, abs=0.15)
+    assert found.phases["grasp_s"] == pytest.approx(1.5 + out_s, abs=0.25)
+
+
+def test_without_an_image_the_room_positions_serve() -> None:
+    (found,) = find_reaches(kinematics_of_keys(reach_keys(SEATED, FORWARD), image=False))
+    assert found.start_s == pytest.approx(1.5, abs=TOLERANCE_S)
+    assert found.side == "right"
+
+
+def test_mirroring_changes_the_side_and_nothing_else() -> None:
+    pose = pose_series(reach_keys(SEATED, FORWARD), noise_m=0.003)
+    image_px, world_m = pose.image_px[:, MIRROR].copy(), pose.world_m[:, MIRROR].copy()
+    image_px[:, :, 0] = pose.width_px - image_px[:, :, 0]
+    world_m[:, :, 0] *= -1
+    mirrored = PoseSeries(pose.t_s, image_px, world_m, pose.visibility, pose.width_px, pose.height_px)
+    (seen,), (other,) = (find_reaches(kinematics_of_pose(p)) for p in (pose, mirrored))
+    assert (seen.side, other.side) == ("right", "left")
+    assert other.start_s == pytest.approx(seen.start_s, abs=1e-6)
+    assert other.end_s == pytest.approx(seen.end_s, abs=1e-6)
+
+
+@pytest.mark.parametrize("pause_s", [0.05, 0.4, 2.0])
+def test_reaches_in_a_row_are_told_apart(pause_s: float) -> None:
+    first = reach_keys(SEATED, FORWARD)[:5]
+    again_s = first[-1][0] + pause_s
+    second = [(again_s + time - 1.5, key) for time, key in reach_keys(SEATED, FORWARD)[1:]]
+    found = find_reaches(kinematics_of_keys([*first, *second]))
+    assert len(found) == 2
+    assert found[0].end_s == pytest.approx(3.9, abs=0.2)
+    assert found[1].start_s == pytest.approx(again_s, abs=0.2)
+
+
+def test_a_turn_with_steps_that_leads_into_the_reach_belongs_to_it() -> None:
+    turned = moving(STANDING, yaw_deg=65.0, feet_m=(-0.05, 0.05, 0.08, 0.12, -0.08, 0.08))
+    lifted = moving(STANDING, yaw_deg=20.0, feet_m=(-0.02, 0.08, 0.22, 0.0, -0.1, 0.08))
+    far = moving(turned, left_hand_m=(0.7, 0.15, 0.4), lean_deg=20.0)
+    keys = [(0.0, STANDING), (1.2, STANDING), (1.8, lifted), (2.6, turned), (3.4, far), (4.2, far)]
+    keys += [(5.0, turned), (6.5, turned)]
+    (found,) = find_reaches(kinematics_of_keys(keys))
+    assert found.start_s == pytest.approx(1.2, abs=0.25)
+    assert found.end_s == pytest.approx(5.0, abs=TOLERANCE_S)
+
+
+def rocking(home: Key, change: Key, period_s: float, times: int) -> list[tuple[float, Key]]:
+    """Back and forth between two poses without rest."""
+    return [(i * period_s / 2, home if i % 2 == 0 else change) for i in range(2 * times + 1)]
+
+
+NO_REACH = {
+    "rest": [(0.0, SEATED), (4.0, SEATED)],
+    "typing": rocking(SEATED, moving(SEATED, left_hand_m=(0.32, 0.12, 0.10)), 0.4, 12),
+    "waving without rest": rocking(STANDING, moving(STANDING, left_hand_m=(0.1, 0.6, 0.9)), 0.9, 8),
+    "a turn with steps": [
+        (0.0, STANDING),
+        (1.0, STANDING),
+        (2.5, moving(STANDING, yaw_deg=70.0, feet_m=(-0.05, 0.05, 0.08, 0.12, -0.08, 0.08))),
+        (4.0, moving(STANDING, yaw_deg=70.0, feet_m=(-0.05, 0.05, 0.08, 0.12, -0.08, 0.08))),
+    ],
+    "a rise with swinging arms": [
+        (0.0, SEATED),
+        (1.0, SEATED),
+        (1.8, moving(SEATED, lean_deg=45.0, left_hand_m=(0.6, 0.2, 0.1), right_hand_m=(0.6, -0.2, 0.1))),
+        (2.8, STANDING),
+        (4.5, STANDING),
+    ],
+    "a squat with arms in front": [
+        (0.0, STANDING),
+        (1.0, STANDING),
+        (2.0, moving(STANDING, hips_m=(-0.15, 0.0, 0.5), lean_deg=30.0, left_hand_m=(0.7, 0.2, 0.4))),
+        (3.0, STANDING),
+        (4.5, STANDING),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", NO_REACH)
+def test_nothing_where_nobody_reaches(name: str) -> None:
+    assert find_reaches(kinematics_of_keys(NO_REACH[name], noise_m=0.003)) == []
