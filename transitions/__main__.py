@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
 
 def main() -> None:
     """Run the command line; foreseeable trouble is one plain sentence on standard error, exit status 1."""
@@ -15,9 +18,12 @@ def main() -> None:
     except TransitionsError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as stop:
+        # Typer turns Ctrl-C within a command into a silent exit with this status.
+        if isinstance(stop, SystemExit) and stop.code != INTERRUPTED:
+            raise
         sys.stderr.write("Stopped; nothing half-written was left behind.\n")
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.exit(1)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def validate_folder(
     TruthFileError
         If there is no clip with a truth file, or one cannot be read.
     KeyboardInterrupt
-        After the workers have stopped, when the user interrupts.
+        After the workers have stopped, when the user interrupts (call it from the main thread).
     """
     return make_report(_score_all(find_truths(folder), workers, on_clip))
 
@@ -58,13 +59,24 @@ def _score_all(
     with ProcessPoolExecutor(
         min(workers, len(truths)), mp_context=context, initializer=_begin_worker, initargs=(stop,)
     ) as pool:
-        waiting = {pool.submit(_score_in_worker, truth) for truth in truths}
+        with _interrupts_ignored():
+            waiting = {pool.submit(_score_in_worker, truth) for truth in truths}
         try:
             return _collect(waiting, on_clip)
         except BaseException:
             stop.set()
             pool.shutdown(wait=True, cancel_futures=True)
             raise
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Worker processes inherit this: they would otherwise print tracebacks when interrupted while starting."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _collect(
