@@ -15,6 +15,15 @@ TRUNK = [INDEX[f"{side}_{joint}"] for joint in ("shoulder", "hip") for side in (
 CORE = TRUNK + [INDEX[f"{side}_{joint}"] for joint in ("knee", "ankle") for side in ("left", "right")]
 
 
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """One frame while it is looked at: its pixels ((height, width, 3) uint8), time and number from 0."""
+
+    rgb: RgbImage
+    t_s: float
+    number: int
+
+
 @dataclass(frozen=True)
 class Extent:
     """Where a person is: centre of the trunk and the longer side of the box about all landmarks, pixels."""

@@ -14,13 +14,17 @@ from typing import Self
 import numpy as np
 
 from transitions.pose.appearance import SAME_CLOTHES
-from transitions.pose.detection import Detection, Extent, RgbImage
+from transitions.pose.detection import Detection, Extent, Moment, RgbImage
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.person import Person, is_body
-from transitions.pose.window import tiles, whole_frame
+from transitions.pose.window import tiles
 
 LOOK_EVERY_S = 1.0
 """How often the whole frame is searched for people not followed yet."""
+
+LOOK_HIDDEN_S = 0.25
+HIDDEN_FOR_S = 5.0
+"""How often while somebody is out of sight, and for how long after they were."""
 
 CLOSE_LOOK_EVERY_S = 5.0
 """How often it is searched tile by tile as well, for people far off."""
@@ -81,17 +85,18 @@ class People:
 
     def see(self, rgb: RgbImage, t_s: float) -> None:
         """Take in the next frame."""
-        number = self._frames
+        moment = Moment(rgb, t_s, self._frames)
         self._frames += 1
-        if number == 0:
+        if moment.number == 0:
             self._first_s = t_s
         for person in self._people:
-            person.follow(rgb, t_s, number, self._searcher)
-        self._part_doubles(rgb, number)
+            others = [other for other in self._people if other is not person]
+            person.follow(moment, self._searcher, others)
+        self._part_doubles(moment)
         followed = any(person.is_followed for person in self._people)
-        if not followed or t_s - self._look_s >= LOOK_EVERY_S:
+        if not followed or t_s - self._look_s >= self._look_every_s(moment):
             self._look_s = t_s
-            self._look(rgb, t_s, number, alone=not followed)
+            self._look(moment, alone=not followed)
             self._leave_hopeless(t_s)
 
     def chosen(self, t_s: float) -> list[Person]:
@@ -119,23 +124,33 @@ class People:
     ) -> None:
         self.close()
 
-    def _look(self, rgb: RgbImage, t_s: float, number: int, *, alone: bool) -> None:
+    def _look_every_s(self, moment: Moment) -> float:
+        """Sooner while somebody is out of sight who may come out from behind somebody else."""
+        hidden = any(
+            moment.number not in person.rows
+            and not person.is_left
+            and moment.t_s - person.last_s <= HIDDEN_FOR_S
+            for person in self._people
+        )
+        return LOOK_HIDDEN_S if hidden else LOOK_EVERY_S
+
+    def _look(self, moment: Moment, *, alone: bool) -> None:
         """Search the whole frame, and now and then its tiles, for people who are not followed."""
-        found = [one for one in self._searcher.detect(whole_frame(rgb).view(rgb)) if is_body(one)]
+        found = [one for one in self._searcher.detect(moment.rgb) if is_body(one)]
         crowd = len(found) > 1
         for one in found:
-            self._welcome(one, rgb, t_s, number, close=crowd or not alone)
+            self._welcome(one, moment, close=crowd or not alone)
         wait_s = self._close_wait_s if alone and not found else CLOSE_LOOK_EVERY_S
-        if t_s - self._close_look_s < wait_s:
+        if moment.t_s - self._close_look_s < wait_s:
             return
-        self._close_look_s = t_s
+        self._close_look_s = moment.t_s
         if alone and not found:
             self._close_wait_s = min(1.5 * self._close_wait_s, CLOSE_LOOK_MOST_S)
         visibility = CLOSE_VISIBILITY if alone and not found else EXTRA_VISIBILITY
-        for one in self._close_look(rgb, visibility):
+        for one in self._close_look(moment.rgb, visibility):
             self._close_wait_s = LOOK_EVERY_S / 2
-            if not any(_holds(person.last, one) for person in self._people if number in person.rows):
-                self._welcome(one, rgb, t_s, number, close=True)
+            if not any(_holds(person.last, one) for person in self._people if moment.number in person.rows):
+                self._welcome(one, moment, close=True)
 
     def _close_look(self, rgb: RgbImage, visibility: float) -> list[Detection]:
         """Whoever the tiles show convincingly, the most visible first."""
@@ -149,42 +164,44 @@ class People:
         convincing = [one for one in found if _is_convincing(one, least_size_px, visibility)]
         return sorted(convincing, key=lambda one: -one.visibility.mean())
 
-    def _welcome(self, found: Detection, rgb: RgbImage, t_s: float, number: int, *, close: bool) -> None:
+    def _welcome(self, found: Detection, moment: Moment, *, close: bool) -> None:
         """Match somebody found with the people known; follow them if they are new or back."""
         for person in self._people:
-            if person.is_followed and number in person.rows and _same_place(found, person.rows[number]):
-                person.remember_clothes(rgb, found)
+            row = person.rows.get(moment.number)
+            if row is not None and person.is_followed and _same_place(found, row):
+                person.remember_clothes(row, moment)
                 return
-        known = self._known(found, rgb, t_s, number)
-        person = known or Person(self._model_file, found, rgb)
+        known = self._known(found, moment)
+        person = known or Person(self._model_file, found, moment)
         if known is None:
             self._people.append(person)
         if person.is_left or sum(one.is_followed for one in self._people) >= max(MOST_FOLLOWED, self._wanted):
-            person.glimpse(found, t_s, number)
+            person.glimpse(found, moment)
         else:
-            person.take_up(found, rgb, t_s, number, close=close)
+            person.take_up(found, moment, close=close)
 
-    def _known(self, found: Detection, rgb: RgbImage, t_s: float, number: int) -> Person | None:
+    def _known(self, found: Detection, moment: Moment) -> Person | None:
         """The person out of sight who must be the one found."""
-        missing = [person for person in self._people if number not in person.rows]
+        missing = [person for person in self._people if moment.number not in person.rows]
         if len(self._people) == 1:
             return missing[0] if missing else None
         likely = [
             person
             for person in missing
-            if (person.could_be(found.extent, t_s) and t_s - person.last_s <= STILL_THERE_S)
-            or person.resembles(rgb, found) >= SAME_CLOTHES
+            if (person.could_be(found.extent, moment.t_s) and moment.t_s - person.last_s <= STILL_THERE_S)
+            or person.resembles(found, moment) >= SAME_CLOTHES
         ]
-        return max(likely, key=lambda person: person.resembles(rgb, found), default=None)
+        return max(likely, key=lambda person: person.resembles(found, moment), default=None)
 
-    def _part_doubles(self, rgb: RgbImage, number: int) -> None:
+    def _part_doubles(self, moment: Moment) -> None:
         """Where two trackers ended on one body, leave it to the person whose clothes it wears."""
+        number = moment.number
         present = [person for person in self._people if person.is_followed and number in person.rows]
         for i, one in enumerate(present):
             for other in present[i + 1 :]:
                 both = number in one.rows and number in other.rows
                 if both and _same_place(one.rows[number], other.rows[number], 0.5 * SAME_PLACE_SIZES):
-                    stray = _stray(one, other, rgb, number)
+                    stray = _stray(one, other, moment)
                     del stray.rows[number]
                     stray.let_go()
 
@@ -199,11 +216,11 @@ class People:
                 person.leave()
 
 
-def _stray(one: Person, other: Person, rgb: RgbImage, number: int) -> Person:
+def _stray(one: Person, other: Person, moment: Moment) -> Person:
     """Of two people tracked on one body, the one whose body it is not: the lesser, unless clothes say so."""
-    here = one.rows[number]
+    here = one.rows[moment.number]
     lesser, greater = sorted((one, other), key=lambda person: person.weight)
-    is_lesser = lesser.resembles(rgb, here) >= SAME_CLOTHES > greater.resembles(rgb, here)
+    is_lesser = lesser.resembles(here, moment) >= SAME_CLOTHES > greater.resembles(here, moment)
     return greater if is_lesser and len(lesser.rows) >= APART_FRAMES else lesser
 
 
