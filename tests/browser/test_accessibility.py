@@ -15,6 +15,9 @@ READY = {
     "about": "text=What stays where",
 }
 
+DRESSED = "getComputedStyle(document.querySelector('.stApp')).getPropertyValue('--tr-accent') !== ''"
+"""The page's own style sheet has arrived."""
+
 
 def serious(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
@@ -33,6 +36,7 @@ def test_no_page_has_a_serious_barrier(
     for name, ready in READY.items():
         page = open_page(f"{review_url}/{'' if name == 'home' else name}", viewport, scheme)
         page.locator(ready).first.wait_for()
+        page.wait_for_function(DRESSED)
         if name == "review":
             page.get_by_text("For the clinician").click()
             page.locator(".curve").first.wait_for()

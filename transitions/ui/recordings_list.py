@@ -35,7 +35,7 @@ def show_recordings() -> None:
         with st.container(border=True, key=f"recording-{summary.recording.id}"):
             _show_one(summary)
     if total > limit:
-        st.button(f"Show more ({total - limit:,} left)", type="tertiary", on_click=_show_more)
+        st.button(f"Show more ({total - limit:,} left)", type="tertiary", key="more", on_click=_show_more)
 
 
 def _show_more() -> None:

@@ -155,7 +155,7 @@ def _show_list(rows: list[FindingRow], open_id: int, where: FindingFilter, *, wi
         )
     if len(rows) > _limit():
         left = total - _limit()
-        st.button(f"Show more ({left:,} left)", type="tertiary", on_click=_show_more)
+        st.button(f"Show more ({left:,} left)", type="tertiary", key="more", on_click=_show_more)
 
 
 def _show_more() -> None:

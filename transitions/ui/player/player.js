@@ -38,6 +38,7 @@ class Player {
     const drawn = (_now, meta) => {
       if (this.frames) {
         this.drawFrame(this.frames.atMediaTime(meta.mediaTime));
+        this.section.dataset.segment = this.data.segment.id;
         this.section.dataset.frame = String(this.playback.frame);
       }
       this.pending = video.requestVideoFrameCallback(drawn);
@@ -77,6 +78,7 @@ class Player {
 
   load(url) {
     this.find(".trouble").hidden = true;
+    delete this.section.dataset.segment;
     delete this.section.dataset.frame;
     this.playback.load(url);
   }
