@@ -1,6 +1,7 @@
 """Full, read-only, locked and damaged: one plain sentence each, and nothing lost or half-written."""
 
 import io
+import itertools
 import os
 import sqlite3
 import subprocess
@@ -41,6 +42,11 @@ def everything_in(folder):
     }
 
 
+def add_people_without_end(store):
+    for number in itertools.count(2):
+        store.people.add(f"P{number}", note="x" * 5000)
+
+
 @pytest.fixture
 def small_disk(tmp_path):
     """A disk of 2 MB, which needs root to mount."""
@@ -72,8 +78,7 @@ class TestFullDisk:
             with pytest.raises(OSError, match="No space"):
                 filler.write_bytes(bytes(4_000_000))
             with pytest.raises(StoreError, match="disk is full") as error:
-                for number in range(500):
-                    store.people.add(f"P{number + 2}", note="x" * 5000)
+                add_people_without_end(store)
             one_plain_sentence(error)
             filler.unlink()
             assert store.people.get(person.id) == person

@@ -8,9 +8,11 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from store_examples import add_recording, finding, run
 
 import transitions.store
 from transitions.errors import StoreError
+from transitions.model import Result
 from transitions.store import open_store
 from transitions.store.migrate import HEAD
 from transitions.store.tables import metadata
@@ -54,6 +56,42 @@ def test_an_up_to_date_store_opens_without_alembic(tmp_path):
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "False"
+
+
+def test_a_store_of_the_first_version_keeps_everything(store, store_place):
+    """The newest tables are taken back to the first ones, filled, and opened again."""
+    recording = add_recording(store)
+    for value in (95.0, 104.0):
+        store.runs.save(recording.id, run(findings=(finding(value=value), finding(result=Result.POSSIBLE))))
+    shown = store.recordings.list(), store.findings.list(), store.findings.facets()
+    with store.database.writing() as connection:
+        _back_to_first_version(connection)
+    with open_store(**store_place) as opened:
+        assert (opened.recordings.list(), opened.findings.list(), opened.findings.facets()) == shown
+    with store.database.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def _back_to_first_version(connection):
+    for index in (
+        "run_id_position",
+        "is_newest_rank_excess",
+        "is_newest_run_id_rank_excess",
+        "is_newest_kind_rule_result_severity",
+    ):
+        connection.execute(text(f"DROP INDEX ix_findings_{index}"))
+    for table, column in (
+        ("findings", "is_newest"),
+        ("findings", "kind"),
+        ("runs", "is_newest"),
+        ("runs", "tally"),
+    ):
+        connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+    connection.execute(text("CREATE INDEX ix_findings_rank_excess ON findings (rank, excess)"))
+    connection.execute(
+        text("CREATE INDEX ix_findings_run_id_result_severity ON findings (run_id, result, severity)")
+    )
+    connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
 
 
 @pytest.mark.slow

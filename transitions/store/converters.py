@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -107,6 +109,13 @@ def run_row(clip: Clip, provenance: Provenance, quality: Quality) -> dict[str, A
     }
 
 
+def tally_of(segments: Sequence[Segment], findings: Sequence[Finding]) -> dict[str, Any]:
+    """Counts that the list of recordings shows of a run."""
+    severities = Counter(str(finding.severity) for finding in findings if finding.severity is not None)
+    results = Counter(str(finding.result) for finding in findings)
+    return {"segments": len(segments), "results": dict(results), "severities": dict(severities)}
+
+
 def run_head_from(row: RowMapping) -> tuple[Clip, Provenance, Quality]:
     """Read what a row of `runs` says of the run."""
     provenance = Provenance(**{name: row[name] for name in Provenance.__dataclass_fields__})
@@ -152,7 +161,7 @@ def segment_from(row: RowMapping, prefix: str = "") -> Segment:
     )
 
 
-def finding_row(run_id: int, segment_id: int, position: int, finding: Finding) -> dict[str, Any]:
+def finding_row(run_id: int, segment_id: int, kind: str, position: int, finding: Finding) -> dict[str, Any]:
     """Row of `findings`; `rank` and `excess` put the worst first (observed before possible, then size)."""
     value = nan_to_none(finding.value)
     past = value / finding.threshold if value is not None and finding.threshold > 0 else 0.0
@@ -173,6 +182,8 @@ def finding_row(run_id: int, segment_id: int, position: int, finding: Finding) -
         "cue": finding.cue,
         "source": finding.source,
         "grade": str(finding.grade),
+        "is_newest": True,
+        "kind": kind,
         "rank": 4 * _RESULT_ORDER[finding.result] + _SEVERITY_ORDER[finding.severity],
         "excess": past if math.isfinite(past) else 0.0,
     }

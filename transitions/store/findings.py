@@ -11,7 +11,6 @@ from transitions.model import Result, Severity
 from transitions.store.converters import finding_from, segment_from
 from transitions.store.database import Database
 from transitions.store.records import Facets, FindingFilter, FindingRow, Verdict
-from transitions.store.summaries import newest_runs
 from transitions.store.tables import findings, people, recordings, reviews, runs, segments
 
 Order = Literal["worst", "newest", "time"]
@@ -37,7 +36,7 @@ class Findings:
         Parameters
         ----------
         order : ``worst`` (observed before possible before the rest, then severity, then how far past the
-            threshold), ``newest`` (recording added last first) or ``time`` (by recording, then as they
+            threshold), ``newest`` (analysed last first, then the worst) or ``time`` (by recording, then as they
             happen).
         """
         query = _conditions(_rows(), where).order_by(*_order(order)).limit(limit).offset(offset)
@@ -46,7 +45,7 @@ class Findings:
 
     def count(self, where: FindingFilter = _EVERYTHING) -> int:
         """How many findings pass the filter."""
-        query = _conditions(_joined(select(func.count())), where)
+        query = _conditions(_narrow(select(func.count()), where), where)
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 
@@ -60,8 +59,8 @@ class Findings:
 
     def facets(self, where: FindingFilter = _EVERYTHING) -> Facets:
         """How many of the findings that pass the filter there are of each kind, rule, result, severity."""
-        columns = (segments.c.kind, findings.c.rule, findings.c.result, findings.c.severity)
-        query = _conditions(_joined(select(*columns, func.count())), where).group_by(*columns)
+        columns = (findings.c.kind, findings.c.rule, findings.c.result, findings.c.severity)
+        query = _conditions(_narrow(select(*columns, func.count()), where), where).group_by(*columns)
         counts: tuple[dict[Any, int], ...] = ({}, {}, {}, {})
         with self._database.reading() as connection:
             for *values, count in connection.execute(query).all():
@@ -109,9 +108,16 @@ def _joined(query: Select[Any]) -> Select[Any]:
     )
 
 
+def _narrow(query: Select[Any], where: FindingFilter) -> Select[Any]:
+    """Join only the tables that the filter asks about: counting needs no others."""
+    if where.person_id is None and where.session_id is None and where.recording_id is None:
+        return query.select_from(findings)
+    return query.select_from(findings).join(runs).join(recordings)
+
+
 def _conditions(query: Select[Any], where: FindingFilter) -> Select[Any]:
     sets: tuple[tuple[ColumnElement[Any], frozenset[Any]], ...] = (
-        (segments.c.kind, where.kinds),
+        (findings.c.kind, where.kinds),
         (findings.c.rule, where.rules),
         (findings.c.result, where.results),
         (findings.c.severity, where.severities),
@@ -128,9 +134,9 @@ def _conditions(query: Select[Any], where: FindingFilter) -> Select[Any]:
         if value is not None:
             query = query.where(column == value)
     if where.run_id is None:
-        query = query.where(runs.c.id.in_(newest_runs()))
+        query = query.where(findings.c.is_newest)
     else:
-        query = query.where(runs.c.id == where.run_id)
+        query = query.where(findings.c.run_id == where.run_id)
     if where.reviewed is not None:
         has_review = exists().where(reviews.c.finding_id == findings.c.id)
         query = query.where(has_review if where.reviewed else ~has_review)
@@ -141,7 +147,12 @@ def _order(order: Order) -> tuple[ColumnElement[Any], ...]:
     if order == "worst":
         return (findings.c.rank.desc(), findings.c.excess.desc(), findings.c.id.desc())
     if order == "newest":
-        return (recordings.c.added_at.desc(), findings.c.rank.desc(), findings.c.excess.desc(), findings.c.id)
+        return (
+            findings.c.run_id.desc(),
+            findings.c.rank.desc(),
+            findings.c.excess.desc(),
+            findings.c.id.desc(),
+        )
     return (recordings.c.id, segments.c.start_s, findings.c.position)
 
 

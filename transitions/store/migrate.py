@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from transitions.errors import StoreError
 from transitions.store.database import Database
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration. Written here so that an up-to-date database opens without importing Alembic."""
 
 _MIGRATION_LOCK = 7_301_001

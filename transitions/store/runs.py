@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from transitions.errors import JobError, StoreError
-from transitions.model import Finding, Run, Segment
+from transitions.model import Run, Segment
 from transitions.series import Kinematics
 from transitions.store.converters import (
     finding_from,
@@ -17,6 +17,7 @@ from transitions.store.converters import (
     run_row,
     segment_from,
     segment_row,
+    tally_of,
 )
 from transitions.store.database import Database
 from transitions.store.media import Media, Staged, series_name
@@ -171,6 +172,9 @@ def _finish_job(connection: Connection, job_id: int, worker: str | None) -> None
 def _insert_run(
     connection: Connection, recording_id: int, run: Run, job_id: int | None, staged: Staged | None
 ) -> int:
+    older = select(runs.c.id).where(runs.c.recording_id == recording_id, runs.c.is_newest)
+    connection.execute(update(findings).where(findings.c.run_id.in_(older)).values(is_newest=False))
+    connection.execute(update(runs).where(runs.c.id.in_(older)).values(is_newest=False))
     values = run_row(run.clip, run.provenance, run.quality)
     made = connection.execute(
         insert(runs)
@@ -179,13 +183,15 @@ def _insert_run(
             job_id=job_id,
             series_sha256=None if staged is None else staged.sha256,
             saved_at=now_iso(),
+            is_newest=True,
+            tally=tally_of(run.segments, run.findings),
             **values,
         )
         .returning(runs.c.id)
     )
     run_id: int = made.scalar_one()
     ids = _insert_segments(connection, run_id, run.segments)
-    _insert_findings(connection, run_id, ids, run.findings)
+    _insert_findings(connection, run_id, ids, run)
     size = ("duration_s", "width", "height", "frames")
     connection.execute(
         update(recordings)
@@ -204,14 +210,15 @@ def _insert_segments(connection: Connection, run_id: int, kept: tuple[Segment, .
     return {row["key"]: row["id"] for row in rows}
 
 
-def _insert_findings(
-    connection: Connection, run_id: int, segment_ids: dict[str, int], found: tuple[Finding, ...]
-) -> None:
-    if found:
-        connection.execute(
-            insert(findings),
-            [finding_row(run_id, segment_ids[f.segment_id], i, f) for i, f in enumerate(found)],
-        )
+def _insert_findings(connection: Connection, run_id: int, segment_ids: dict[str, int], run: Run) -> None:
+    if not run.findings:
+        return
+    kinds = {segment.id: segment.kind for segment in run.segments}
+    rows = [
+        finding_row(run_id, segment_ids[f.segment_id], kinds[f.segment_id], i, f)
+        for i, f in enumerate(run.findings)
+    ]
+    connection.execute(insert(findings), rows)
 
 
 def _stored_run(

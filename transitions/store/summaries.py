@@ -1,8 +1,7 @@
-"""Lines of the list of recordings: four grouped queries, however many recordings there are."""
+"""Lines of the list of recordings: three queries, however many recordings there are."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, RowMapping, Select, and_, func, select
@@ -10,12 +9,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, func, select
 from transitions.model import Result, Severity
 from transitions.store.converters import job_from, recording_from
 from transitions.store.records import Job, RecordingSummary
-from transitions.store.tables import findings, jobs, people, recordings, reviews, runs, segments
-
-
-def newest_runs() -> Select[tuple[int]]:
-    """Ids of the newest run of each recording."""
-    return select(func.max(runs.c.id)).group_by(runs.c.recording_id)
+from transitions.store.tables import findings, jobs, people, recordings, reviews, runs
 
 
 def job_query() -> Select[tuple[object, ...]]:
@@ -26,64 +20,44 @@ def job_query() -> Select[tuple[object, ...]]:
 def summarise(connection: Connection, recording_ids: Sequence[int]) -> list[RecordingSummary]:
     """One summary for each id that exists, in the order given."""
     rows = _recording_rows(connection, recording_ids)
-    run_ids = [row["run_id"] for row in rows.values() if row["run_id"] is not None]
-    results, severities = _finding_counts(connection, run_ids)
-    segment_counts: dict[int, int] = dict(
-        connection.execute(
-            select(segments.c.run_id, func.count())
-            .where(segments.c.run_id.in_(run_ids))
-            .group_by(segments.c.run_id)
-        ).all()
-    )
-    reviewed: dict[int, int] = dict(
-        connection.execute(
-            select(findings.c.run_id, func.count(reviews.c.finding_id.distinct()))
-            .join(reviews, reviews.c.finding_id == findings.c.id)
-            .where(findings.c.run_id.in_(run_ids))
-            .group_by(findings.c.run_id)
-        ).all()
-    )
+    reviewed = _reviewed_counts(connection, [row["run_id"] for row in rows.values() if row["run_id"]])
     newest_jobs = _newest_jobs(connection, recording_ids)
-    return [
-        RecordingSummary(
-            recording=recording_from(row),
-            pseudonym=row["pseudonym"],
-            run_id=row["run_id"],
-            analysed_at=row["saved_at"],
-            segments=segment_counts.get(row["run_id"], 0),
-            results=results[row["run_id"]],
-            severities=severities[row["run_id"]],
-            reviewed=reviewed.get(row["run_id"], 0),
-            job=newest_jobs.get(row["id"]),
-        )
-        for row in (rows[i] for i in recording_ids if i in rows)
-    ]
+    return [_summary(rows[i], reviewed, newest_jobs) for i in recording_ids if i in rows]
+
+
+def _summary(row: RowMapping, reviewed: dict[int, int], newest_jobs: dict[int, Job]) -> RecordingSummary:
+    tally = row["tally"] or {"segments": 0, "results": {}, "severities": {}}
+    return RecordingSummary(
+        recording=recording_from(row),
+        pseudonym=row["pseudonym"],
+        run_id=row["run_id"],
+        analysed_at=row["saved_at"],
+        segments=tally["segments"],
+        results={Result(name): count for name, count in tally["results"].items()},
+        severities={Severity(name): count for name, count in tally["severities"].items()},
+        reviewed=reviewed.get(row["run_id"], 0),
+        job=newest_jobs.get(row["id"]),
+    )
 
 
 def _recording_rows(connection: Connection, recording_ids: Sequence[int]) -> dict[int, RowMapping]:
     query = (
-        select(recordings, people.c.pseudonym, runs.c.id.label("run_id"), runs.c.saved_at)
+        select(recordings, people.c.pseudonym, runs.c.id.label("run_id"), runs.c.saved_at, runs.c.tally)
         .outerjoin(people, people.c.id == recordings.c.person_id)
-        .outerjoin(runs, and_(runs.c.recording_id == recordings.c.id, runs.c.id.in_(newest_runs())))
+        .outerjoin(runs, and_(runs.c.recording_id == recordings.c.id, runs.c.is_newest))
         .where(recordings.c.id.in_(recording_ids))
     )
     return {row["id"]: row for row in connection.execute(query).mappings()}
 
 
-def _finding_counts(
-    connection: Connection, run_ids: Sequence[int]
-) -> tuple[dict[int | None, dict[Result, int]], dict[int | None, dict[Severity, int]]]:
-    by_result: dict[int | None, dict[Result, int]] = defaultdict(dict)
-    by_severity: dict[int | None, dict[Severity, int]] = defaultdict(dict)
-    columns = (findings.c.run_id, findings.c.result, findings.c.severity)
-    query = select(*columns, func.count()).where(findings.c.run_id.in_(run_ids)).group_by(*columns)
-    for run_id, result, severity, count in connection.execute(query).all():
-        known = by_result[run_id]
-        known[Result(result)] = known.get(Result(result), 0) + count
-        if severity is not None:
-            sizes = by_severity[run_id]
-            sizes[Severity(severity)] = sizes.get(Severity(severity), 0) + count
-    return by_result, by_severity
+def _reviewed_counts(connection: Connection, run_ids: Sequence[int]) -> dict[int, int]:
+    query = (
+        select(findings.c.run_id, func.count(reviews.c.finding_id.distinct()))
+        .join(reviews, reviews.c.finding_id == findings.c.id)
+        .where(findings.c.run_id.in_(run_ids))
+        .group_by(findings.c.run_id)
+    )
+    return dict(connection.execute(query).all())
 
 
 def _newest_jobs(connection: Connection, recording_ids: Sequence[int]) -> dict[int, Job]:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -123,6 +124,10 @@ runs = Table(
     Column("warnings", JSON, nullable=False),
     Column("series_sha256", Text, index=True),
     Column("saved_at", Text, nullable=False),
+    # One run of each recording is the newest; lists show that one.
+    Column("is_newest", Boolean, nullable=False, server_default=false()),
+    # Counts of segments, results and severities; findings never change once they are saved.
+    Column("tally", JSON, nullable=False, server_default="{}"),
     Index("ix_runs_recording_id_id", "recording_id", "id"),
     sqlite_autoincrement=True,
 )
@@ -169,8 +174,15 @@ findings = Table(
     # "Worst first" as two numbers, worked out once when the run is saved: findings never change.
     Column("rank", Integer, nullable=False),
     Column("excess", Float, nullable=False),
-    Index("ix_findings_run_id_result_severity", "run_id", "result", "severity"),
-    Index("ix_findings_rank_excess", "rank", "excess"),
+    # Of their run and their segment, held here too so that each list is one walk along an index.
+    Column("is_newest", Boolean, nullable=False, server_default=false()),
+    Column("kind", Text, nullable=False, server_default=""),
+    Index("ix_findings_run_id_position", "run_id", "position"),
+    Index("ix_findings_is_newest_rank_excess", "is_newest", "rank", "excess", "id"),
+    Index("ix_findings_is_newest_run_id_rank_excess", "is_newest", "run_id", "rank", "excess"),
+    Index(
+        "ix_findings_is_newest_kind_rule_result_severity", "is_newest", "kind", "rule", "result", "severity"
+    ),
     sqlite_autoincrement=True,
 )
 
