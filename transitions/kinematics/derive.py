@@ -11,6 +11,7 @@ from transitions.kinematics.filters import derivative, low_pass
 from transitions.kinematics.hip_height import hip_height_norm
 from transitions.kinematics.networks import Estimate, estimate_angles
 from transitions.kinematics.repair import repair_pose, smooth_pose
+from transitions.kinematics.spine import estimate_spine_flexion
 from transitions.series import Curve, FloatArray, Kinematics, PoseSeries
 
 SAGITTAL_CUTOFF_HZ = 6.0
@@ -42,6 +43,7 @@ def derive(pose: PoseSeries) -> Kinematics:
     frame_rate_hz = float(1.0 / np.median(np.diff(pose.t_s))) if len(pose) > 1 else 0.0
     height, standing_height = hip_height_norm(repaired)
     estimates = dict(estimate_angles(repaired))
+    estimates["spine_flexion_deg"] = estimate_spine_flexion(repaired)
     view = estimates.pop("view_angle_deg")
     curves = {name: _from_estimate(name, estimate) for name, estimate in estimates.items()}
     curves["hip_height_norm"] = _curve(

@@ -1,0 +1,64 @@
+"""poor_hip_hinge on analytic curves."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from kinematics_of import kinematics_of, smooth_turn, times_s, whole
+
+from transitions.model import Result
+from transitions.rules.judging import judge
+from transitions.rules.poor_hip_hinge import RULE
+
+T_S = times_s(3.0)
+
+
+def bend(depth_deg: float, spine_deg: float) -> dict[str, np.ndarray]:
+    shape = smooth_turn(T_S, 1.0, 0.3, 1.0) - smooth_turn(T_S, 1.0, 1.6, 1.0)
+    return {"trunk_inclination_deg": depth_deg * shape, "spine_flexion_deg": spine_deg * shape}
+
+
+@pytest.mark.parametrize(
+    ("kind", "lean_deg", "spine_deg", "result"),
+    [
+        ("pick_up", 88.0, 62.0, Result.OBSERVED),
+        ("sit_to_stand", 48.0, 47.0, Result.OBSERVED),
+        ("pick_up", 88.0, 14.0, Result.NOT_OBSERVED),
+        ("pick_up", 60.0, 14.0, Result.NOT_OBSERVED),
+        ("stand_to_sit", 42.0, 10.0, Result.NOT_OBSERVED),
+    ],
+)
+def test_stoops_are_told_from_hinges(kind: str, lean_deg: float, spine_deg: float, result: Result) -> None:
+    kinematics = kinematics_of(T_S, bend(lean_deg, spine_deg))
+    assert judge(kinematics, whole(kinematics, kind), RULE).result is result
+
+
+def test_value_is_the_excess_over_the_usual_share() -> None:
+    kinematics = kinematics_of(
+        T_S, {"trunk_inclination_deg": np.full(len(T_S), 80.0), "spine_flexion_deg": np.full(len(T_S), 50.0)}
+    )
+    measurement = RULE.measure(kinematics, whole(kinematics, "pick_up"))
+    assert measurement.value == pytest.approx(50.0 - 0.375 * 80.0)
+    assert measurement.u == pytest.approx(math.hypot(1.0, 0.375))
+
+
+def test_wide_uncertainty_makes_a_flag_possible_only() -> None:
+    kinematics = kinematics_of(T_S, bend(88.0, 55.0), u={"spine_flexion_deg": 12.0})
+    assert judge(kinematics, whole(kinematics, "pick_up"), RULE).result is Result.POSSIBLE
+
+
+def test_hidden_back_is_not_assessable_and_says_why() -> None:
+    curves = bend(88.0, 62.0)
+    curves["spine_flexion_deg"] = np.full(len(T_S), np.nan)
+    kinematics = kinematics_of(T_S, curves, reason="The outline is hidden.")
+    finding = judge(kinematics, whole(kinematics, "pick_up"), RULE)
+    assert (finding.result, finding.reason) == (Result.NOT_ASSESSABLE, "The outline is hidden.")
+
+
+def test_back_hidden_only_in_the_depth_is_not_assessable() -> None:
+    curves = bend(88.0, 62.0)
+    curves["spine_flexion_deg"][curves["trunk_inclination_deg"] > 52.0] = np.nan
+    kinematics = kinematics_of(T_S, curves)
+    assert judge(kinematics, whole(kinematics, "pick_up"), RULE).result is Result.NOT_ASSESSABLE
