@@ -45,7 +45,7 @@ class Findings:
 
     def count(self, where: FindingFilter = _EVERYTHING) -> int:
         """How many findings pass the filter."""
-        query = _conditions(_narrow(select(func.count()), where), where)
+        query = _conditions(select(func.count()).select_from(findings), where)
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 
@@ -60,7 +60,7 @@ class Findings:
     def facets(self, where: FindingFilter = _EVERYTHING) -> Facets:
         """How many of the findings that pass the filter there are of each kind, rule, result, severity."""
         columns = (findings.c.kind, findings.c.rule, findings.c.result, findings.c.severity)
-        query = _conditions(_narrow(select(*columns, func.count()), where), where).group_by(*columns)
+        query = _conditions(select(*columns, func.count()), where).group_by(*columns)
         counts: tuple[dict[Any, int], ...] = ({}, {}, {}, {})
         with self._database.reading() as connection:
             for *values, count in connection.execute(query).all():
@@ -108,13 +108,6 @@ def _joined(query: Select[Any]) -> Select[Any]:
     )
 
 
-def _narrow(query: Select[Any], where: FindingFilter) -> Select[Any]:
-    """Join only the tables that the filter asks about: counting needs no others."""
-    if where.person_id is None and where.session_id is None and where.recording_id is None:
-        return query.select_from(findings)
-    return query.select_from(findings).join(runs).join(recordings)
-
-
 def _conditions(query: Select[Any], where: FindingFilter) -> Select[Any]:
     sets: tuple[tuple[ColumnElement[Any], frozenset[Any]], ...] = (
         (findings.c.kind, where.kinds),
@@ -125,22 +118,27 @@ def _conditions(query: Select[Any], where: FindingFilter) -> Select[Any]:
     for column, wanted in sets:
         if wanted:
             query = query.where(column.in_(sorted(str(value) for value in wanted)))
-    single: tuple[tuple[ColumnElement[Any], int | None], ...] = (
-        (recordings.c.person_id, where.person_id),
-        (recordings.c.session_id, where.session_id),
-        (recordings.c.id, where.recording_id),
-    )
-    for column, value in single:
-        if value is not None:
-            query = query.where(column == value)
-    if where.run_id is None:
-        query = query.where(findings.c.is_newest)
-    else:
-        query = query.where(findings.c.run_id == where.run_id)
+    query = query.where(_shown(where))
     if where.reviewed is not None:
         has_review = exists().where(reviews.c.finding_id == findings.c.id)
         query = query.where(has_review if where.reviewed else ~has_review)
     return query
+
+
+def _shown(where: FindingFilter) -> ColumnElement[bool]:
+    """The runs whose findings are looked at."""
+    if where.run_id is not None:
+        return findings.c.run_id == where.run_id
+    origins = (
+        (recordings.c.person_id, where.person_id),
+        (recordings.c.session_id, where.session_id),
+        (recordings.c.id, where.recording_id),
+    )
+    asked = [column == value for column, value in origins if value is not None]
+    if not asked:
+        return findings.c.is_newest
+    chosen = select(runs.c.id).join(recordings).where(runs.c.is_newest, *asked)
+    return findings.c.run_id.in_(chosen)
 
 
 def _order(order: Order) -> tuple[ColumnElement[Any], ...]:
