@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from transitions.detect.hand_path import Excursion, Hand, excursions, hand_path
+from transitions.detect.places import body_point, speed_of
+from transitions.detect.posture import STANDING_HEIGHT
 from transitions.detect.strokes import stroke_edges_s
 from transitions.detect.turns import Turn, find_turns
 from transitions.kinematics.geometry import joint_flexion_deg
@@ -22,10 +24,15 @@ MAX_HIP_TRAVEL = 0.09
 MAX_ELBOW_FLEXION_DEG = 110.0
 """A hand at the face or the hair bends the elbow by 120 and more; reaching ends with 0-70 (measured)."""
 
-RESTLESS_TPS = 0.5
+RESTLESS_TPS = 0.3
 RESTLESS_PERCENTILE = 20.0
 RESTLESS_MARGIN_S = 2.0
-"""Hands faster than this, in trunk lengths a second, for four fifths of the time around it walk or wave."""
+"""Hands faster than this, in trunk lengths a second, for four fifths of the time around it walk or wave
+(an arm that swings by 0.5 at walking pace: 0.4; reaching again and again without a pause: 0.25)."""
+
+WALKING_TPS = 0.4
+"""Ankles of somebody who walks move faster than this against the hips for most of the time (a step peaks at
+1-3 trunk lengths a second; the feet of a standing person jitter by 0.1)."""
 
 CERTAIN_TRAVEL_TRUNKS = 0.5
 
@@ -39,7 +46,7 @@ def find_reaches(kinematics: Kinematics) -> list[Segment]:
         candidates += [
             (excursion.travel, _segment(hand, excursion, turns))
             for excursion in excursions(hand)
-            if _is_reach(kinematics, hand, excursion)
+            if _is_reach(kinematics, hand, excursion) and not _walks(kinematics, excursion, turns)
         ]
     kept: list[Segment] = []
     for _, segment in sorted(candidates, key=lambda c: -c[0]):
@@ -78,6 +85,21 @@ def _is_reach(kinematics: Kinematics, hand: Hand, excursion: Excursion) -> bool:
         f"{side}_wrist",
     )
     return bool(np.nanmedian(elbow_deg) < MAX_ELBOW_FLEXION_DEG)
+
+
+def _walks(kinematics: Kinematics, excursion: Excursion, turns: list[Turn]) -> bool:
+    """Whether the feet of a standing person step through the excursion, turns on the spot left out."""
+    rows = slice(excursion.out.first, excursion.back.last + 1)
+    t_s, heights = kinematics.t_s[rows], kinematics["hip_height_norm"].value[rows]
+    if not np.nanmedian(heights) >= STANDING_HEIGHT:
+        return False
+    ankles = [speed_of(kinematics.t_s, body_point(kinematics, f"{side}_ankle")) for side in ("left", "right")]
+    speed = np.max(ankles, axis=0)[rows]
+    turning = np.zeros(len(t_s), dtype=bool)
+    for turn in turns:
+        turning |= (t_s >= turn.start_s) & (t_s <= turn.end_s)
+    counted = speed[np.isfinite(speed) & ~turning]
+    return bool(len(counted)) and float(np.median(counted)) > WALKING_TPS
 
 
 DETECTOR = Detector("reach", find_reaches, precedence=20)
