@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from transitions.errors import StoreError
 from transitions.store.database import Database
 from transitions.store.deletion import finish_removals, note_removals
-from transitions.store.media import Media, cut_name
+from transitions.store.media import Media, Staged, cut_name
 from transitions.store.records import Cut
 from transitions.store.tables import cuts, recordings
 
@@ -59,34 +60,32 @@ class Cuts:
         with self._media.temporary_path(".mp4") as path:
             frame_times_s = [float(t_s) for t_s in make(path)]
             staged = self._media.adopt(path)
+        key = {"recording_id": recording_id, "start_s": start_s, "end_s": end_s, "variant": variant}
         try:
-            with self._database.writing(files=True) as connection:
-                if connection.scalar(select(recordings.c.id).where(recordings.c.id == recording_id)) is None:
-                    raise StoreError("This recording is no longer in the store; reload the page.")
-                self._media.place(staged, cut_name(staged.sha256))
-                row = _row(connection, recording_id, start_s, end_s, variant)
-                if row is not None and row["sha256"] == staged.sha256:
-                    return self._cut(row)
-                if row is not None:
-                    note_removals(connection, [cut_name(row["sha256"])])
-                    connection.execute(cuts.delete().where(cuts.c.id == row["id"]))
-                made = connection.execute(
-                    insert(cuts)
-                    .values(
-                        recording_id=recording_id,
-                        start_s=start_s,
-                        end_s=end_s,
-                        variant=variant,
-                        sha256=staged.sha256,
-                        frame_times_s=frame_times_s,
-                    )
-                    .returning(cuts)
-                )
-                cut = self._cut(made.mappings().one())
+            cut = self._keep(key, frame_times_s, staged)
         finally:
             staged.drop()
         finish_removals(self._database, self._media)
         return cut
+
+    def _keep(self, key: dict[str, Any], frame_times_s: list[float], staged: Staged) -> Cut:
+        with self._database.writing(files=True) as connection:
+            if (
+                connection.scalar(select(recordings.c.id).where(recordings.c.id == key["recording_id"]))
+                is None
+            ):
+                raise StoreError("This recording is no longer in the store; reload the page.")
+            self._media.place(staged, cut_name(staged.sha256))
+            known = _row(connection, **key)
+            if known is not None and known["sha256"] == staged.sha256:
+                return self._cut(known)
+            if known is not None:
+                # Its file was lost, and another encoder made this one.
+                note_removals(connection, [cut_name(known["sha256"])])
+                connection.execute(delete(cuts).where(cuts.c.id == known["id"]))
+            values = {**key, "sha256": staged.sha256, "frame_times_s": frame_times_s}
+            made = connection.execute(insert(cuts).values(**values).returning(cuts))
+            return self._cut(made.mappings().one())
 
     def _cut(self, row: RowMapping) -> Cut:
         path = self._media.path(cut_name(row["sha256"]))

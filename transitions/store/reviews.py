@@ -42,22 +42,19 @@ class Reviews:
             deleted.
         """
         _check(rater, verdict, result, severity, note)
+        values = {
+            "finding_id": finding_id,
+            "rater": rater.strip(),
+            "verdict": str(verdict),
+            "result": None if result is None else str(result),
+            "severity": None if severity is None else str(severity),
+            "note": note.strip(),
+            "created_at": now_iso(),
+        }
         with self._database.writing() as connection:
             if connection.scalar(select(findings.c.id).where(findings.c.id == finding_id)) is None:
                 raise StoreError("This finding is no longer in the store; reload the page.")
-            row = connection.execute(
-                insert(reviews)
-                .values(
-                    finding_id=finding_id,
-                    rater=rater.strip(),
-                    verdict=str(verdict),
-                    result=None if result is None else str(result),
-                    severity=None if severity is None else str(severity),
-                    note=note.strip(),
-                    created_at=now_iso(),
-                )
-                .returning(reviews)
-            )
+            row = connection.execute(insert(reviews).values(**values).returning(reviews))
             return review_from(row.mappings().one())
 
     def of_finding(self, finding_id: int) -> list[StoredReview]:
