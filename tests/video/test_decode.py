@@ -37,6 +37,7 @@ FORMATS: dict[str, dict[str, Any]] = {
     "camcorder.ts": {"b_frames": 2},
     "colours.gif": {"codec": "gif", "pix_fmt": "rgb8"},
     "phone.3gp": {},
+    "fragments.mp4": {"muxer_options": {"movflags": "frag_keyframe+empty_moov"}},
 }
 
 COARSE_CLOCK_S = {".gif": 0.01, ".mkv": 0.001, ".webm": 0.001}
@@ -235,3 +236,15 @@ def test_numbers_survive_coding_so_that_these_tests_can_fail() -> None:
     numbers = [0, 1, 37, 9999, 65535]
     assert [read_number(numbered_picture(n, 854, 480, grain=20)) for n in numbers] == numbers
     assert corners(np.rot90(corner_picture(40, 40))) != "rgbw"
+
+
+@pytest.mark.parametrize("options", [{}, {"options": {"x264-params": "tff=1"}}], ids=["plain", "interlaced"])
+def test_a_size_that_changes_within_is_scaled_to_the_first(tmp_path: Path, options: dict[str, Any]) -> None:
+    first = write_numbered_clip(tmp_path / "a.ts", count=20, **options)
+    second_times = [1.0 + t for t in even_times(20)]
+    second = write_numbered_clip(tmp_path / "b.ts", 20, (160, 128), times_s=second_times, **options)
+    both = tmp_path / "both.ts"
+    both.write_bytes(first.read_bytes() + second.read_bytes())
+    frames = list(open_clip(both).read())
+    assert {frame.rgb.shape for frame in frames} == {(64, 96, 3)}
+    assert [read_number(frame.rgb) for frame in frames if frame.t_s > 0.9] == list(range(20))

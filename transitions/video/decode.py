@@ -12,6 +12,7 @@ import av.error
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from transitions.errors import ClipError
 from transitions.model import Clip
 from transitions.video.container import opened
 from transitions.video.identity import file_sha256
@@ -113,18 +114,23 @@ class ClipReader:
         Raises
         ------
         ClipError
-            If the file can no longer be opened.
+            If the file can no longer be opened, or changes within in a way that cannot be followed.
         """
         self.gaps, self.frames_dropped = (), 0
         to_rgb = UprightConverter(self.facts.orientation, size or self.size)
         tolerance_s = 0.25 / self.facts.frame_rate_hz
         due_s = start_s
-        for t_s, picture in self._shown(start_s, end_s, keyframes_only):
-            if t_s < start_s or (step_s and t_s < due_s - tolerance_s):
-                continue
-            if step_s:
-                due_s += step_s * max(1, math.floor((t_s + tolerance_s - due_s) / step_s) + 1)
-            yield Frame(t_s, to_rgb(picture.frame))
+        try:
+            for t_s, picture in self._shown(start_s, end_s, keyframes_only):
+                if t_s < start_s or (step_s and t_s < due_s - tolerance_s):
+                    continue
+                if step_s:
+                    due_s += step_s * max(1, math.floor((t_s + tolerance_s - due_s) / step_s) + 1)
+                yield Frame(t_s, to_rgb(picture.frame))
+        except av.error.FFmpegError as error:
+            raise ClipError(
+                f"'{self.path.name}' cannot be decoded throughout ({error.strerror}): convert it to MP4 (H.264)."
+            ) from error
 
     def _shown(self, start_s: float, end_s: float, keyframes_only: bool) -> Iterator[tuple[float, Picture]]:
         """Pictures in rising time up to `end_s`, gaps noted; may begin before `start_s`."""

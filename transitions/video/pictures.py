@@ -46,8 +46,9 @@ class SoundPictures:
     Attributes
     ----------
     lost : whether damage has been met and no sound picture since.
-    damaged : whether any damage has been met. Damage that still reads as coded pictures goes unnoticed, and
-        so does what a Matroska or WebM file has lost between two clusters.
+    damaged : whether any damage has been met. Damage that still reads as coded pictures goes unnoticed (30
+        to 3000 bytes of noise: in none of 50 H.264 clips, in about half of 50 HEVC clips), and so does
+        what a Matroska or WebM file has lost between two clusters.
     first_packet_pts : the earliest time read, of a sound picture or not; None before reading.
     """
 
@@ -160,14 +161,14 @@ def progressive(pictures: Iterator[Picture], stream: VideoStream) -> Iterator[Pi
     """The same pictures, deinterlaced from the first interlaced one on (one picture for each frame)."""
     weaver: _Deinterlacer | None = None
     for picture in pictures:
-        if weaver is not None and picture.after_loss:
+        if weaver is not None and (picture.after_loss or not weaver.fits(picture.frame)):
             # Neighbours across a gap do not belong together.
             yield from weaver.drain()
             weaver = None
         if weaver is None and not picture.frame.interlaced_frame:
             yield picture
             continue
-        weaver = weaver or _Deinterlacer(stream, picture.after_loss)
+        weaver = weaver or _Deinterlacer(stream, picture)
         yield from weaver.push(picture)
     if weaver is not None:
         yield from weaver.drain()
@@ -176,17 +177,25 @@ def progressive(pictures: Iterator[Picture], stream: VideoStream) -> Iterator[Pi
 class _Deinterlacer:
     """FFmpeg's bwdif on pictures flagged as interlaced; others pass unchanged."""
 
-    def __init__(self, stream: VideoStream, after_loss: bool) -> None:
+    def __init__(self, stream: VideoStream, first: Picture) -> None:
         assert stream.time_base is not None
         self._time_base = stream.time_base
-        self._after_loss = after_loss
+        self._after_loss = first.after_loss
         self._graph = Graph()
-        source = self._graph.add_buffer(template=stream, time_base=stream.time_base)
+        frame = first.frame
+        self._layout = (frame.width, frame.height, frame.format.name)
+        source = self._graph.add_buffer(
+            width=frame.width, height=frame.height, format=frame.format, time_base=stream.time_base
+        )
         weave = self._graph.add("bwdif", "mode=send_frame:deint=interlaced")
         sink = self._graph.add("buffersink")
         source.link_to(weave)
         weave.link_to(sink)
         self._graph.configure()
+
+    def fits(self, frame: av.VideoFrame) -> bool:
+        """Whether the frame has the size and format that the filter was made for."""
+        return self._layout == (frame.width, frame.height, frame.format.name)
 
     def push(self, picture: Picture) -> Iterator[Picture]:
         picture.frame.pts = picture.pts
