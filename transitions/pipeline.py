@@ -155,7 +155,7 @@ def _landmark_clip(path: Path, pose: PoseSeries) -> Clip:
 
 def _decoding_warnings(reader: ClipReader) -> list[str]:
     return [
-        f"The clip is damaged from {start_s:.1f} to {end_s:.1f} s; that part was left out."
+        f"There is no usable picture from {start_s:.1f} to {end_s:.1f} s; that part was left out."
         for start_s, end_s in reader.gaps
     ]
 

@@ -64,9 +64,13 @@ SILHOUETTE_STATIONS = np.linspace(-0.25, 1.25, 13)
 """Stations along the hip-midpoint to shoulder-midpoint chord (0 = hips, 1 = shoulders) at which the
 person's outline is measured."""
 
+TRUNK_MASK_PX = 32
+TRUNK_MASK_TRUNKS = 2.56
+"""Cells a side, and trunk lengths a side, of the small picture of the person's mask about the trunk."""
+
 
 def _read_only(array: Any, shape: tuple[int | None, ...], name: str, dtype: type = float) -> Any:
-    result = np.array(array, dtype=dtype)
+    result: NDArray[Any] = np.array(array, dtype=dtype)
     if len(result.shape) != len(shape) or any(
         want is not None and want != got for want, got in zip(shape, result.shape, strict=True)
     ):

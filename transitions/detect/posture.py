@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +55,7 @@ def posture_changes(kinematics: Kinematics) -> list[PostureChange]:
     turns = [int(rows[i]) for i in turning_points(height[rows], MIN_TRAVEL)] if len(rows) else []
     activity = posture_activity(kinematics)
     changes = []
-    for before, after in zip(turns, turns[1:], strict=False):
+    for before, after in itertools.pairwise(turns):
         rising = bool(height[after] > height[before])
         low, high = (before, after) if rising else (after, before)
         if height[high] >= STANDING_HEIGHT and height[low] <= SEAT_HEIGHT and is_seated(kinematics, low):
@@ -102,11 +103,12 @@ def support_offset_m(kinematics: Kinematics) -> FloatArray:
     world = kinematics.pose.world_m
 
     def mean(*joints: str) -> FloatArray:
-        return np.mean([world[:, INDEX[f"{s}_{j}"]] for s in ("left", "right") for j in joints], axis=0)
+        points = [world[:, INDEX[f"{s}_{j}"]] for s in ("left", "right") for j in joints]
+        return np.asarray(np.mean(points, axis=0))
 
     middle = 0.75 * mean("shoulder", "hip") + 0.25 * mean("knee")
     offset = middle - mean("ankle", "foot_index")
-    return np.hypot(offset[:, 0], offset[:, 2])
+    return np.asarray(np.hypot(offset[:, 0], offset[:, 2]))
 
 
 def is_seated(kinematics: Kinematics, low: int) -> bool:

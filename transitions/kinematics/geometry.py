@@ -23,7 +23,7 @@ def angle_between_deg(a: FloatArray, b: FloatArray) -> FloatArray:
     """(n,) unsigned angle between (n, 3) vectors, by atan2 so that small angles keep their precision."""
     cross = np.linalg.norm(np.cross(a, b), axis=-1)
     dot = np.sum(a * b, axis=-1)
-    return np.degrees(np.arctan2(cross, dot))
+    return np.asarray(np.degrees(np.arctan2(cross, dot)))
 
 
 def trunk_axis(world_m: FloatArray) -> FloatArray:
@@ -61,7 +61,7 @@ def trunk_twist_deg(world_m: FloatArray) -> FloatArray:
 
     hips, shoulders = across("hip"), across("shoulder")
     sine = np.sum(np.cross(hips, shoulders) * axis, axis=1)
-    return np.degrees(np.arctan2(sine, np.sum(hips * shoulders, axis=1)))
+    return np.asarray(np.degrees(np.arctan2(sine, np.sum(hips * shoulders, axis=1))))
 
 
 def lateral_bend_deg(world_m: FloatArray) -> FloatArray:
@@ -71,7 +71,7 @@ def lateral_bend_deg(world_m: FloatArray) -> FloatArray:
     across = across - (across @ UP)[:, None] * UP
     with np.errstate(invalid="ignore", divide="ignore"):
         across = across / np.linalg.norm(across, axis=1, keepdims=True)
-    return np.degrees(np.arctan2(np.sum(axis * across, axis=1), axis @ UP))
+    return np.asarray(np.degrees(np.arctan2(np.sum(axis * across, axis=1), axis @ UP)))
 
 
 def signed_view_deg(world_m: FloatArray) -> FloatArray:

@@ -7,6 +7,8 @@ landmarks place the hips too high when the thighs point at the camera) and from 
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from transitions.kinematics.geometry import midpoint
@@ -53,7 +55,7 @@ def _segment_sum_m(world_m: FloatArray) -> float:
     """Shank + thigh + trunk + head, from the upper quartile of each (a foreshortened one reads short)."""
     chain = ("ankle", "knee", "hip", "shoulder")
     total = 0.0
-    for lower, upper in zip(chain, chain[1:], strict=False):
+    for lower, upper in itertools.pairwise(chain):
         total += _upper_quartile(midpoint(world_m, upper) - midpoint(world_m, lower))
     head = world_m[:, INDEX["nose"]] - midpoint(world_m, "shoulder")
     return total + NOSE_ABOVE_SHOULDERS * _upper_quartile(head)
