@@ -66,7 +66,8 @@ def _times_s(work: Callable[[], object]) -> FloatArray:
     """Wall-clock and processor seconds: the second hardly depends on what else the machine does."""
     started_s = np.array([time.perf_counter(), time.process_time()])
     work()
-    return np.array([time.perf_counter(), time.process_time()]) - started_s
+    taken_s: FloatArray = np.array([time.perf_counter(), time.process_time()]) - started_s
+    return taken_s
 
 
 def _help_s() -> float:

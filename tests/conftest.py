@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
+"""The same examples on every machine, however busy: a failure is a change of the program."""
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

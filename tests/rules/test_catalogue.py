@@ -35,6 +35,7 @@ def test_all_rules_are_found() -> None:
         "sustained_twist",
         "uncontrolled_descent",
         "jerky_rise",
+        "poor_hip_hinge",
         "slouched_start",
         "twisted_reach",
         "twisted_car_exit",
