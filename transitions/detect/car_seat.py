@@ -113,7 +113,7 @@ def passages_in(kinematics: Kinematics) -> list[Passage]:
     """Every way into a car seat, in time order."""
     back = _passages(_body(kinematics).reversed())
     return [
-        Passage(-p.end_s, -p.start_s, -p.seat_s, {k: -v for k, v in p.passes_s.items()}, -p.turn_deg)
+        Passage(-p.end_s, -p.start_s, -p.seat_s, {k: -v for k, v in p.passes_s.items()}, p.turn_deg)
         for p in reversed(back)
     ]
 

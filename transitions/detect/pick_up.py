@@ -55,7 +55,13 @@ class _Dip:
 def find_pick_ups(kinematics: Kinematics) -> list[Segment]:
     """Pick-ups from the floor, in time order."""
     height = hand_height(kinematics)
-    return [_segment(kinematics, height, dip) for dip in _dips(height) if _from_standing(kinematics, dip)]
+    dips = [dip for dip in _dips(height) if _from_standing(kinematics, dip)]
+    if not dips:
+        return []
+    body = _body(kinematics)
+    speed = speed_of(kinematics.t_s, body)
+    strokes = find_strokes(speed, rest_threshold(speed, MIN_SPEED_TPS))
+    return [_segment(kinematics.t_s, height, body, strokes, dip) for dip in dips] if strokes else []
 
 
 def hand_height(kinematics: Kinematics) -> FloatArray:
@@ -85,10 +91,9 @@ def _from_standing(kinematics: Kinematics, dip: _Dip) -> bool:
     return hips[lowest_hips] > STANDING_HEIGHT or not is_seated(kinematics, lowest_hips)
 
 
-def _segment(kinematics: Kinematics, height: FloatArray, dip: _Dip) -> Segment:
-    t_s, body = kinematics.t_s, _body(kinematics)
-    speed = speed_of(t_s, body)
-    strokes = find_strokes(speed, rest_threshold(speed, MIN_SPEED_TPS))
+def _segment(
+    t_s: FloatArray, height: FloatArray, body: FloatArray, strokes: list[Stroke], dip: _Dip
+) -> Segment:
     hand_speed = np.gradient(height, t_s)
     falls = dip.before + int(np.nanargmin(hand_speed[dip.before : dip.lowest + 1]))
     rises = dip.lowest + int(np.nanargmax(hand_speed[dip.lowest : dip.after + 1]))

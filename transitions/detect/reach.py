@@ -91,7 +91,8 @@ def _walks(kinematics: Kinematics, excursion: Excursion, turns: list[Turn]) -> b
     """Whether the feet of a standing person step through the excursion, turns on the spot left out."""
     rows = slice(excursion.out.first, excursion.back.last + 1)
     t_s, heights = kinematics.t_s[rows], kinematics["hip_height_norm"].value[rows]
-    if not np.nanmedian(heights) >= STANDING_HEIGHT:
+    heights = heights[np.isfinite(heights)]
+    if not len(heights) or np.median(heights) < STANDING_HEIGHT:
         return False
     ankles = [speed_of(kinematics.t_s, body_point(kinematics, f"{side}_ankle")) for side in ("left", "right")]
     speed = np.max(ankles, axis=0)[rows]
