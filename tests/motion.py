@@ -7,6 +7,7 @@ movement begins or ends. Room axes: x where the person faces at first, y to thei
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import cache
 
 import numpy as np
 
@@ -122,8 +123,9 @@ def _unflat(values: FloatArray) -> Key:
     return Key(**parts)
 
 
+@cache
 def _landmarks(key: Key) -> FloatArray:
-    """(33, 3) room positions of a pose."""
+    """(33, 3) room positions of a pose; kept, since a resting figure repeats it."""
     room = np.zeros((33, 3))
     forward, left = _heading(key.yaw_deg)
     up = np.array([0.0, 0.0, 1.0])

@@ -36,7 +36,7 @@ def pick_up_keys(low: Key, down_s: float = 1.5, up_s: float = 1.5) -> list[tuple
     ]
 
 
-@pytest.mark.parametrize("azimuth_deg", [-70.0, 0.0, 45.0, 90.0])
+@pytest.mark.parametrize("azimuth_deg", [-70.0, 0.0, 45.0])
 @pytest.mark.parametrize("low", [SQUAT, STOOP], ids=["squat", "stoop"])
 def test_finds_the_pick_up_with_its_times(low: Key, azimuth_deg: float) -> None:
     (found,) = find_pick_ups(kinematics_of_keys(pick_up_keys(low), azimuth_deg=azimuth_deg, noise_m=0.003))
@@ -45,8 +45,7 @@ def test_finds_the_pick_up_with_its_times(low: Key, azimuth_deg: float) -> None:
     assert found.end_s == pytest.approx(4.7, abs=0.15)
 
 
-@pytest.mark.parametrize("rate_hz", [15.0, 60.0])
-@pytest.mark.parametrize("down_s", [0.7, 2.5])
+@pytest.mark.parametrize(("rate_hz", "down_s"), [(15.0, 0.7), (60.0, 2.5)])
 def test_frame_rate_and_pace_do_not_matter(rate_hz: float, down_s: float) -> None:
     (found,) = find_pick_ups(kinematics_of_keys(pick_up_keys(STOOP, down_s=down_s), rate_hz=rate_hz))
     assert found.start_s == pytest.approx(1.2, abs=0.15)

@@ -34,7 +34,7 @@ REACHES = {
 }
 
 
-@pytest.mark.parametrize("azimuth_deg", [-60.0, 35.0, 90.0])
+@pytest.mark.parametrize("azimuth_deg", [-60.0, 35.0])
 @pytest.mark.parametrize("name", REACHES)
 def test_finds_the_reach_with_its_times_and_side(name: str, azimuth_deg: float) -> None:
     home, far, side = REACHES[name]
@@ -45,8 +45,9 @@ def test_finds_the_reach_with_its_times_and_side(name: str, azimuth_deg: float) 
     assert found.side == side
 
 
-@pytest.mark.parametrize("rate_hz", [15.0, 25.0, 30.0, 60.0])
-@pytest.mark.parametrize("out_s", [0.45, 1.0, 2.5])
+@pytest.mark.parametrize(
+    ("rate_hz", "out_s"), [(15.0, 0.45), (15.0, 2.5), (25.0, 1.0), (30.0, 2.5), (60.0, 0.45)]
+)
 def test_frame_rate_and_pace_do_not_matter(rate_hz: float, out_s: float) -> None:
     keys = reach_keys(SEATED, FORWARD, out_s=out_s)
     (found,) = find_reaches(kinematics_of_keys(keys, rate_hz=rate_hz, noise_m=0.003))
@@ -99,7 +100,26 @@ def rocking(home: Key, change: Key, period_s: float, times: int) -> list[tuple[f
     return [(i * period_s / 2, home if i % 2 == 0 else change) for i in range(2 * times + 1)]
 
 
+def walking(steps: int, pace_s: float = 0.55) -> list[tuple[float, Key]]:
+    """Standing, some steps with swinging arms, standing."""
+    keys = [(0.0, STANDING), (1.5, STANDING)]
+    for i in range(steps):
+        sign = 1 if i % 2 == 0 else -1
+        swing = {
+            "left_hand_m": (0.05 + 0.3 * sign, 0.25, 0.0),
+            "right_hand_m": (0.05 - 0.3 * sign, -0.25, 0.0),
+        }
+        feet = (0.6 * i - 0.25 * sign, 0.1, 0.08, 0.6 * i + 0.25 * sign, -0.1, 0.08)
+        keys.append((2.0 + pace_s * i, moving(STANDING, hips_m=(0.6 * i, 0.0, 0.9), feet_m=feet, **swing)))
+    end_s, last = keys[-1]
+    x_m = last.hips_m[0]
+    still = moving(STANDING, hips_m=last.hips_m, feet_m=(x_m, 0.1, 0.08, x_m, -0.1, 0.08))
+    return [*keys, (end_s + 0.5, still), (end_s + 2.0, still)]
+
+
 NO_REACH = {
+    "walking": walking(6),
+    "two steps": walking(2),
     "rest": [(0.0, SEATED), (4.0, SEATED)],
     "typing": rocking(SEATED, moving(SEATED, left_hand_m=(0.32, 0.12, 0.10)), 0.4, 12),
     "waving without rest": rocking(STANDING, moving(STANDING, left_hand_m=(0.1, 0.6, 0.9)), 0.9, 8),
