@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import OpenPage, Serve
 from media import write_numbered_clip
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 ANALYSIS_MS = 120_000
 
@@ -19,9 +19,14 @@ def trouble_url(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def upload(page: Page, *clips: Path) -> None:
     page.locator('input[type="file"]').set_input_files([str(clip) for clip in clips])
-    page.get_by_text(clips[-1].name).first.wait_for()
+    for clip in clips:
+        page.get_by_role("button", name=f"Remove {clip.name}").wait_for()
     page.get_by_text("The person filmed agrees").click()
     page.get_by_role("button", name="Analyse").click()
+
+
+def card_of(page: Page, name: str) -> Locator:
+    return page.locator('[class*="st-key-recording-"]').filter(has=page.get_by_role("heading", name=name))
 
 
 def test_a_clip_without_a_person_says_why_and_what_to_film(
@@ -33,7 +38,7 @@ def test_a_clip_without_a_person_says_why_and_what_to_film(
     page = open_page(trouble_url)
     upload(page, nobody, text)
     for name in (nobody.name, text.name):
-        card = page.locator('[class*="st-key-recording-"]', has_text=name)
+        card = card_of(page, name)
         card.get_by_text("Could not be analysed.").wait_for(timeout=ANALYSIS_MS)
         assert "Traceback" not in card.inner_text()
         assert "Film one person, head to feet in view" in card.inner_text()
@@ -47,7 +52,7 @@ def test_a_waiting_or_running_analysis_can_be_cancelled(
     page = open_page(trouble_url)
     upload(page, long)
     page.get_by_role("button", name="Cancel").click()
-    card = page.locator('[class*="st-key-recording-"]', has_text=long.name)
+    card = card_of(page, long.name)
     card.get_by_text("Stopped before it was done.").wait_for(timeout=ANALYSIS_MS)
     page.get_by_role("heading", name="In progress").wait_for(state="detached")
 
@@ -60,10 +65,10 @@ def test_nothing_is_kept_without_a_clip_or_consent(
     page.get_by_text("Choose a clip first").wait_for()
     clip = write_numbered_clip(tmp_path / "unasked.mp4", 5)
     page.locator('input[type="file"]').set_input_files(str(clip))
-    page.get_by_text(clip.name).wait_for()
+    page.get_by_role("button", name=f"Remove {clip.name}").wait_for()
     page.get_by_role("button", name="Analyse").click()
     page.get_by_text("without that nothing is kept").wait_for()
-    assert page.locator('[class*="st-key-recording-"]', has_text=clip.name).count() == 0
+    assert card_of(page, clip.name).count() == 0
 
 
 @pytest.mark.parametrize(
@@ -79,7 +84,7 @@ def test_a_typed_path_is_checked_before_it_is_read(
 ) -> None:
     page = open_page(trouble_url)
     page.get_by_text("A long clip, or a folder, on this computer").click()
-    page.get_by_label("Path of the clip or folder").fill(typed)
+    page.get_by_role("textbox", name="Path of the clip or folder").fill(typed)
     page.get_by_text("The person filmed agrees").click()
     page.get_by_role("button", name="Analyse").click()
     page.get_by_text(said).wait_for()

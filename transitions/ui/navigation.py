@@ -22,28 +22,28 @@ def build_pages() -> list[Any]:
 
 
 def _home() -> None:
-    st.title("See how you move")
+    st.title("See how you move", anchor=False)
     from transitions.ui.pages.home import show_home
 
     show_home()
 
 
 def _review() -> None:
-    st.title("Review")
+    st.title("Review", anchor=False)
     from transitions.ui.pages.review import show_review
 
     show_review()
 
 
 def _rules() -> None:
-    st.title("Rules")
+    st.title("Rules", anchor=False)
     from transitions.ui.pages.rules import show_rules
 
     show_rules()
 
 
 def _about() -> None:
-    st.title("About and privacy")
+    st.title("About and privacy", anchor=False)
     from transitions.ui.pages.about import show_about
 
     show_about()

@@ -30,7 +30,7 @@ def _watch() -> None:
         st.session_state[_WATCHED] = now
         if before - now or not now:
             st.rerun()
-        st.subheader("In progress")
+        st.subheader("In progress", anchor=False)
         for job in sorted(unfinished, key=lambda j: (j.state is not JobState.RUNNING, j.id))[:MOST_SHOWN]:
             _show_job(job, alone=len(unfinished) == 1)
         if len(unfinished) > MOST_SHOWN:

@@ -22,7 +22,7 @@ def show_recordings() -> None:
     """The newest recordings, with a search once there are many."""
     total = store().recordings.count()
     heading, search_box = st.columns([2, 1], vertical_alignment="bottom")
-    heading.subheader("Recordings")
+    heading.subheader("Recordings", anchor=False)
     search = ""
     if total > PAGE_SIZE:
         search = search_box.text_input("Search", placeholder="name or task", icon=":material/search:")

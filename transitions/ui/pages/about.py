@@ -45,13 +45,13 @@ def show_about() -> None:
     st.info(f"{NOT_A_DEVICE} {STRATEGIES_VARY}", icon=":material/favorite:")
     left, right = st.columns(2, gap="large")
     with left:
-        st.header("What stays where")
+        st.header("What stays where", anchor=False)
         st.markdown(STAYS)
         with plain_errors():
             st.caption(f"The folder on this computer: `{load_settings().data_dir.expanduser()}`")
     with right:
-        st.header("What it cannot do")
+        st.header("What it cannot do", anchor=False)
         st.markdown(LIMITS)
-    st.header("How to read a result")
+    st.header("How to read a result", anchor=False)
     st.markdown(READING)
     st.caption(f"transitions {__version__}, free software under the Apache License 2.0")

@@ -38,18 +38,18 @@ def show_home() -> None:
 def _show_first_steps() -> None:
     add, samples = st.columns([3, 2], gap="large")
     with samples:
-        st.subheader("No clip at hand?")
+        st.subheader("No clip at hand?", anchor=False)
         st.caption("Try a sample: a drawn figure in known motion. It takes under a minute.")
         show_samples()
     with add:
-        st.subheader("Add your clip")
+        st.subheader("Add your clip", anchor=False)
         show_intake()
-    st.subheader("How to film")
+    st.subheader("How to film", anchor=False)
     show_filming()
 
 
 def _show_adding() -> None:
-    st.subheader("Add clips")
+    st.subheader("Add clips", anchor=False)
     show_intake()
     with st.expander("How to film", icon=":material/videocam:"):
         show_filming()

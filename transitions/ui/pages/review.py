@@ -140,7 +140,7 @@ def _show_finding(row: FindingRow, *, full: bool, with_clip: bool) -> None:
 
 def _show_list(rows: list[FindingRow], open_id: int, where: FindingFilter, *, with_clip: bool) -> None:
     total = store().findings.count(where)
-    st.subheader("Worth a look")
+    st.subheader("Worth a look", anchor=False)
     if rows and rows[0].finding.severity is None:
         st.caption("No pattern was flagged here; what could not be told is listed.")
     for row in rows[: _limit()]:

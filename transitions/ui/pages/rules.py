@@ -32,7 +32,7 @@ def _show_rule(rule: Rule) -> None:
     with picture:
         show_drawings([(rule.id, "", "")], f"drawing-{rule.id}")
     with words:
-        st.subheader(rule.title)
+        st.subheader(rule.title, anchor=False)
         told = _told(rule)
         st.markdown(told.get("Means", rule.headline))
         html(
