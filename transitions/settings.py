@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     workers : analyses that run at the same time, one process each.
     heartbeat_s : seconds between a worker's signs of life, which carry its progress and notice a cancel.
     lease_s : seconds without a sign of life after which a job is taken up by another worker.
+    cancel_grace_s : seconds a cancelled analysis gets to stop by itself before its process is ended.
     attempts : times a job is taken up before it is given up as one that stops every worker.
     lock_timeout_s : seconds to wait for another process that is writing to the database.
     """
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
     workers: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 2) // 2), ge=1, le=256)
     heartbeat_s: float = Field(default=0.5, gt=0)
     lease_s: float = Field(default=15.0, gt=0)
+    cancel_grace_s: float = Field(default=20.0, gt=0)
     attempts: int = Field(default=5, ge=1)
     lock_timeout_s: float = Field(default=10.0, gt=0)
 

@@ -9,10 +9,10 @@ import os
 import signal
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 from transitions.errors import Cancelled, NoPersonError
 from transitions.model import Clip, Provenance, Quality, Run, View
-from transitions.pipeline import Progress
 
 
 def analyse(path, *, person=1, model="full", profile=None, on_progress=None, cancelled=None):
@@ -22,7 +22,10 @@ def analyse(path, *, person=1, model="full", profile=None, on_progress=None, can
         if plan.get("then") == "stuck":
             ctypes.CDLL(None).sleep(600)
         time.sleep(plan.get("frame_s", 0.01))
-        on_progress(Progress("pose", done + 1, frames, (frames - done - 1) * plan.get("frame_s", 0.01)))
+        left_s = (frames - done - 1) * plan.get("frame_s", 0.01)
+        on_progress(
+            SimpleNamespace(stage="pose", frames_done=done + 1, frames_total=frames, seconds_left=left_s)
+        )
         if cancelled():
             raise Cancelled("Stopped.")
     end = plan.get("then")

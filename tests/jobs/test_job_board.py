@@ -25,7 +25,10 @@ RUN = Run(
 
 @pytest.fixture
 def recording_id(store):
-    return store.recordings.add(io.BytesIO(b"clip"), "clip.mp4").recording.id
+    recording = store.recordings.add(io.BytesIO(b"clip"), "clip.mp4").recording
+    yield recording.id
+    if store.recordings.by_sha256(recording.sha256) is not None:
+        store.recordings.delete(recording.id)
 
 
 @pytest.fixture

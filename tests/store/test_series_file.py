@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -43,6 +44,13 @@ def test_everything_comes_back(written):
     assert np.isnan(back.standing_height)
     assert (back.pose.width_px, back.pose.height_px, back.pose.people_seen) == (640, 480, 1)
     assert curve_names(path) == ("trunk_twist_deg",)
+
+
+def test_the_picture_of_the_body_is_not_kept(tmp_path):
+    series = kinematics(frames=10)
+    masked = replace(series.pose, trunk_mask=np.full((10, 32, 32), 255))
+    write_series(replace(series, pose=masked), tmp_path / "series.parquet")
+    assert read_series(tmp_path / "series.parquet").pose.trunk_mask is None
 
 
 @pytest.mark.parametrize(

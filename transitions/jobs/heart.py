@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from transitions.pipeline import Progress
     from transitions.settings import Settings
 
-STUBBORN_S = 20.0
-"""Seconds an analysis gets to stop by itself before its process is ended."""
-
 _log = logging.getLogger(__name__)
 
 
@@ -71,7 +68,7 @@ class Heart:
                 _log.warning("Job %s could not give a sign of life.", self._job_id, exc_info=True)
             if self.asks_to_stop():
                 asked_s = asked_s or time.monotonic()
-                if time.monotonic() - asked_s > STUBBORN_S:
+                if time.monotonic() - asked_s > self._settings.cancel_grace_s:
                     self._end_process()
 
     def _beat(self) -> Beat:

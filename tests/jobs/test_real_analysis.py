@@ -1,0 +1,52 @@
+"""The real analysis of a real clip, its worker killed three times on the way."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from transitions.jobs import JobQueue
+from transitions.pipeline import analyse
+from transitions.store import JobState
+
+SAMPLES = "sample_videos"
+PATIENCE_S = 240.0
+
+
+@pytest.fixture
+def clip(request):
+    samples = sorted((request.config.rootpath / SAMPLES).glob("*.mp4"))
+    if not samples:
+        pytest.skip("there are no sample videos")
+    return samples[0]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_worker_killed_three_times_still_completes_once(store, clip):
+    recording_id = store.recordings.add(clip, clip.name).recording.id
+    with JobQueue(store) as queue:
+        job_id = queue.submit(recording_id)
+        for kill in range(1, 4):
+            os.kill(_pid_at_work(queue, job_id, attempt=kill), signal.SIGKILL)
+        job = queue.wait(job_id)
+    assert (job.state, job.attempt) == (JobState.DONE, 4)
+    assert store.runs.of_recording(recording_id) == [job.run_id]
+    stored = store.runs.load(job.run_id, with_series=True).run
+    direct = analyse(clip)
+    assert stored.clip == direct.clip
+    assert stored.segments == direct.segments
+    assert [f.result for f in stored.findings] == [f.result for f in direct.findings]
+    assert len(stored.kinematics.t_s) == len(direct.kinematics.t_s)
+
+
+def _pid_at_work(queue, job_id, attempt):
+    deadline_s = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline_s:
+        job = queue.status(job_id)
+        assert not job.state.is_final, job
+        if job.attempt == attempt and job.frames_done > 5:
+            return int(job.worker.split(":")[1])
+        time.sleep(0.02)
+    raise AssertionError("waited too long")
