@@ -98,4 +98,5 @@ def mirrored(pose: PoseSeries) -> PoseSeries:
         height_px=pose.height_px,
         silhouette=silhouette,
         people_seen=pose.people_seen,
+        trunk_mask=None if pose.trunk_mask is None else pose.trunk_mask[:, :, ::-1],
     )

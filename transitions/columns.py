@@ -12,6 +12,8 @@ TIME = "t_s"
 VIEW_ANGLE = "view_angle_deg"
 OUTLINE = "outline_trunks"
 """The person's outline about the trunk, (2, 13) trunk lengths in one list of 26 (see `PoseSeries`)."""
+TRUNK_MASK = "trunk_mask"
+"""The small picture of the person's mask about the trunk, 32 x 32 bytes a row (see `PoseSeries`)."""
 
 IMAGE_WIDTH = "image_width_px"
 IMAGE_HEIGHT = "image_height_px"

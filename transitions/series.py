@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
+ByteArray = NDArray[np.uint8]
 
 LANDMARKS = (
     "nose",
@@ -96,6 +97,8 @@ class PoseSeries:
         shoulders as seen in the image, side 1 to its right. NaN where there is no mask.
     width_px, height_px : size of the upright frame (0 when there is no image).
     people_seen : how many different people came into view.
+    trunk_mask : (n, 32, 32) 0-255, the person's mask about the trunk, turned so that hips to shoulders points
+        up (see `TRUNK_MASK_TRUNKS`); all 0 where nobody was found, None when there is no mask at all.
     """
 
     t_s: FloatArray
@@ -106,6 +109,7 @@ class PoseSeries:
     height_px: int
     silhouette: FloatArray | None = None
     people_seen: int = 1
+    trunk_mask: ByteArray | None = None
 
     def __post_init__(self) -> None:
         t_s = _read_only(self.t_s, (None,), "t_s")
@@ -121,6 +125,9 @@ class PoseSeries:
         if outline is None:
             outline = np.full((n, 2, stations), np.nan)
         object.__setattr__(self, "silhouette", _read_only(outline, (n, 2, stations), "silhouette"))
+        if self.trunk_mask is not None:
+            shape = (n, TRUNK_MASK_PX, TRUNK_MASK_PX)
+            object.__setattr__(self, "trunk_mask", _read_only(self.trunk_mask, shape, "trunk_mask", np.uint8))
 
     def __len__(self) -> int:
         return len(self.t_s)

@@ -28,6 +28,7 @@ def kinematics():
         height_px=480,
         silhouette=rng.uniform(0, 1, (N, 2, 13)),
         people_seen=3,
+        trunk_mask=rng.integers(0, 256, (N, 32, 32), dtype=np.uint8),
     )
     valid = np.arange(N) != 5
     curves = {
@@ -68,6 +69,7 @@ def test_landmarks_come_back(tmp_path, kinematics):
     assert np.allclose(pose.image_px, given.image_px, atol=1e-3)
     assert np.allclose(pose.visibility, given.visibility, atol=1e-6)
     assert np.allclose(pose.silhouette, given.silhouette, atol=1e-6)
+    assert np.array_equal(pose.trunk_mask, given.trunk_mask)
     assert np.array_equal(pose.t_s, given.t_s)
     assert (pose.width_px, pose.height_px, pose.people_seen) == (640, 480, 3)
 
@@ -83,6 +85,7 @@ def test_a_table_of_landmarks_alone_will_do(tmp_path, kinematics):
     pose = read_landmarks(path)
     assert not pose.has_image
     assert np.isnan(pose.silhouette).all()
+    assert pose.trunk_mask is None
     pq.write_table(table.drop(["world_left_hip_x_m"]), path)
     with pytest.raises(LandmarkFileError, match="world_left_hip_x_m"):
         read_landmarks(path)

@@ -67,6 +67,8 @@ def _landmark_columns(pose: PoseSeries) -> dict[str, pa.Array]:
     table[columns.OUTLINE] = pa.FixedSizeListArray.from_arrays(
         pa.array(outline.astype(np.float32).ravel()), outline.shape[1]
     )
+    if pose.trunk_mask is not None:
+        table[columns.TRUNK_MASK] = pa.array([picture.tobytes() for picture in pose.trunk_mask], pa.binary())
     for name, value in (
         (columns.IMAGE_WIDTH, pose.width_px),
         (columns.IMAGE_HEIGHT, pose.height_px),

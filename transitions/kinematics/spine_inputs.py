@@ -58,13 +58,13 @@ def spine_inputs(pose: PoseSeries) -> tuple[FloatArray, BoolArray]:
     usable : (n,) landmarks and outline are there and the trunk does not point straight at the camera.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
-        image, px_per_m = _image_about_trunk(pose)
+        image = _image_about_trunk(pose.image_px)
         rotation = _upright_rotation(image)
         world = _turn(pose.world_m - _middle(pose.world_m, "hip")[:, None], rotation)
         image = _turn(image, rotation)
         trunk_m = np.linalg.norm(_middle(world, "shoulder"), axis=1)
         facing = _facing(world)
-        trunk_px = trunk_m * px_per_m
+        trunk_px = trunk_length_px(pose.image_px, pose.world_m)
         chord = np.linalg.norm(_middle(image, "shoulder") - _middle(image, "hip"), axis=1) / trunk_px
         landmarks = np.concatenate([world / trunk_m[:, None, None], image / trunk_px[:, None, None]], axis=2)
     left_facing = facing[:, 0] < 0
@@ -88,14 +88,26 @@ def _outline(pose: PoseSeries, left_facing: BoolArray, chord: FloatArray) -> Flo
     return np.where(there & np.isnan(outline), NO_OUTLINE, outline)
 
 
-def _image_about_trunk(pose: PoseSeries) -> tuple[FloatArray, FloatArray]:
-    """(n, 33, 2) pixels about the middle of shoulders and hips, and (n,) pixels to a metre of the body."""
-    image = pose.image_px[:, :, :2]
-    rigid_px, rigid_m = image[:, _RIGID], pose.world_m[:, _RIGID, :2]
-    spread_px = np.linalg.norm(rigid_px - rigid_px.mean(axis=1, keepdims=True), axis=(1, 2))
-    spread_m = np.linalg.norm(rigid_m - rigid_m.mean(axis=1, keepdims=True), axis=(1, 2))
+def trunk_length_px(image_px: FloatArray, world_m: FloatArray) -> FloatArray:
+    """(n,) the trunk's true length in pixels, not foreshortened, of (n, 33, 3) landmarks.
+
+    The scale is the spread of shoulders, elbows, hips and knees in the picture over their spread across the
+    line of sight in metres.
+    """
+
+    def spread(points: FloatArray) -> FloatArray:
+        rigid = points[:, _RIGID, :2]
+        return np.asarray(np.linalg.norm(rigid - rigid.mean(axis=1, keepdims=True), axis=(1, 2)))
+
+    trunk_m = np.linalg.norm(_middle(world_m, "shoulder") - _middle(world_m, "hip"), axis=1)
+    return np.asarray(trunk_m * spread(image_px) / spread(world_m))
+
+
+def _image_about_trunk(image_px: FloatArray) -> FloatArray:
+    """(n, 33, 2) pixels about the middle of shoulders and hips."""
+    image = image_px[:, :, :2]
     centre = (_middle(image, "shoulder") + _middle(image, "hip")) / 2
-    return image - centre[:, None], spread_px / spread_m
+    return np.asarray(image - centre[:, None])
 
 
 def _upright_rotation(image: FloatArray) -> FloatArray:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from transitions.series import INDEX, FloatArray
+from transitions.series import INDEX, ByteArray, FloatArray
 
 RgbImage = NDArray[np.uint8]
 
@@ -48,6 +48,7 @@ class Detection:
     visibility : (33,) the model's own 0-1 confidence that a landmark is in view.
     presence : (33,) the model's own 0-1 confidence that there is a person with such a landmark at all.
     outline : (2, 13) the person's outline about the trunk, see `silhouette.outline_distances`.
+    trunk_mask : (32, 32) small picture of the mask about the trunk, see `silhouette.trunk_mask`.
     masked : (33,) whether the segmentation gives the landmark's pixel to the person; false outside the image.
     """
 
@@ -56,6 +57,7 @@ class Detection:
     visibility: FloatArray
     presence: FloatArray
     outline: FloatArray
+    trunk_mask: ByteArray
     masked: NDArray[np.bool_]
 
     @property

@@ -11,7 +11,7 @@ from transitions.pose import Frame
 from transitions.pose.detection import Detection
 from transitions.pose.model_files import model_path
 from transitions.pose.people import People
-from transitions.series import SILHOUETTE_STATIONS, PoseSeries
+from transitions.series import SILHOUETTE_STATIONS, TRUNK_MASK_PX, PoseSeries
 
 
 def estimate_poses(
@@ -82,11 +82,13 @@ def _series(
     image, world = np.full((2, n, 33, 3), np.nan)
     visibility = np.full((n, 33), np.nan)
     outline = np.full((n, 2, len(SILHOUETTE_STATIONS)), np.nan)
+    trunk_mask = np.zeros((n, TRUNK_MASK_PX, TRUNK_MASK_PX), np.uint8)
     for number, found in rows.items():
         image[number] = found.image_px / scale
         world[number] = found.world_m
         visibility[number] = found.visibility
         outline[number] = found.outline
+        trunk_mask[number] = found.trunk_mask
     return PoseSeries(
         t_s=t_s,
         image_px=image,
@@ -96,4 +98,5 @@ def _series(
         height_px=height_px,
         silhouette=outline,
         people_seen=people_seen,
+        trunk_mask=trunk_mask,
     )

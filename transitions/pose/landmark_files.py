@@ -10,7 +10,14 @@ import numpy as np
 from transitions import columns
 from transitions.errors import LandmarkFileError
 from transitions.pose.trc import read_trc
-from transitions.series import INDEX, SILHOUETTE_STATIONS, FloatArray, PoseSeries
+from transitions.series import (
+    INDEX,
+    SILHOUETTE_STATIONS,
+    TRUNK_MASK_PX,
+    ByteArray,
+    FloatArray,
+    PoseSeries,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -89,6 +96,7 @@ def _series_pose(table: pa.Table) -> PoseSeries:
         height_px=sizes[1],
         silhouette=_outline(table) if columns.OUTLINE in present else None,
         people_seen=sizes[2],
+        trunk_mask=_trunk_mask(table) if columns.TRUNK_MASK in present else None,
     )
 
 
@@ -99,6 +107,11 @@ def _stacked(table: pa.Table, names: tuple[str, ...]) -> FloatArray:
 def _outline(table: pa.Table) -> FloatArray:
     stations = table[columns.OUTLINE].combine_chunks().flatten()
     return _numbers(stations).reshape(table.num_rows, 2, len(SILHOUETTE_STATIONS))
+
+
+def _trunk_mask(table: pa.Table) -> ByteArray:
+    pictures = b"".join(table[columns.TRUNK_MASK].to_pylist())
+    return np.frombuffer(pictures, np.uint8).reshape(table.num_rows, TRUNK_MASK_PX, TRUNK_MASK_PX)
 
 
 def _numbers(column: pa.ChunkedArray | pa.Array) -> FloatArray:

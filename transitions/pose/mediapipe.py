@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transitions.errors import SystemLibraryError
+from transitions.kinematics.spine_inputs import trunk_length_px
 from transitions.pose.detection import TRUNK, Detection, RgbImage
 from transitions.pose.native_log import native_log_hidden
-from transitions.pose.silhouette import MASK_THRESHOLD, outline_distances
+from transitions.pose.silhouette import MASK_THRESHOLD, outline_distances, trunk_mask
 from transitions.series import FloatArray
 
 _DEBIAN_PACKAGES = {"libGLESv2": "libgles2", "libEGL": "libegl1", "libGL.": "libgl1"}
@@ -119,13 +120,17 @@ def _system_library_error(error: OSError) -> SystemLibraryError:
 def _detection(landmarks: Any, world: Any, mask: NDArray[np.float32], width: int, height: int) -> Detection:
     # MediaPipe scales depth like x, by the image width.
     image = np.array([(p.x, p.y, p.z) for p in landmarks]) * (width, height, width)
+    world_m = np.array([(p.x, p.y, p.z) for p in world])
     left_shoulder, right_shoulder, left_hip, right_hip = image[TRUNK, :2]
+    hip_px, shoulder_px = (left_hip + right_hip) / 2, (left_shoulder + right_shoulder) / 2
+    trunk_px = float(trunk_length_px(image[None], world_m[None])[0])
     return Detection(
         image_px=image,
-        world_m=np.array([(p.x, p.y, p.z) for p in world]),
+        world_m=world_m,
         visibility=np.array([p.visibility for p in landmarks], dtype=float),
         presence=np.array([p.presence for p in landmarks], dtype=float),
-        outline=outline_distances(mask, (left_hip + right_hip) / 2, (left_shoulder + right_shoulder) / 2),
+        outline=outline_distances(mask, hip_px, shoulder_px),
+        trunk_mask=trunk_mask(mask, hip_px, shoulder_px, trunk_px),
         masked=_masked(mask, image),
     )
 

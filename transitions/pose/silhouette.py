@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from transitions.series import SILHOUETTE_STATIONS, FloatArray
+from transitions.series import SILHOUETTE_STATIONS, TRUNK_MASK_PX, TRUNK_MASK_TRUNKS, ByteArray, FloatArray
 
 REACH_TRUNKS = 1.0
 """How far from the chord the outline is sought, in trunk lengths; farther reads as this distance."""
@@ -19,6 +19,8 @@ INWARD_TRUNKS = 0.3
 """How far past the chord: a rounded back can leave the chord outside the body."""
 STEP_TRUNKS = 0.01
 MASK_THRESHOLD = 0.5
+SAMPLES_PER_CELL = 3
+"""Nearest samples a side averaged into one cell of the small picture, so that its edges are soft."""
 
 
 def outline_distances(
@@ -71,3 +73,34 @@ def _outer_edge(inside: FloatArray, offsets: FloatArray) -> float:
     gaps = np.flatnonzero(~inside[start:].astype(bool))
     end = start + int(gaps[0]) - 1 if len(gaps) else len(offsets) - 1
     return float(offsets[end])
+
+
+def trunk_mask(
+    mask: NDArray[np.floating[Any]], hip_px: FloatArray, shoulder_px: FloatArray, trunk_px: float
+) -> ByteArray:
+    """A small picture of the mask about the trunk, turned so that hips to shoulders points up.
+
+    Parameters
+    ----------
+    mask : (height, width) 0-1 confidence that a pixel is the person.
+    hip_px, shoulder_px : (2,) image points of the hip and shoulder midpoints.
+    trunk_px : the trunk's true length in pixels of the image, not foreshortened.
+
+    Returns
+    -------
+    (32, 32) 0-255, `TRUNK_MASK_TRUNKS` trunk lengths wide and high about the middle of the trunk; 0 outside
+    the image. All 0 where hips and shoulders coincide in the image or a point is NaN.
+    """
+    chord = np.asarray(shoulder_px, float) - np.asarray(hip_px, float)
+    length = float(np.hypot(*chord))
+    if not (np.isfinite(length * trunk_px) and length > 0.0 and trunk_px > 0.0):
+        return np.zeros((TRUNK_MASK_PX, TRUNK_MASK_PX), np.uint8)
+    samples = TRUNK_MASK_PX * SAMPLES_PER_CELL
+    steps = ((np.arange(samples) + 0.5) / samples - 0.5) * TRUNK_MASK_TRUNKS * trunk_px
+    down = -chord / length
+    right = np.array([down[1], -down[0]])
+    centre = (np.asarray(hip_px, float) + np.asarray(shoulder_px, float)) / 2
+    points = centre + steps[:, None, None] * down + steps[None, :, None] * right
+    fine = _sample(mask, points).reshape(TRUNK_MASK_PX, SAMPLES_PER_CELL, TRUNK_MASK_PX, SAMPLES_PER_CELL)
+    picture: ByteArray = np.rint(fine.mean(axis=(1, 3)) * 255.0).astype(np.uint8)
+    return picture
