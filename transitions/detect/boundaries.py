@@ -18,6 +18,12 @@ EDGE_SHARE = 0.08
 LULL_S = 0.2
 """Shorter pauses belong to the movement (hips wait while the trunk leans)."""
 
+LEANING_LULL_S = 0.8
+"""A pause with the trunk still leaning belongs to the movement too: slow rises wait with the weight forward."""
+
+LEANING_SHARE = 0.5
+"""Leaning is over this share of the deepest lean nearby."""
+
 REST_PERCENTILE = 20.0
 """The clip's own noise floor: somebody rests for at least a fifth of a clip that holds a transition."""
 
@@ -41,15 +47,29 @@ def activity_floor(activity: FloatArray) -> float:
     return float(np.percentile(seen, REST_PERCENTILE)) if len(seen) else 0.0
 
 
+def leaning_rows(kinematics: Kinematics, row: int) -> BoolArray:
+    """(n,) where the trunk leans over half as far as its deepest within `LEANING_LULL_S` of `row`."""
+    lean_deg = np.nan_to_num(kinematics["trunk_inclination_deg"].value, nan=0.0)
+    near = np.abs(kinematics.t_s - kinematics.t_s[row]) <= LEANING_LULL_S
+    leaning: BoolArray = lean_deg > LEANING_SHARE * float(lean_deg[near].max())
+    return leaning
+
+
 def movement_bounds(
-    t_s: FloatArray, activity: FloatArray, first: int, last: int, earliest: int, latest: int
+    t_s: FloatArray,
+    activity: FloatArray,
+    first: int,
+    last: int,
+    earliest: int,
+    latest: int,
+    leaning: BoolArray | None = None,
 ) -> tuple[float, float]:
     """Start and end of the movement whose core lies in rows first..last.
 
     Parameters
     ----------
     activity : (n,) speed-like signal. earliest, latest : rows the search may not pass (neighbouring
-        movements, or the clip's edges).
+        movements, or the clip's edges). leaning : (n,) rows in which a pause is part of the movement.
 
     Returns
     -------
@@ -59,8 +79,9 @@ def movement_bounds(
     peak = float(np.nanmax(core)) if np.isfinite(core).any() else 0.0
     threshold = min(max(EDGE_SHARE * peak, NOISE_FACTOR * activity_floor(activity)), 0.5 * peak)
     moving = np.nan_to_num(activity, nan=0.0) > threshold
-    start = _walk(t_s, moving, first, earliest, -1)
-    stop = _walk(t_s, moving, last, latest, +1)
+    lull_s = np.where(leaning, LEANING_LULL_S, LULL_S) if leaning is not None else np.full(len(t_s), LULL_S)
+    start = _walk(t_s, moving, lull_s, first, earliest, -1)
+    stop = _walk(t_s, moving, lull_s, last, latest, +1)
     lead_s = edge_lead(threshold / peak) * float(t_s[stop] - t_s[start]) if peak > 0 else 0.0
     return max(float(t_s[start]) - lead_s, float(t_s[earliest])), min(
         float(t_s[stop]) + lead_s, float(t_s[latest])
@@ -77,13 +98,13 @@ def edge_lead(share: float) -> float:
     return float(part / (1.0 - 2.0 * part))
 
 
-def _walk(t_s: FloatArray, moving: BoolArray, row: int, limit: int, step: int) -> int:
-    """Last moving row in direction `step`, passing over lulls up to `LULL_S`."""
+def _walk(t_s: FloatArray, moving: BoolArray, lull_s: FloatArray, row: int, limit: int, step: int) -> int:
+    """Last moving row in direction `step`, passing over lulls up to `lull_s`."""
     edge = row
     while row != limit:
         row += step
         if moving[row]:
             edge = row
-        elif abs(t_s[row] - t_s[edge]) > LULL_S:
+        elif abs(t_s[row] - t_s[edge]) > lull_s[row]:
             break
     return edge

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transitions.detect.boundaries import HIP_SCALE_HPS, movement_bounds, posture_activity
+from transitions.detect.boundaries import HIP_SCALE_HPS, leaning_rows, movement_bounds, posture_activity
 from transitions.kinematics.filters import low_pass
 from transitions.kinematics.geometry import midpoint
 from transitions.series import INDEX, FloatArray, Kinematics
@@ -129,7 +129,8 @@ def _bounded(
     speed = np.abs(np.nan_to_num(kinematics["hip_speed_hps"].value, nan=0.0))
     peak = first + int(np.argmax(speed[first : last + 1]))
     latest = len(activity) - 1
-    start_s, end_s = movement_bounds(kinematics.t_s, activity, peak, peak, 0, latest)
+    leaning = leaning_rows(kinematics, peak)
+    start_s, end_s = movement_bounds(kinematics.t_s, activity, peak, peak, 0, latest, leaning)
     if not rising:
         # Standing people sway and gesture: a descent begins when the hips do, not when the trunk moves.
         hips = low_pass(kinematics.t_s, speed / HIP_SCALE_HPS, 5.0)
