@@ -129,7 +129,7 @@ class People:
         hidden = any(
             moment.number not in person.rows
             and not person.is_left
-            and moment.t_s - person.last_s <= HIDDEN_FOR_S
+            and moment.t_s - person.last.t_s <= HIDDEN_FOR_S
             for person in self._people
         )
         return LOOK_HIDDEN_S if hidden else LOOK_EVERY_S
@@ -149,7 +149,9 @@ class People:
         visibility = CLOSE_VISIBILITY if alone and not found else EXTRA_VISIBILITY
         for one in self._close_look(moment.rgb, visibility):
             self._close_wait_s = LOOK_EVERY_S / 2
-            if not any(_holds(person.last, one) for person in self._people if moment.number in person.rows):
+            if not any(
+                _holds(person.last.extent, one) for person in self._people if moment.number in person.rows
+            ):
                 self._welcome(one, moment, close=True)
 
     def _close_look(self, rgb: RgbImage, visibility: float) -> list[Detection]:
@@ -169,7 +171,6 @@ class People:
         for person in self._people:
             row = person.rows.get(moment.number)
             if row is not None and person.is_followed and _same_place(found, row):
-                person.remember_clothes(row, moment)
                 return
         known = self._known(found, moment)
         person = known or Person(self._model_file, found, moment)
@@ -188,7 +189,7 @@ class People:
         likely = [
             person
             for person in missing
-            if (person.could_be(found.extent, moment.t_s) and moment.t_s - person.last_s <= STILL_THERE_S)
+            if (person.last.allow(found.extent, moment.t_s) and moment.t_s - person.last.t_s <= STILL_THERE_S)
             or person.resembles(found, moment) >= SAME_CLOTHES
         ]
         return max(likely, key=lambda person: person.resembles(found, moment), default=None)
