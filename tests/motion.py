@@ -11,6 +11,8 @@ from functools import cache
 
 import numpy as np
 
+from transitions.kinematics.filters import derivative, low_pass
+from transitions.kinematics.geometry import trunk_inclination_deg
 from transitions.kinematics.hip_height import hip_height_norm
 from transitions.kinematics.repair import repair_pose, smooth_pose
 from transitions.series import INDEX, Curve, FloatArray, Kinematics, PoseSeries
@@ -85,13 +87,19 @@ def pose_series(
 
 
 def kinematics_of_pose(pose: PoseSeries) -> Kinematics:
-    """What the detectors of hands and feet read: the smoothed pose and the hip height, without networks."""
+    """What the detectors read, without networks: the smoothed pose, hip height and the geometric lean."""
     repaired = repair_pose(pose)
     height, standing_height = hip_height_norm(repaired)
     n = len(pose)
-    curve = Curve(height, np.full(n, 0.02), np.isfinite(height), "heights")
+    lean_deg = low_pass(pose.t_s, trunk_inclination_deg(repaired.world_m), 6.0)
+    values = {
+        "hip_height_norm": (height, "heights"),
+        "trunk_inclination_deg": (lean_deg, "deg"),
+        "hip_speed_hps": (derivative(pose.t_s, low_pass(pose.t_s, height, 6.0)), "heights/s"),
+        "trunk_flexion_speed_dps": (derivative(pose.t_s, lean_deg), "deg/s"),
+    }
     rate_hz = float(1.0 / np.median(np.diff(pose.t_s)))
-    curves = {"hip_height_norm": curve}
+    curves = {name: Curve(x, np.full(n, 0.02), np.isfinite(x), unit) for name, (x, unit) in values.items()}
     return Kinematics(pose.t_s, smooth_pose(repaired), curves, np.zeros(n), rate_hz, standing_height)
 
 
