@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from transitions import __version__
@@ -48,10 +50,16 @@ def show_about() -> None:
         st.header("What stays where", anchor=False)
         st.markdown(STAYS)
         with plain_errors():
-            st.caption(f"The folder on this computer: `{load_settings().data_dir.expanduser()}`")
+            st.caption(f"The folder on this computer: `{_as_seen_from_home(load_settings().data_dir)}`")
     with right:
         st.header("What it cannot do", anchor=False)
         st.markdown(LIMITS)
     st.header("How to read a result", anchor=False)
     st.markdown(READING)
     st.caption(f"transitions {__version__}, free software under the Apache License 2.0")
+
+
+def _as_seen_from_home(folder: Path) -> Path:
+    """The folder, with the user's own folder written as ``~``."""
+    home, full = Path.home(), folder.expanduser().resolve()
+    return "~" / full.relative_to(home) if full.is_relative_to(home) else full

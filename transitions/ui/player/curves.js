@@ -19,7 +19,7 @@ function html(name, className, text) {
 function extent(curve) {
   const values = [];
   curve.value.forEach((value, i) => {
-    if (value !== null) values.push(value - (curve.u[i] ?? 0), value + (curve.u[i] ?? 0));
+    if (value !== null) values.push(value);
   });
   if (!values.length) return [0, 1];
   let low = Math.min(...values);
@@ -33,7 +33,10 @@ function extent(curve) {
       low = Math.min(low, side * mark.value * 1.08);
     }
   }
-  const margin = (high - low || 1) * 0.08;
+  const missing = Math.max(curve.least_span - (high - low), 0);
+  low -= missing / 2;
+  high += missing / 2;
+  const margin = (high - low) * 0.08;
   return [low - margin, high + margin];
 }
 

@@ -15,6 +15,9 @@ from transitions.ui.words import clock, kind_name, phase_name, quantity, unit_na
 
 BAND_NAMES = (("mild", "small"), ("moderate", "medium"), ("severe", "large"))
 
+LEAST_SPAN = {"deg": 40.0, "deg/s": 80.0, "heights": 0.4, "heights/s": 0.6, "ratio": 0.1}
+"""A chart covers at least this much of its unit, so that a steady measure looks steady."""
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -117,6 +120,7 @@ def _curve(
         "unit": unit_name(curve.unit),
         "digits": shown.digits,
         "sides": list(shown.sides),
+        "least_span": LEAST_SPAN.get(curve.unit, 1.0),
         "t_s": _plain(kinematics.t_s[rows], 4),
         "value": _plain(curve.value[rows], 3),
         "u": _plain(curve.u[rows], 3),
