@@ -36,6 +36,13 @@ _NICENESS = 5
 _GOODBYE_S = 5.0
 _CONNECT_S = 15.0
 
+_CONFIG = {
+    # One death of a worker is one attempt: counting and retrying are the database's business.
+    "distributed.scheduler.allowed-failures": 0,
+    # Dask gives up a worker that is not back 15 s after its death, and closes the one that is just starting.
+    "distributed.deploy.lost-worker-timeout": "1000 days",
+}
+
 _log = logging.getLogger(__name__)
 
 
@@ -86,8 +93,7 @@ class Workers:
     """The Dask workers: an own cluster, or those of a scheduler address."""
 
     def __init__(self, settings: Settings) -> None:
-        # One death of a worker is one attempt: counting and retrying are the database's business.
-        dask.config.set({"distributed.scheduler.allowed-failures": 0})
+        dask.config.set(_CONFIG)
         self._wanted = settings.workers
         self._complete_s = time.monotonic()
         self._cluster = _own_cluster(settings.workers) if settings.scheduler_address is None else None
