@@ -18,6 +18,7 @@ from transitions.kinematics.derive import MIN_SPEED_FPS_HZ, TOO_SLOW, derive
 from transitions.kinematics.view import typical_view_deg, view_band
 from transitions.model import Clip, Provenance, Quality, Rule, Run, Segment
 from transitions.pose import estimate_poses
+from transitions.pose.framing import whole_body_share
 from transitions.pose.landmark_files import is_landmark_file, read_landmarks
 from transitions.pose.model_files import model_sha256
 from transitions.profile import apply_profile, profile_sha256
@@ -28,6 +29,9 @@ from transitions.video import POSE_MAX_SIDE_PX, ClipReader, open_clip
 
 MIN_SEEN_SHARE = 0.02
 """Somebody found in fewer frames than this is a false alarm rather than a person."""
+
+MIN_WHOLE_SHARE = 0.02
+"""Hips, feet and head are never in the picture together in fewer frames than this."""
 
 FEW_SEEN_SHARE = 0.8
 LANDMARK_MODEL = "landmark_file"
@@ -139,6 +143,10 @@ def _check_person(pose: PoseSeries) -> None:
     if not len(seen) or np.mean(seen) < MIN_SEEN_SHARE:
         raise NoPersonError(
             "No person was found in this clip; film one person, head to feet in view, in good light."
+        )
+    if pose.has_image and whole_body_share(pose) < MIN_WHOLE_SHARE:
+        raise NoPersonError(
+            "The person is never whole in this clip; film from farther away, so that head and feet stay in view."
         )
 
 
