@@ -79,7 +79,7 @@ def _review_by_keyboard(page: Page) -> None:
     page.get_by_role("radio", name="For the clinician").focus()
     page.keyboard.press("Enter")
     page.locator(".curve").first.wait_for()
-    page.get_by_text("Your review").focus()
+    tab_to(page, "Your review")
     page.keyboard.press("Enter")
     tab_to(page, "Your name or initials")
     page.keyboard.type("KB")
