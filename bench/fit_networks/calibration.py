@@ -24,10 +24,10 @@ class Body:
     landmarks: FloatArray
     truth: FloatArray
 
-    def windows(self, offsets_s: FloatArray, channels: int, tempo: float = 1.0) -> FloatArray:
-        """(n, k, 21, c) inputs. A tempo of 2 reads twice as far apart: the same movement at double speed."""
+    def windows(self, offsets_s: FloatArray, tempo: float = 1.0) -> FloatArray:
+        """(n, k, 21, 5) inputs. A tempo of 2 reads twice as far apart: the same movement at double speed."""
         rows = np.ones(len(self.t_s), dtype=bool)
-        at = context_windows(self.t_s, self.landmarks[..., :channels], rows, offsets_s * tempo)
+        at = context_windows(self.t_s, self.landmarks, rows, offsets_s * tempo)
         return np.asarray(at, dtype=np.float32)
 
 

@@ -1,67 +1,130 @@
-"""From bodies to an `Ensemble`: inputs standardised, members fitted, novelty and uncertainty measured on unseen bodies."""
+"""From bodies to an `Ensemble`, and what it says of bodies it has not seen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from bench.fit_networks.calibration import Body
-from bench.fit_networks.train import Recipe, Samples, fit_member
+from bench.fit_networks.train import TEMPOS, Recipe, Samples, fit_member
+from transitions.kinematics.networks.estimate import smoothed
+from transitions.kinematics.networks.features import encode
 from transitions.kinematics.networks.inputs import mirror_inputs
-from transitions.kinematics.networks.network import OUTPUT_SCALE, OUTPUTS, Ensemble
-from transitions.kinematics.networks.uncertainty import U_FEATURES
+from transitions.kinematics.networks.network import OUTPUT_SCALE, OUTPUTS, Ensemble, Layers
+from transitions.kinematics.networks.uncertainty import U_FEATURES, Evidence, uncertainty_features
 from transitions.series import FloatArray
 
+OFFSETS_S = np.array([-0.2, -0.1, 0.0, 0.1, 0.2])
 NOVELTY_AXES = 24
-TWIST = OUTPUTS.index("trunk_twist_deg")
+"""Hold 95 % of the inputs' variance."""
+
+TWIST, LEAN = OUTPUTS.index("trunk_twist_deg"), OUTPUTS.index("trunk_inclination_deg")
+
+RECIPES: Mapping[str, Recipe] = {
+    "twist": Recipe(hidden=(512, 128), dropout=0.4, epochs=25, twist_weight=3.0),
+    "sagittal": Recipe(
+        hidden=(256, 64),
+        dropout=0.15,
+        epochs=20,
+        twist_weight=0.3,
+        row_noise=0.01,
+        body_noise=0.015,
+        deep_lean_weight=0.5,
+    ),
+}
+"""Twist needs a wide, strongly regularised network, the sagittal angles a smaller one that trusts its inputs:
+chosen on held-out bodies among a dozen recipes."""
+
+TWIST_KIND_SHARE = 0.25
+"""Share of the twist networks in the outputs other than twist: a little diversity, mostly for the trunk."""
 
 
-def fit_ensemble(bodies: Sequence[Body], recipe: Recipe, seeds: Sequence[int]) -> Ensemble:
-    """Members fitted on `bodies`; novelty limit and uncertainty are left open (infinite, zero)."""
-    offsets_s = np.array(recipe.offsets_s)
-    raw = [
-        np.concatenate([b.windows(offsets_s, recipe.channels, tempo) for b in bodies])
-        for tempo in recipe.tempos
+@dataclass(frozen=True, eq=False)
+class Tried:
+    """What an ensemble said of people it was not fitted on, as at run time.
+
+    Attributes
+    ----------
+    features : (m, 10, n_features) of the uncertainty model. answer, truth : (m, 10). novelty : (m,).
+    group : (m,) number of the body or clip.
+    """
+
+    features: FloatArray
+    answer: FloatArray
+    truth: FloatArray
+    novelty: FloatArray
+    group: FloatArray
+
+    @classmethod
+    def join(cls, parts: Sequence[Tried]) -> Tried:
+        """The rows of several people, numbered anew."""
+        joined = {f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(cls)}
+        joined["group"] = np.repeat(np.arange(len(parts)), [len(p.answer) for p in parts])
+        return cls(**joined)
+
+    def error(self) -> FloatArray:
+        """(m, 10) answer less truth."""
+        return np.asarray(self.answer - self.truth)
+
+
+def fit_ensemble(bodies: Sequence[Body], members: int, seed: int = 0) -> Ensemble:
+    """`members` networks of every recipe; the novelty limit and the uncertainty are left open."""
+    samples = standardised_samples(bodies)
+    fitted = [
+        (kind, fit_member(samples, recipe, seed + k))
+        for kind, recipe in RECIPES.items()
+        for k in range(members)
     ]
-    mean, scale = _symmetric_moments(raw[0])
-    inputs = [(x - mean) / scale for x in raw]
-    truth = np.concatenate([b.truth for b in bodies])
-    weights = np.ones_like(truth, dtype=np.float32)
-    weights[:, TWIST] = recipe.twist_weight * (1 + recipe.peak_weight * np.abs(truth[:, TWIST]) / 30.0)
-    samples = Samples(
-        inputs,
+    encoded = np.concatenate([encode(samples.windows[0]), encode(mirror_inputs(samples.windows[0]))])
+    axes = _novelty_axes((encoded - samples.mean) / samples.scale)
+    return gather(samples.mean, samples.scale, fitted, axes)
+
+
+def gather(
+    mean: FloatArray, scale: FloatArray, fitted: Sequence[tuple[str, Layers]], axes: FloatArray
+) -> Ensemble:
+    """The ensemble of members fitted by the named recipes."""
+    kinds = np.array([kind for kind, _ in fitted])
+    shares = np.zeros((len(fitted), len(OUTPUTS)))
+    for kind, share in (("twist", TWIST_KIND_SHARE), ("sagittal", 1 - TWIST_KIND_SHARE)):
+        rows = np.flatnonzero(kinds == kind)
+        shares[rows] = share / len(rows)
+        shares[rows, TWIST] = float(kind == "twist") / len(rows)
+    u_weights = np.zeros((len(OUTPUTS), len(U_FEATURES)))
+    members = [layers for _, layers in fitted]
+    return Ensemble(OFFSETS_S, mean, scale, members, shares, axes, np.inf, u_weights)
+
+
+def standardised_samples(bodies: Sequence[Body]) -> Samples:
+    """Every row of `bodies` at every tempo, with the moments of its encoding."""
+    windows = [np.concatenate([body.windows(OFFSETS_S, tempo) for body in bodies]) for tempo in TEMPOS]
+    encoded = np.concatenate([encode(windows[0]), encode(mirror_inputs(windows[0]))])
+    truth = np.concatenate([body.truth for body in bodies])
+    return Samples(
+        windows,
         (truth / OUTPUT_SCALE).astype(np.float32),
-        weights,
-        np.repeat(np.arange(len(bodies)), [len(b.t_s) for b in bodies]),
-        scale,
-    )
-    members = [fit_member(samples, recipe, seed) for seed in seeds]
-    return Ensemble(
-        offsets_s,
-        mean,
-        scale,
-        members,
-        _novelty_axes(inputs[0]),
-        np.inf,
-        np.zeros((len(OUTPUTS), len(U_FEATURES))),
+        np.repeat(np.arange(len(bodies)), [len(body.t_s) for body in bodies]),
+        encoded.mean(axis=0),
+        encoded.std(axis=0) + np.float32(1e-3),
     )
 
 
-def _symmetric_moments(x: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Mean and standard deviation of the inputs and their mirror images together."""
-    mean, twin = x.mean(axis=0), mirror_inputs(x.mean(axis=0))
-    variance = (x.var(axis=0) + _mirror_positions(x.var(axis=0))) / 2 + ((mean - twin) / 2) ** 2
-    return (mean + twin) / 2, np.sqrt(variance) + 1e-3
+def try_on(ensemble: Ensemble, people: Sequence[Body]) -> Tried:
+    """What `ensemble` says of every row of `people`, none of whom it was fitted on."""
+    return Tried.join([_try_on_one(ensemble, person) for person in people])
 
 
-def _mirror_positions(x: FloatArray) -> FloatArray:
-    """Exchange sides without negating."""
-    return np.abs(mirror_inputs(x))
+def _try_on_one(ensemble: Ensemble, person: Body) -> Tried:
+    said = ensemble.answer(person.windows(ensemble.offsets_s))
+    values = smoothed(person.t_s, said.mean)
+    evidence = Evidence(person.t_s, values, said.spread, said.novelty, said.departure)
+    features = uncertainty_features(evidence, OUTPUT_SCALE)
+    return Tried(features, values, person.truth, said.novelty, np.zeros(len(values)))
 
 
-def _novelty_axes(x: FloatArray) -> FloatArray:
-    """(k * 21 * c, p) principal axes of the standardised inputs, each divided by its standard deviation."""
-    flat = np.concatenate([x, mirror_inputs(x)]).reshape(2 * len(x), -1)
-    variance, axes = np.linalg.eigh(flat.T @ flat / len(flat))
-    return np.asarray(axes[:, -NOVELTY_AXES:] / np.sqrt(variance[-NOVELTY_AXES:]))
+def _novelty_axes(standardised: FloatArray) -> FloatArray:
+    """(F, p) principal axes of the standardised inputs, each divided by its standard deviation."""
+    variance, axes = np.linalg.eigh(standardised.T @ standardised / len(standardised))
+    return np.asarray(axes[:, -NOVELTY_AXES:] / np.sqrt(variance[-NOVELTY_AXES:]), dtype=np.float32)

@@ -3,127 +3,175 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
+from transitions.kinematics.networks.features import encode
 from transitions.kinematics.networks.inputs import mirror_inputs
-from transitions.kinematics.networks.network import OUTPUT_SIGN, OUTPUT_TWIN, Layers
+from transitions.kinematics.networks.network import (
+    OUTPUT_SCALE,
+    OUTPUT_SIGN,
+    OUTPUT_TWIN,
+    OUTPUTS,
+    Layers,
+    geometric_answer,
+)
 from transitions.series import FloatArray
 
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
 WARM_UP_STEPS = 100
+LAST_LAYER_GAIN = 0.3
+"""The fit starts near the geometric angle."""
+
+TEMPOS = (1.0, 1.5, 2.0)
+"""At 2 the context is read twice as far apart: the same movement at double speed."""
+
+_SIGN = OUTPUT_SIGN.astype(np.float32)
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a member is fitted; lengths in trunk lengths.
+    """How a member is fitted; lengths in trunk lengths, the losses in units of OUTPUT_SCALE.
 
-    `row_noise` is drawn anew for every row and instant, `body_noise` once a body and epoch (another
-    person's proportions). The twist's loss weighs ``twist_weight * (1 + peak_weight * |twist| / 30°)``, the others' 1.
+    `row_noise` is drawn anew for every row, instant and landmark, `body_noise` once a body and epoch (another
+    person's proportions).
     """
 
-    offsets_s: tuple[float, ...] = (-0.2, -0.1, 0.0, 0.1, 0.2)
-    channels: int = 5
     hidden: tuple[int, ...] = (256, 64)
-    epochs: int = 30
+    epochs: int = 20
     batch: int = 512
     learning_rate: float = 2e-3
     weight_decay: float = 1e-2
     dropout: float = 0.3
     row_noise: float = 0.02
     body_noise: float = 0.02
-    tempos: tuple[float, ...] = (1.0, 1.5, 2.0)
-    peak_weight: float = 1.0
-    twist_weight: float = 3.0
     huber: float = 0.5
+    twist_weight: float = 1.0
+    deep_lean_weight: float = 0.0
+    """Added to the inclination's weight for every 30 degrees over 30."""
 
 
 @dataclass(frozen=True, eq=False)
 class Samples:
-    """Every row of the bodies to fit on: inputs per tempo, standardised; truth / OUTPUT_SCALE; body number."""
+    """Every row of the bodies to fit on: windows per tempo, truth in OUTPUT_SCALE, body number, moments."""
 
-    inputs: Sequence[FloatArray]
-    targets: FloatArray
-    weights: FloatArray
+    windows: Sequence[FloatArray]
+    truth: FloatArray
     body: FloatArray
+    mean: FloatArray
     scale: FloatArray
+
+
+@dataclass
+class _Adam:
+    """Adam with decoupled weight decay (Loshchilov & Hutter 2019), a short warm-up and a cosine to zero."""
+
+    parameters: list[FloatArray]
+    recipe: Recipe
+    total: int
+    count: int = 0
+    means: list[FloatArray] = field(default_factory=list)
+    squares: list[FloatArray] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.means = [np.zeros_like(p) for p in self.parameters]
+        self.squares = [np.zeros_like(p) for p in self.parameters]
+
+    def step(self, gradient: Sequence[FloatArray]) -> None:
+        """Move the parameters, in place."""
+        rate = self.recipe.learning_rate * min(1.0, (self.count + 1) / WARM_UP_STEPS)
+        rate *= 0.5 + 0.5 * np.cos(np.pi * self.count / self.total)
+        self.count += 1
+        unbias_1, unbias_2 = 1 - BETA_1**self.count, 1 - BETA_2**self.count
+        for parameter, slope, mean, square in zip(
+            self.parameters, gradient, self.means, self.squares, strict=True
+        ):
+            mean += np.float32(1 - BETA_1) * (slope - mean)
+            square += np.float32(1 - BETA_2) * (slope * slope - square)
+            update = (mean / unbias_1) / (np.sqrt(square / unbias_2) + EPSILON)
+            parameter -= np.float32(rate) * (update + self.recipe.weight_decay * parameter).astype(np.float32)
 
 
 def fit_member(samples: Samples, recipe: Recipe, seed: int) -> Layers:
     """Fit one network from its own random start."""
     rng = np.random.default_rng(seed)
-    sizes = [int(np.prod(samples.inputs[0].shape[1:])), *recipe.hidden, samples.targets.shape[1]]
-    layers = [
-        [
-            (rng.standard_normal((a, b)) * np.sqrt((2.0 if i else 1.0) / a)).astype(np.float32),
-            np.zeros(b, np.float32),
-        ]
-        for i, (a, b) in enumerate(zip(sizes[:-1], sizes[1:], strict=True))
-    ]
-    adam = _AdamW(layers, recipe)
-    n = len(samples.targets)
-    steps_per_epoch = n // recipe.batch
-    total = recipe.epochs * steps_per_epoch
+    parameters = _random_start([len(samples.mean), *recipe.hidden, len(OUTPUTS)], rng)
+    rows, bodies = len(samples.truth), int(samples.body.max()) + 1
+    steps = rows // recipe.batch
+    weights = _loss_weights(samples.truth, recipe)
+    adam = _Adam(parameters, recipe, recipe.epochs * steps)
     for _ in range(recipe.epochs):
-        order = rng.permutation(n)
-        body_shift = _normal(rng, (int(samples.body.max()) + 1, *samples.scale.shape[1:]), recipe.body_noise)
-        for step in range(steps_per_epoch):
-            rows = order[step * recipe.batch : (step + 1) * recipe.batch]
-            x = samples.inputs[rng.integers(len(samples.inputs))][rows]
-            shift = body_shift[samples.body[rows]][:, None] + _normal(rng, x.shape, recipe.row_noise)
-            gradient = _gradient(layers, x + shift / samples.scale, samples, rows, recipe, rng)
-            adam.step(gradient, total)
-    return [(weights, biases) for weights, biases in layers]
+        order = rng.permutation(rows)
+        body_shift = _normal(rng, (bodies, 1, *samples.windows[0].shape[2:]), recipe.body_noise)
+        for step in range(steps):
+            batch = order[step * recipe.batch : (step + 1) * recipe.batch]
+            windows = samples.windows[rng.integers(len(samples.windows))][batch]
+            windows = (
+                windows + body_shift[samples.body[batch]] + _normal(rng, windows.shape, recipe.row_noise)
+            )
+            adam.step(_gradient(parameters, windows, samples, batch, weights[batch], recipe, rng))
+    return list(zip(parameters[::2], parameters[1::2], strict=True))
 
 
-def _gradient(layers, x, samples, rows, recipe, rng):  # type: ignore[no-untyped-def]
+def _loss_weights(truth: FloatArray, recipe: Recipe) -> FloatArray:
+    weights = np.ones(truth.shape, dtype=np.float32)
+    lean = OUTPUTS.index("trunk_inclination_deg")
+    lean_deg = truth[:, lean] * OUTPUT_SCALE[lean]
+    weights[:, OUTPUTS.index("trunk_twist_deg")] = recipe.twist_weight
+    weights[:, lean] += recipe.deep_lean_weight * np.maximum(lean_deg - 30.0, 0.0) / 30.0
+    return weights
+
+
+def _random_start(sizes: Sequence[int], rng: np.random.Generator) -> list[FloatArray]:
+    """Weights and biases in turn, scaled for rectifiers (He et al. 2015)."""
+    parameters: list[FloatArray] = []
+    for n_in, n_out in pairwise(sizes):
+        gain = LAST_LAYER_GAIN if n_out == sizes[-1] else np.sqrt(2.0)
+        parameters.append(_normal(rng, (n_in, n_out), float(gain / np.sqrt(n_in))))
+        parameters.append(np.zeros(n_out, dtype=np.float32))
+    return parameters
+
+
+def _gradient(
+    parameters: Sequence[FloatArray],
+    windows: FloatArray,
+    samples: Samples,
+    batch: FloatArray,
+    weights: FloatArray,
+    recipe: Recipe,
+    rng: np.random.Generator,
+) -> list[FloatArray]:
     """Gradient of the weighted Huber loss of the symmetric answer."""
-    both = np.concatenate([x, mirror_inputs(x)]).reshape(2 * len(x), -1)
-    activations, masks = [both], []
-    for k, (weights, biases) in enumerate(layers):
-        z = activations[-1] @ weights + biases
-        if k < len(layers) - 1:
-            keep = (rng.random(z.shape, dtype=np.float32) >= recipe.dropout) & (z > 0)
-            mask = keep.astype(np.float32) / np.float32(1 - recipe.dropout)
-            masks.append(mask)
-            z = z * mask
-        activations.append(z)
-    sign = OUTPUT_SIGN.astype(np.float32)
+    both = np.concatenate([encode(windows), encode(mirror_inputs(windows))])
+    activations, masks = _forward(parameters, (both - samples.mean) / samples.scale, recipe.dropout, rng)
     direct, twin = np.split(activations[-1], 2)
-    error = (direct + twin[:, OUTPUT_TWIN] * sign) / 2 - samples.targets[rows]
-    slope = np.clip(error, -recipe.huber, recipe.huber) * samples.weights[rows] / (error.size * 2)
-    delta = np.concatenate([slope, (slope * sign)[:, OUTPUT_TWIN]])
-    gradient = []
-    for k in range(len(layers) - 1, -1, -1):
-        gradient.append((activations[k].T @ delta, delta.sum(axis=0)))
+    start = (geometric_answer(windows) / OUTPUT_SCALE).astype(np.float32)
+    error = start + (direct + twin[:, OUTPUT_TWIN] * _SIGN) / 2 - samples.truth[batch]
+    slope = np.clip(error, -recipe.huber, recipe.huber) * weights / np.float32(2 * error.size)
+    delta = np.concatenate([slope, (slope * _SIGN)[:, OUTPUT_TWIN]])
+    gradient: list[FloatArray] = []
+    for k in range(len(masks), -1, -1):
+        gradient = [activations[k].T @ delta, delta.sum(axis=0), *gradient]
         if k:
-            delta = (delta @ layers[k][0].T) * masks[k - 1]
-    return gradient[::-1]
+            delta = (delta @ parameters[2 * k].T) * masks[k - 1]
+    return gradient
 
 
-class _AdamW:
-    """Adam with decoupled weight decay, a short warm-up and a cosine to zero (Loshchilov & Hutter 2019)."""
-
-    def __init__(self, layers, recipe):  # type: ignore[no-untyped-def]
-        self.layers, self.recipe, self.count = layers, recipe, 0
-        self.mean = [[np.zeros_like(p) for p in layer] for layer in layers]
-        self.square = [[np.zeros_like(p) for p in layer] for layer in layers]
-
-    def step(self, gradient, total):  # type: ignore[no-untyped-def]
-        rate = self.recipe.learning_rate * min(1.0, (self.count + 1) / WARM_UP_STEPS)
-        rate *= 0.5 + 0.5 * np.cos(np.pi * self.count / total)
-        self.count += 1
-        correct_1, correct_2 = 1 - BETA_1**self.count, 1 - BETA_2**self.count
-        for layer, slopes, means, squares in zip(self.layers, gradient, self.mean, self.square, strict=True):
-            for k, slope in enumerate(slopes):
-                means[k] += (1 - BETA_1) * (slope - means[k])
-                squares[k] += (1 - BETA_2) * (slope * slope - squares[k])
-                update = (means[k] / correct_1) / (np.sqrt(squares[k] / correct_2) + EPSILON)
-                layer[k] -= np.float32(rate) * (update + self.recipe.weight_decay * layer[k]).astype(
-                    np.float32
-                )
+def _forward(
+    parameters: Sequence[FloatArray], x: FloatArray, dropout: float, rng: np.random.Generator
+) -> tuple[list[FloatArray], list[FloatArray]]:
+    """Activations of every layer, and the rectifier-and-dropout mask of every hidden one."""
+    activations, masks = [x], []
+    for weights, biases in zip(parameters[:-2:2], parameters[1:-2:2], strict=True):
+        z = activations[-1] @ weights + biases
+        kept = (rng.random(z.shape, dtype=np.float32) >= dropout) & (z > 0)
+        masks.append(kept.astype(np.float32) / np.float32(1 - dropout))
+        activations.append(z * masks[-1])
+    activations.append(activations[-1] @ parameters[-2] + parameters[-1])
+    return activations, masks
 
 
 def _normal(rng: np.random.Generator, shape: tuple[int, ...], sd: float) -> FloatArray:
-    return rng.standard_normal(shape, dtype=np.float32) * np.float32(sd)
+    return np.asarray(rng.standard_normal(shape, dtype=np.float32) * np.float32(sd))

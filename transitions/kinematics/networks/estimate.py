@@ -8,15 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from transitions.kinematics.filters import low_pass
+from transitions.kinematics.networks.geometric import geometric_outputs
 from transitions.kinematics.networks.inputs import scaled_landmarks
-from transitions.kinematics.networks.network import OUTPUTS, Ensemble
+from transitions.kinematics.networks.network import OUTPUT_SCALE, OUTPUTS
 from transitions.kinematics.networks.neutral import neutral_twist_deg
-from transitions.kinematics.networks.uncertainty import standard_uncertainty, uncertainty_features
+from transitions.kinematics.networks.uncertainty import (
+    Evidence,
+    standard_uncertainty,
+    uncertainty_features,
+)
 from transitions.kinematics.networks.weights import load_ensemble
 from transitions.series import BoolArray, FloatArray, PoseSeries
 
 TWIST = "trunk_twist_deg"
 VIEW = "view_angle_deg"
+TWIST_COLUMN = OUTPUTS.index(TWIST)
 ANGLES = tuple(name for name in OUTPUTS if name.endswith("_deg"))
 
 SAGITTAL_CUTOFF_HZ = 6.0
@@ -58,7 +64,7 @@ def estimate_angles(pose: PoseSeries) -> Mapping[str, Estimate]:
     Parameters
     ----------
     pose : gap-filled and not smoothed, at any frame rate from 5 to 60 Hz, even or not. Without an image
-        (``width_px == 0``) a second ensemble reads the world landmarks alone.
+        (``width_px == 0``: a landmark file) the angles are plain geometry.
 
     Returns
     -------
@@ -72,34 +78,40 @@ def estimate_angles(pose: PoseSeries) -> Mapping[str, Estimate]:
     ModelFileError
         If the weights are missing or altered.
     """
-    ensemble = load_ensemble("image" if pose.has_image else "world")
-    landmarks = scaled_landmarks(pose.world_m, pose.image_px if pose.has_image else None)
+    values, u, familiar = _answers(pose) if pose.has_image else _geometry(pose)
+    measured = {name: _estimate(name, values[:, k], u[:, k], familiar) for k, name in enumerate(OUTPUTS)}
+    return {name: measured[name] for name in ANGLES} | {VIEW: _view(values, u, familiar)}
+
+
+def smoothed(t_s: FloatArray, answers: FloatArray) -> FloatArray:
+    """(n, 10) answers after the zero-lag filters, the twist less the clip's neutral; NaN stays NaN."""
+    values = low_pass(t_s, answers, SAGITTAL_CUTOFF_HZ)
+    twist_deg = low_pass(t_s, answers[:, TWIST_COLUMN], TWIST_CUTOFF_HZ)
+    values[:, TWIST_COLUMN] = twist_deg - neutral_twist_deg(t_s, twist_deg)
+    return values
+
+
+def _answers(pose: PoseSeries) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """Smoothed outputs and their uncertainty (n, 10), and which rows are like those fitted on; NaN where unseen."""
+    landmarks = scaled_landmarks(pose.world_m, pose.image_px)
     rows: BoolArray = np.all(np.isfinite(landmarks), axis=(1, 2))
-    if not rows.any():
-        return {name: _nothing(len(pose)) for name in (*ANGLES, VIEW)}
-    return _measured(pose.t_s, landmarks, rows, ensemble)
+    values, u = np.full((2, len(pose), len(OUTPUTS)), np.nan)
+    familiar = np.ones(len(pose), dtype=bool)
+    if rows.any():
+        ensemble = load_ensemble()
+        answer = ensemble.answer(ensemble.windows(pose.t_s, landmarks, rows))
+        values[rows] = answer.mean
+        values = smoothed(pose.t_s, values)
+        evidence = Evidence(pose.t_s[rows], values[rows], answer.spread, answer.novelty, answer.departure)
+        features = uncertainty_features(evidence, OUTPUT_SCALE)
+        u[rows] = standard_uncertainty(ensemble.u_weights, features)
+        familiar[rows] = answer.novelty <= ensemble.novelty_limit
+    return values, u, familiar
 
 
-def _measured(
-    t_s: FloatArray, landmarks: FloatArray, rows: BoolArray, ensemble: Ensemble
-) -> dict[str, Estimate]:
-    inputs = ensemble.standardise(t_s, landmarks, rows)
-    answers = ensemble.answer(inputs)
-    answer, novelty = answers.mean(axis=0), ensemble.novelty(inputs)
-    features = uncertainty_features(answers.std(axis=0), novelty, answer)
-    u = _whole_clip(rows, standard_uncertainty(ensemble.u_weights, features))
-    familiar = _whole_clip(rows, novelty) <= ensemble.novelty_limit
-    values = _whole_clip(rows, answer)
-    for k, name in enumerate(OUTPUTS):
-        values[:, k] = low_pass(t_s, values[:, k], TWIST_CUTOFF_HZ if name == TWIST else SAGITTAL_CUTOFF_HZ)
-        u[:, k] = low_pass(t_s, u[:, k], TWIST_CUTOFF_HZ)
-    twist = OUTPUTS.index(TWIST)
-    values[:, twist] -= neutral_twist_deg(t_s, values)
-    measured = {
-        name: _estimate(name, values[:, OUTPUTS.index(name)], u[:, OUTPUTS.index(name)], familiar)
-        for name in ANGLES
-    }
-    return measured | {VIEW: _view(values, u, familiar)}
+def _geometry(pose: PoseSeries) -> tuple[FloatArray, FloatArray, BoolArray]:
+    outputs, u = geometric_outputs(pose.world_m)
+    return smoothed(pose.t_s, outputs), u, np.ones(len(pose), dtype=bool)
 
 
 def _estimate(name: str, value: FloatArray, u: FloatArray, familiar: BoolArray) -> Estimate:
@@ -117,15 +129,3 @@ def _view(values: FloatArray, u: FloatArray, familiar: BoolArray) -> Estimate:
     angle_deg = np.degrees(np.arctan2(values[:, sine], values[:, cosine]))
     u_deg = np.degrees(np.hypot(u[:, sine], u[:, cosine]) / np.sqrt(2.0))
     return _estimate(VIEW, angle_deg, u_deg, familiar)
-
-
-def _whole_clip(rows: BoolArray, x: FloatArray) -> FloatArray:
-    """Spread what was computed for the usable rows over all rows; NaN elsewhere."""
-    whole = np.full((len(rows), *x.shape[1:]), np.nan)
-    whole[rows] = x
-    return whole
-
-
-def _nothing(n: int) -> Estimate:
-    empty = np.full(n, np.nan)
-    return Estimate(empty, empty, np.zeros(n, dtype=bool), UNSEEN)

@@ -38,37 +38,39 @@ MAX_BRIDGE_S = 0.3
 """Context instants are interpolated over no longer gap than this; beyond it they repeat the nearest row."""
 
 
-def scaled_landmarks(world_m: FloatArray, image_px: FloatArray | None) -> FloatArray:
+def scaled_landmarks(world_m: FloatArray, image_px: FloatArray) -> FloatArray:
     """Landmarks about the hip midpoint, in lengths of the clip's median trunk.
+
+    Each frame's picture is brought to metres by the scale that best maps the rigid joints' world x, y on it,
+    so the camera's distance drops out and what is left of the picture is its foreshortening.
 
     Parameters
     ----------
-    world_m : (n, 33, 3) metres, camera axes.
-    image_px : (n, 33, 3) pixels, or None without an image. Each frame's picture is brought to metres by the
-        scale that best maps the rigid joints' world x, y on it, so the camera's distance drops out
-        and what is left of the picture is its foreshortening.
+    world_m : (n, 33, 3) metres, camera axes. image_px : (n, 33, 3) pixels.
 
     Returns
     -------
-    (n, 21, 5) world x, y, z then image x, y; (n, 21, 3) without an image. NaN rows stay NaN.
+    (n, 21, 5) world x, y, z then image x, y. NaN rows stay NaN.
     """
     world = _about_hips(world_m[:, _ROWS])
-    shoulders = (world[:, _AT["left_shoulder"]] + world[:, _AT["right_shoulder"]]) / 2
-    trunk_m = np.nanmedian(np.linalg.norm(shoulders, axis=1))
-    if image_px is None:
-        return np.asarray(world / trunk_m)
     image = _about_hips(image_px[:, _ROWS, :IMAGE_CHANNELS])
     flat = world[:, _RIGID, :IMAGE_CHANNELS]
     px_per_m = np.sum(image[:, _RIGID] * flat, axis=(1, 2)) / np.sum(flat**2, axis=(1, 2))
-    image = image / px_per_m[:, None, None]
-    return np.asarray(np.concatenate([world, image], axis=2) / trunk_m)
+    landmarks = np.concatenate([world, image / px_per_m[:, None, None]], axis=2)
+    return np.asarray(landmarks / _trunk_length(world))
+
+
+def _trunk_length(world: FloatArray) -> float:
+    """Median hip-shoulder distance of a clip, in metres; NaN when nobody is seen."""
+    shoulders = (world[:, _AT["left_shoulder"]] + world[:, _AT["right_shoulder"]]) / 2
+    length_m = np.linalg.norm(shoulders, axis=1)
+    seen = length_m[np.isfinite(length_m)]
+    return float(np.median(seen)) if len(seen) else float("nan")
 
 
 def mirror_inputs(landmarks: FloatArray) -> FloatArray:
     """The landmarks of the mirrored person: (..., 21, c) with sides exchanged and x negated."""
-    mirrored: FloatArray = landmarks[..., _TWIN, :] * _MIRROR_SIGN[: landmarks.shape[-1]].astype(
-        landmarks.dtype
-    )
+    mirrored: FloatArray = landmarks[..., _TWIN, :] * _MIRROR_SIGN.astype(landmarks.dtype)
     return mirrored
 
 

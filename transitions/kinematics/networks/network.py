@@ -1,16 +1,19 @@
-"""Small left/right-symmetric networks in NumPy: two or three matrix products a row.
+"""Small left/right-symmetric networks in NumPy: three matrix products a row.
 
 A member answers (f(x) + S f(mirror x)) / 2, where S exchanges left and right outputs and negates twist:
-mirroring the person therefore swaps sides exactly, whatever the weights.
+mirroring the person therefore swaps sides exactly, whatever the weights. What it answers is added to the
+angle that geometry reads from the same landmarks (`geometric_answer`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from transitions.kinematics.networks.features import encode, geometric_angles
 from transitions.kinematics.networks.inputs import context_windows, mirror_inputs
 from transitions.series import BoolArray, FloatArray
 
@@ -39,17 +42,31 @@ Layers = Sequence[tuple[FloatArray, FloatArray]]
 """Weights (n_in, n_out) and biases (n_out,) of each layer; a rectifier between layers."""
 
 
+class Answer(NamedTuple):
+    """What an ensemble says of m rows.
+
+    `mean` and `spread` (m, 10) over the members; `novelty` (m,) the root mean square whitened distance from
+    the calibration set's mean, about 1 within the set; `departure` (m,) the same from the clip's own median posture.
+    """
+
+    mean: FloatArray
+    spread: FloatArray
+    novelty: FloatArray
+    departure: FloatArray
+
+
 @dataclass(frozen=True, eq=False)
 class Ensemble:
-    """Several networks fitted alike from different random starts; their spread says where to doubt them.
+    """Networks fitted from different random starts; their spread says where to doubt them.
 
     Attributes
     ----------
     offsets_s : (k,) the instants each row is read at, relative to its own time.
-    mean, scale : (k, 21, c) of the inputs in the calibration set.
+    mean, scale : (F,) of the encoded inputs and their mirror images in the calibration set.
     members : the layers of each network.
-    novelty_axes : (k * 21 * c, p) whitened principal axes of the standardised inputs.
-    novelty_limit : the largest `novelty` at which the networks were tried and found sound.
+    shares : (members, 10) each member's weight in each output; columns add up to 1.
+    novelty_axes : (F, p) whitened principal axes of the standardised inputs.
+    novelty_limit : the largest novelty at which the networks were tried.
     u_weights : (10, n_features) log-linear model of each output's standard uncertainty.
     """
 
@@ -57,42 +74,61 @@ class Ensemble:
     mean: FloatArray
     scale: FloatArray
     members: Sequence[Layers]
+    shares: FloatArray
     novelty_axes: FloatArray
     novelty_limit: float
     u_weights: FloatArray
 
-    @property
-    def channels(self) -> int:
-        """3 when it reads world landmarks only, 5 with the image."""
-        return int(self.mean.shape[-1])
+    def windows(self, t_s: FloatArray, landmarks: FloatArray, rows: BoolArray) -> FloatArray:
+        """(m, k, 21, 5) the landmarks around each usable row."""
+        around = context_windows(t_s, landmarks, rows, self.offsets_s)
+        return np.asarray(around, dtype=np.float32)
 
-    def standardise(self, t_s: FloatArray, landmarks: FloatArray, rows: BoolArray) -> FloatArray:
-        """(m, k, 21, c) inputs of the usable rows, about zero and of unit spread."""
-        windows = context_windows(t_s, landmarks[..., : self.channels], rows, self.offsets_s)
-        return np.asarray((windows - self.mean) / self.scale, dtype=np.float32)
+    def answer(self, windows: FloatArray) -> Answer:
+        """Answer in degrees (sine and cosine for the view) for the windows of one clip."""
+        direct, twin = (self._standardise(x) for x in (windows, mirror_inputs(windows)))
+        corrections = np.stack([symmetric_answer(layers, direct, twin) for layers in self.members])
+        shares = self.shares[:, None]
+        mean = np.sum(shares * corrections, axis=0)
+        spread = np.sqrt(np.sum(shares * (corrections - mean) ** 2, axis=0))
+        places = [x @ self.novelty_axes for x in (direct, twin)]
+        departures = [place - np.median(place, axis=0) for place in places]
+        return Answer(mean + geometric_answer(windows), spread, _distance(places), _distance(departures))
 
-    def answer(self, inputs: FloatArray) -> FloatArray:
-        """(members, m, 10) what each member says, in degrees (sine and cosine for the view)."""
-        mirrored = self._mirror_standardised(inputs)
-        return np.stack([symmetric_answer(layers, inputs, mirrored) for layers in self.members])
-
-    def novelty(self, inputs: FloatArray) -> FloatArray:
-        """(m,) root-mean-square whitened distance from the calibration set's mean: about 1 within it."""
-        direct, mirrored = (
-            np.mean((x.reshape(len(x), -1) @ self.novelty_axes) ** 2, axis=1)
-            for x in (inputs, self._mirror_standardised(inputs))
-        )
-        return np.asarray(np.sqrt((direct + mirrored) / 2))
-
-    def _mirror_standardised(self, inputs: FloatArray) -> FloatArray:
-        """Mean and scale are mirror images of themselves, so mirroring commutes with standardising."""
-        return mirror_inputs(inputs)
+    def _standardise(self, windows: FloatArray) -> FloatArray:
+        return np.asarray((encode(windows) - self.mean) / self.scale)
 
 
-def symmetric_answer(layers: Layers, inputs: FloatArray, mirrored: FloatArray) -> FloatArray:
-    """(m, 10) one member's answer for inputs (m, k, 21, c) and their mirror image."""
-    direct, twin = (_forward(layers, x.reshape(len(x), -1)) for x in (inputs, mirrored))
-    answer: FloatArray = (direct + twin[:, OUTPUT_TWIN] * OUTPUT_SIGN) / 2 * OUTPUT_SCALE
+def _distance(places: Sequence[FloatArray]) -> FloatArray:
+    """(m,) root mean square over the axes and over the person and the mirrored person."""
+    return np.asarray(np.sqrt(np.mean([np.mean(place**2, axis=1) for place in places], axis=0)))
+
+
+def geometric_answer(windows: FloatArray) -> FloatArray:
+    """(m, 10) where the networks start from: geometry at the row's own instant for lean, hips, knees and view.
+
+    Twist and the spine start from zero: their raw angles are too small or not to be seen.
+    """
+    angles = geometric_angles(windows[:, windows.shape[1] // 2])
+    start = np.zeros((len(windows), len(OUTPUTS)))
+    known = {
+        "trunk_inclination_deg": angles.inclination_deg,
+        "hip_flexion_left_deg": angles.hip_left_deg,
+        "hip_flexion_right_deg": angles.hip_right_deg,
+        "knee_flexion_left_deg": angles.knee_left_deg,
+        "knee_flexion_right_deg": angles.knee_right_deg,
+        "view_sine": -angles.pelvis_across[:, 1],
+        "view_cosine": angles.pelvis_across[:, 0],
+    }
+    for name, value in known.items():
+        start[:, OUTPUTS.index(name)] = value
+    return start
+
+
+def symmetric_answer(layers: Layers, direct: FloatArray, twin: FloatArray) -> FloatArray:
+    """(m, 10) one member's correction for encoded inputs (m, F) and those of the mirrored person."""
+    ours, theirs = _forward(layers, direct), _forward(layers, twin)
+    answer: FloatArray = (ours + theirs[:, OUTPUT_TWIN] * OUTPUT_SIGN) / 2 * OUTPUT_SCALE
     return answer
 
 

@@ -4,31 +4,39 @@ from __future__ import annotations
 
 import numpy as np
 
-from transitions.kinematics.networks.network import OUTPUTS
 from transitions.series import FloatArray
 
 MAX_NEUTRAL_DEG = 12.0
-"""Networks wander by a few degrees with body and view; a larger offset is a twist held through the clip."""
+"""Networks wander by a few degrees with body and view; what reads more than this is a twist (provisional)."""
+
+MIN_NEUTRAL_SHARE = 0.15
+"""With less of the clip near zero than this there is no neutral posture to go by (provisional)."""
 
 
-def neutral_twist_deg(t_s: FloatArray, values: FloatArray) -> float:
+def neutral_twist_deg(t_s: FloatArray, twist_deg: FloatArray) -> float:
     """The offset to subtract from a clip's twist.
 
     Parameters
     ----------
-    t_s : (n,) seconds. values : (n, 10) smoothed outputs, NaN where unseen.
+    t_s : (n,) seconds. twist_deg : (n,) smoothed, NaN where unseen.
 
     Returns
     -------
-    Degrees: the time-weighted median, limited to `MAX_NEUTRAL_DEG` either way (provisional). People spend
-    most of a clip untwisted, so the median is not moved by a twist shorter than half of it.
+    Degrees: the time-weighted median of the rows within `MAX_NEUTRAL_DEG` of zero, so that a twist does not
+    move it however long it is held; 0 when such rows make up less than `MIN_NEUTRAL_SHARE` of the clip.
     """
-    twist_deg = values[:, OUTPUTS.index("trunk_twist_deg")]
     seen = np.isfinite(twist_deg)
-    if not seen.any():
+    near = seen & (np.abs(np.where(seen, twist_deg, np.inf)) <= MAX_NEUTRAL_DEG)
+    if len(t_s) < 2 or not near.any():
         return 0.0
-    weights_s = np.gradient(t_s)[seen] if len(t_s) > 1 else np.ones(1)
-    order = np.argsort(twist_deg[seen])
-    share = np.cumsum(weights_s[order]) - weights_s[order] / 2
-    median_deg = float(np.interp(share[-1] / 2 + weights_s[order][-1] / 4, share, twist_deg[seen][order]))
-    return float(np.clip(median_deg, -MAX_NEUTRAL_DEG, MAX_NEUTRAL_DEG))
+    weights_s = np.gradient(t_s)
+    if weights_s[near].sum() < MIN_NEUTRAL_SHARE * weights_s[seen].sum():
+        return 0.0
+    return _weighted_median(twist_deg[near], weights_s[near])
+
+
+def _weighted_median(x: FloatArray, weights: FloatArray) -> float:
+    """Where half of the weight lies on either side, interpolated: negating `x` negates it exactly."""
+    order = np.argsort(x)
+    middle = np.cumsum(weights[order]) - weights[order] / 2
+    return float(np.interp(weights.sum() / 2, middle, x[order]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -12,25 +13,21 @@ import numpy as np
 
 from transitions.errors import ModelFileError
 from transitions.kinematics.networks.network import Ensemble
+from transitions.series import FloatArray
 
-FOLDER = Path(__file__).parent / "fitted"
+FITTED = Path(__file__).with_name("fitted.npz")
+"""The weights that ship; the sha256 they were committed with is beside them."""
 
 
 @cache
-def load_ensemble(name: str, folder: Path = FOLDER) -> Ensemble:
-    """Read an ensemble.
-
-    Parameters
-    ----------
-    name : ``image`` (world and image landmarks) or ``world`` (world landmarks only).
-    folder : holds ``NAME.npz`` and, beside it, ``NAME.npz.sha256``.
+def load_ensemble(path: Path = FITTED) -> Ensemble:
+    """Read an ensemble from `path`, once; its sha256 is kept in ``PATH.sha256``.
 
     Raises
     ------
     ModelFileError
         If a file is missing or is not the one that was committed.
     """
-    path = folder / f"{name}.npz"
     try:
         content = path.read_bytes()
         expected = path.with_suffix(".npz.sha256").read_text(encoding="ascii").split()[0]
@@ -45,8 +42,12 @@ def load_ensemble(name: str, folder: Path = FOLDER) -> Ensemble:
     return _unpack(content)
 
 
-def save_ensemble(ensemble: Ensemble, name: str, folder: Path = FOLDER) -> None:
-    """Write ``NAME.npz`` (weights as float16, a tenth of a degree at most in what they answer) and its sha256."""
+def save_ensemble(ensemble: Ensemble, path: Path = FITTED) -> None:
+    """Write `path` and ``PATH.sha256``.
+
+    Weights are kept as 8-bit integers with one scale for each column: a quarter of the size, and the answers
+    move by a few hundredths of a degree (tests/kinematics/test_networks_weights.py).
+    """
     arrays: dict[str, Any] = {
         "offsets_s": ensemble.offsets_s,
         "mean": ensemble.mean.astype(np.float32),
@@ -54,17 +55,18 @@ def save_ensemble(ensemble: Ensemble, name: str, folder: Path = FOLDER) -> None:
         "novelty_axes": ensemble.novelty_axes.astype(np.float16),
         "novelty_limit": np.array(ensemble.novelty_limit),
         "u_weights": ensemble.u_weights,
-        "shape": np.array([len(ensemble.members), len(ensemble.members[0])]),
+        "shares": ensemble.shares,
+        "depths": np.array([len(layers) for layers in ensemble.members]),
     }
     for m, layers in enumerate(ensemble.members):
         for k, (weights, biases) in enumerate(layers):
-            arrays[f"weights_{m}_{k}"] = weights.astype(np.float16)
+            step = np.maximum(np.abs(weights).max(axis=0), np.finfo(np.float32).tiny) / 127.0
+            arrays[f"weights_{m}_{k}"] = np.round(weights / step).astype(np.int8)
+            arrays[f"step_{m}_{k}"] = step.astype(np.float32)
             arrays[f"biases_{m}_{k}"] = biases.astype(np.float32)
     buffer = BytesIO()
     np.savez_compressed(buffer, **arrays)
     content = buffer.getvalue()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.npz"
     path.write_bytes(content)
     digest = hashlib.sha256(content).hexdigest()
     path.with_suffix(".npz.sha256").write_text(f"{digest}  {path.name}\n", encoding="ascii")
@@ -73,16 +75,20 @@ def save_ensemble(ensemble: Ensemble, name: str, folder: Path = FOLDER) -> None:
 def _unpack(content: bytes) -> Ensemble:
     with np.load(BytesIO(content)) as stored:
         arrays = {key: stored[key] for key in stored.files}
-    members, depth = arrays["shape"]
     return Ensemble(
         offsets_s=arrays["offsets_s"],
         mean=arrays["mean"],
         scale=arrays["scale"],
         members=[
-            [(arrays[f"weights_{m}_{k}"].astype(np.float32), arrays[f"biases_{m}_{k}"]) for k in range(depth)]
-            for m in range(members)
+            [_layer(arrays, f"{m}_{k}") for k in range(depth)] for m, depth in enumerate(arrays["depths"])
         ],
+        shares=arrays["shares"],
         novelty_axes=arrays["novelty_axes"].astype(np.float32),
         novelty_limit=float(arrays["novelty_limit"]),
         u_weights=arrays["u_weights"],
     )
+
+
+def _layer(arrays: Mapping[str, FloatArray], place: str) -> tuple[FloatArray, FloatArray]:
+    weights = arrays[f"weights_{place}"].astype(np.float32) * arrays[f"step_{place}"]
+    return weights, arrays[f"biases_{place}"]

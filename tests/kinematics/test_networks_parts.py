@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transitions.kinematics.networks.inputs import context_windows, mirror_inputs
+from transitions.kinematics.networks.neutral import MAX_NEUTRAL_DEG, neutral_twist_deg
+
+T_S = np.arange(90) / 30
+
+
+def test_mirroring_twice_is_no_change():
+    x = np.random.default_rng(0).normal(size=(4, 5, 21, 5))
+    np.testing.assert_array_equal(mirror_inputs(mirror_inputs(x)), x)
+    assert not np.allclose(mirror_inputs(x), x)
+
+
+def test_context_is_interpolated_in_time_and_not_across_a_long_gap():
+    t_s = np.array([0.0, 0.1, 0.2, 1.0, 1.1])
+    landmarks = np.broadcast_to(t_s[:, None, None], (5, 21, 5))
+    windows = context_windows(t_s, landmarks, np.ones(5, bool), np.array([-0.05, 0.0, 0.05]))
+    np.testing.assert_allclose(windows[1, :, 0, 0], [0.05, 0.1, 0.15])
+    np.testing.assert_allclose(windows[2, :, 0, 0], [0.15, 0.2, 0.2])
+    np.testing.assert_allclose(windows[3, :, 0, 0], [1.0, 1.0, 1.05])
+
+
+@given(offset=st.floats(-10, 10), held_share=st.floats(0.0, 0.7))
+def test_the_neutral_is_found_however_long_a_twist_is_held(offset, held_share):
+    twist_deg = np.full(90, offset)
+    twist_deg[: int(90 * held_share)] += 40.0
+    assert neutral_twist_deg(T_S, twist_deg) == pytest.approx(offset, abs=1e-9)
+
+
+@given(st.lists(st.floats(-60, 60), min_size=2, max_size=90))
+def test_negating_a_twist_negates_its_neutral(twist):
+    twist_deg = np.array(twist)
+    t_s = T_S[: len(twist_deg)]
+    assert neutral_twist_deg(t_s, -twist_deg) == pytest.approx(-neutral_twist_deg(t_s, twist_deg), abs=1e-9)
+
+
+def test_a_clip_that_is_twisted_throughout_has_no_neutral():
+    assert neutral_twist_deg(T_S, np.full(90, 3 * MAX_NEUTRAL_DEG)) == 0.0
