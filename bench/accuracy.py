@@ -49,6 +49,7 @@ def _kept_pose(truth: Truth, poses: Path) -> PoseSeries:
             width_px=int(kept["width"]),
             height_px=int(kept["height"]),
             silhouette=kept["silhouette"],
+            trunk_mask=kept["trunk_mask"],
         )
 
 
@@ -60,6 +61,7 @@ def _keep(pose: PoseSeries, path: Path) -> None:
         world_m=pose.world_m,
         visibility=pose.visibility,
         silhouette=np.asarray(pose.silhouette),
+        trunk_mask=np.asarray(pose.trunk_mask),
         width=pose.width_px,
         height=pose.height_px,
     )

@@ -25,15 +25,19 @@ def stored_pose(name: str) -> PoseSeries:
     with np.load(FOLDER / f"{name}.npz") as stored:
         values = {key: _unpacked(stored[key], step) for key, step in STEPS.items()}
         width_px, height_px = (int(side) for side in stored["size_px"])
-        t_s = stored["t_ms"] / 1000.0
-    return PoseSeries(t_s=t_s, width_px=width_px, height_px=height_px, **values)
+        t_s, trunk_mask = stored["t_ms"] / 1000.0, stored["trunk_mask"]
+    return PoseSeries(t_s=t_s, width_px=width_px, height_px=height_px, trunk_mask=trunk_mask, **values)
 
 
 def store_pose(pose: PoseSeries, path: Path) -> None:
     """Write a pose in the form that `stored_pose` reads."""
     packed = {key: _packed(getattr(pose, key), step) for key, step in STEPS.items()}
     np.savez_compressed(
-        path, t_ms=np.round(pose.t_s * 1000.0, 3), size_px=[pose.width_px, pose.height_px], **packed
+        path,
+        t_ms=np.round(pose.t_s * 1000.0, 3),
+        size_px=[pose.width_px, pose.height_px],
+        trunk_mask=pose.trunk_mask,
+        **packed,
     )
 
 

@@ -49,6 +49,7 @@ def run_of(name: str) -> Run:
 def every_second(pose: PoseSeries) -> PoseSeries:
     rows = slice(None, None, 2)
     assert pose.silhouette is not None
+    assert pose.trunk_mask is not None
     return replace(
         pose,
         t_s=pose.t_s[rows],
@@ -56,6 +57,7 @@ def every_second(pose: PoseSeries) -> PoseSeries:
         world_m=pose.world_m[rows],
         visibility=pose.visibility[rows],
         silhouette=pose.silhouette[rows],
+        trunk_mask=pose.trunk_mask[rows],
     )
 
 

@@ -38,6 +38,7 @@ def kinematics(pose: PoseSeries) -> Kinematics:
 
 def thinned(pose: PoseSeries, step: int) -> PoseSeries:
     assert pose.silhouette is not None
+    assert pose.trunk_mask is not None
     return replace(
         pose,
         t_s=pose.t_s[::step],
@@ -45,6 +46,7 @@ def thinned(pose: PoseSeries, step: int) -> PoseSeries:
         world_m=pose.world_m[::step],
         visibility=pose.visibility[::step],
         silhouette=pose.silhouette[::step],
+        trunk_mask=pose.trunk_mask[::step],
     )
 
 
@@ -104,6 +106,7 @@ def test_nobody_at_all_is_not_assessable_and_no_error(pose: PoseSeries) -> None:
 @pytest.mark.parametrize("frames", [1, 2, 5])
 def test_very_short_clips_are_no_error(pose: PoseSeries, frames: int) -> None:
     assert pose.silhouette is not None
+    assert pose.trunk_mask is not None
     short = replace(
         pose,
         t_s=pose.t_s[:frames],
@@ -111,5 +114,6 @@ def test_very_short_clips_are_no_error(pose: PoseSeries, frames: int) -> None:
         world_m=pose.world_m[:frames],
         visibility=pose.visibility[:frames],
         silhouette=pose.silhouette[:frames],
+        trunk_mask=pose.trunk_mask[:frames],
     )
     assert len(derive(short).t_s) == frames

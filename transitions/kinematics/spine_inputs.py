@@ -1,4 +1,4 @@
-"""What the spine networks read: landmarks and the person's outline in the trunk's own frame.
+"""What the spine networks read: landmarks, outline and mask of the person in the trunk's own frame.
 
 The frame's origin is the hip midpoint, its up axis the image direction from hips to shoulders, and the person
 faces to the right in it (a picture of somebody who faces left is mirrored first, which changes no spine
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from transitions.series import INDEX, MIRROR, BoolArray, FloatArray, PoseSeries
+from transitions.series import INDEX, MIRROR, BoolArray, ByteArray, FloatArray, PoseSeries
 
 JOINTS = (
     "nose",
@@ -39,23 +39,27 @@ _TWIN_ROWS = MIRROR[_ROWS]
 _RIGID = np.array(
     [INDEX[f"{side}_{joint}"] for joint in ("shoulder", "hip", "knee", "elbow") for side in ("left", "right")]
 )
+FACING_X = 5 * len(JOINTS)
+"""Column that says how far the person is seen from the side: 1 side on, 0 from front or back."""
+
 NO_OUTLINE = -0.3
 """Stands for a station whose ray meets nobody: as far inwards as rays are followed."""
 
 
-def spine_inputs(pose: PoseSeries) -> tuple[FloatArray, BoolArray]:
+def spine_inputs(pose: PoseSeries) -> tuple[FloatArray, ByteArray, BoolArray]:
     """Inputs of the spine networks.
 
     Parameters
     ----------
-    pose : gap-filled, with image landmarks and the outline.
+    pose : gap-filled, with image landmarks, the outline and the mask about the trunk.
 
     Returns
     -------
     inputs : (n, 135) the 21 landmarks' world x, y, z and image x, y, the pelvis's facing direction, the
         image length of the trunk, then the outline at 13 stations behind and 13 before the trunk; all in
         trunk lengths. NaN where not `usable`.
-    usable : (n,) landmarks and outline are there and the trunk does not point straight at the camera.
+    masks : (n, 32, 32) the mask about the trunk, the person facing right.
+    usable : (n,) all of it is there and the trunk does not point straight at the camera.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         image = _image_about_trunk(pose.image_px)
@@ -76,8 +80,10 @@ def spine_inputs(pose: PoseSeries) -> tuple[FloatArray, BoolArray]:
     inputs = np.concatenate(
         [landmarks.reshape(len(pose), -1), facing, chord[:, None], outline.reshape(len(pose), -1)], axis=1
     )
-    usable: BoolArray = np.all(np.isfinite(inputs), axis=1)
-    return np.where(usable[:, None], inputs, np.nan), usable
+    masks = np.zeros((len(pose), 1, 1), np.uint8) if pose.trunk_mask is None else pose.trunk_mask
+    masks = np.where(left_facing[:, None, None], masks[:, :, ::-1], masks)
+    usable: BoolArray = np.all(np.isfinite(inputs), axis=1) & masks.any(axis=(1, 2))
+    return np.where(usable[:, None], inputs, np.nan), masks, usable
 
 
 def _outline(pose: PoseSeries, left_facing: BoolArray, chord: FloatArray) -> FloatArray:
