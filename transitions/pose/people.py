@@ -42,9 +42,6 @@ CLOSE_VISIBILITY = 0.75
 """Somebody found in a tile must be at least this tall against the frame's shorter side, and present, masked and
 visible this much: on 109 pictures without people the whole frame never showed anybody, but single tiles did."""
 
-EXTRA_VISIBILITY = 0.85
-"""The same beside somebody already followed: parts of one body look like a body to a tile that cuts it."""
-
 MOST_FOLLOWED = 3
 """More people than this are counted but not followed: each costs a model run a frame."""
 
@@ -146,15 +143,14 @@ class People:
         self._close_look_s = moment.t_s
         if alone and not found:
             self._close_wait_s = min(1.5 * self._close_wait_s, CLOSE_LOOK_MOST_S)
-        visibility = CLOSE_VISIBILITY if alone and not found else EXTRA_VISIBILITY
-        for one in self._close_look(moment.rgb, visibility):
+        for one in self._close_look(moment.rgb):
             self._close_wait_s = LOOK_EVERY_S / 2
             if not any(
                 _holds(person.last.extent, one) for person in self._people if moment.number in person.rows
             ):
                 self._welcome(one, moment, close=True)
 
-    def _close_look(self, rgb: RgbImage, visibility: float) -> list[Detection]:
+    def _close_look(self, rgb: RgbImage) -> list[Detection]:
         """Whoever the tiles show convincingly, the most visible first."""
         least_size_px = LEAST_SIZE_SHARE * min(rgb.shape[:2])
         found = [
@@ -163,7 +159,7 @@ class People:
             for tile in tiles(rgb, share)
             for one in self._searcher.detect(tile.view(rgb))
         ]
-        convincing = [one for one in found if _is_convincing(one, least_size_px, visibility)]
+        convincing = [one for one in found if _is_convincing(one, least_size_px)]
         return sorted(convincing, key=lambda one: -one.visibility.mean())
 
     def _welcome(self, found: Detection, moment: Moment, *, close: bool) -> None:
@@ -225,12 +221,12 @@ def _stray(one: Person, other: Person, moment: Moment) -> Person:
     return greater if is_lesser and len(lesser.rows) >= APART_FRAMES else lesser
 
 
-def _is_convincing(found: Detection, least_size_px: float, visibility: float) -> bool:
+def _is_convincing(found: Detection, least_size_px: float) -> bool:
     return bool(
         found.extent.size >= least_size_px
         and found.presence.mean() >= CLOSE_PRESENCE
         and found.masked.mean() >= CLOSE_MASKED
-        and found.visibility.mean() >= visibility
+        and found.visibility.mean() >= CLOSE_VISIBILITY
     )
 
 
