@@ -36,7 +36,11 @@ def test_a_worker_killed_three_times_still_completes_once(store, clip):
     stored = store.runs.load(job.run_id, with_series=True).run
     direct = analyse(clip)
     assert stored.clip == direct.clip
-    assert stored.segments == direct.segments
+    assert [segment.kind for segment in stored.segments] == [segment.kind for segment in direct.segments]
+    for kept, again in zip(stored.segments, direct.segments, strict=True):
+        # Dask gives a worker one thread for linear algebra, which rounds otherwise in the eighth digit.
+        assert (kept.start_s, kept.end_s) == pytest.approx((again.start_s, again.end_s), abs=1e-3)
+        assert kept.view_angle_deg == pytest.approx(again.view_angle_deg, rel=1e-4)
     assert [f.result for f in stored.findings] == [f.result for f in direct.findings]
     assert len(stored.kinematics.t_s) == len(direct.kinematics.t_s)
 
