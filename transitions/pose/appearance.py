@@ -8,7 +8,7 @@ from transitions.pose.detection import TRUNK, Detection, RgbImage
 from transitions.series import INDEX, FloatArray
 
 _LEVELS = 6
-_GRID = np.linspace(0.1, 0.9, 12)
+_ACROSS, _DOWN = (axis.reshape(-1, 1) for axis in np.meshgrid(*[np.linspace(0.1, 0.9, 12)] * 2))
 _ALONG_THIGH = np.linspace(0.15, 0.85, 24)
 
 SAME_CLOTHES = 0.5
@@ -36,12 +36,11 @@ def likeness(one: FloatArray, other: FloatArray) -> float:
 def _sample_points(points: FloatArray) -> FloatArray:
     """Points inside the trunk's quadrangle and along the thighs."""
     left_shoulder, right_shoulder, left_hip, right_hip = points[TRUNK]
-    across, down = (axis.reshape(-1, 1) for axis in np.meshgrid(_GRID, _GRID))
-    upper = left_shoulder + across * (right_shoulder - left_shoulder)
-    lower = left_hip + across * (right_hip - left_hip)
+    upper = left_shoulder + _ACROSS * (right_shoulder - left_shoulder)
+    lower = left_hip + _ACROSS * (right_hip - left_hip)
     thighs = [
         points[INDEX[f"{side}_hip"]]
         + _ALONG_THIGH[:, None] * (points[INDEX[f"{side}_knee"]] - points[INDEX[f"{side}_hip"]])
         for side in ("left", "right")
     ]
-    return np.concatenate([upper + down * (lower - upper), *thighs])
+    return np.concatenate([upper + _DOWN * (lower - upper), *thighs])

@@ -11,7 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from transitions.series import SILHOUETTE_STATIONS, TRUNK_MASK_PX, TRUNK_MASK_TRUNKS, ByteArray, FloatArray
+from transitions.series import (
+    SILHOUETTE_STATIONS,
+    TRUNK_MASK_PX,
+    TRUNK_MASK_TRUNKS,
+    BoolArray,
+    ByteArray,
+    FloatArray,
+)
 
 REACH_TRUNKS = 1.0
 """How far from the chord the outline is sought, in trunk lengths; farther reads as this distance."""
@@ -41,17 +48,14 @@ def outline_distances(
     """
     chord = np.asarray(shoulder_px, float) - np.asarray(hip_px, float)
     length = float(np.hypot(*chord))
-    result = np.full((2, len(SILHOUETTE_STATIONS)), np.nan)
     if not np.isfinite(length) or length < 8.0:
-        return result
+        return np.full((2, len(SILHOUETTE_STATIONS)), np.nan)
     left_normal = np.array([chord[1], -chord[0]]) / length
     origins = np.asarray(hip_px, float) + SILHOUETTE_STATIONS[:, None] * chord
     offsets = np.arange(-INWARD_TRUNKS, REACH_TRUNKS + STEP_TRUNKS / 2, STEP_TRUNKS)
-    for side, normal in enumerate((left_normal, -left_normal)):
-        points = origins[:, None, :] + offsets[None, :, None] * length * normal
-        inside = _sample(mask, points) > MASK_THRESHOLD
-        result[side] = [_outer_edge(row, offsets) for row in inside]
-    return result
+    rays = offsets[:, None] * length * np.stack([left_normal, -left_normal])[:, None, None, :]
+    inside = _sample(mask, origins[:, None, :] + rays) > MASK_THRESHOLD
+    return _outer_edge(inside, offsets)
 
 
 def _sample(mask: NDArray[np.floating[Any]], points: FloatArray) -> FloatArray:
@@ -63,16 +67,17 @@ def _sample(mask: NDArray[np.floating[Any]], points: FloatArray) -> FloatArray:
     return np.where(within, mask[rows.clip(0, height - 1), columns.clip(0, width - 1)], 0.0)
 
 
-def _outer_edge(inside: FloatArray, offsets: FloatArray) -> float:
-    """Outer end of the run of person pixels that holds the chord, or is nearest to it."""
-    hits = np.flatnonzero(inside)
-    if not len(hits):
-        return float("nan")
-    zero = int(np.argmin(np.abs(offsets)))
-    start = int(hits[np.argmin(np.abs(hits - zero))])
-    gaps = np.flatnonzero(~inside[start:].astype(bool))
-    end = start + int(gaps[0]) - 1 if len(gaps) else len(offsets) - 1
-    return float(offsets[end])
+def _outer_edge(inside: BoolArray, offsets: FloatArray) -> FloatArray:
+    """Outer end, along the last axis, of the run of person pixels that holds the chord or is nearest to it.
+
+    NaN where there are no person pixels.
+    """
+    places = np.arange(len(offsets))
+    from_chord = np.abs(places - np.argmin(np.abs(offsets)))
+    start = np.argmin(np.where(inside, from_chord, len(offsets)), axis=-1)
+    beyond = ~inside & (places > start[..., None])
+    end = np.where(beyond.any(axis=-1), np.argmax(beyond, axis=-1), len(offsets)) - 1
+    return np.where(inside.any(axis=-1), offsets[end], np.nan)
 
 
 def trunk_mask(
