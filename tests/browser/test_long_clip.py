@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from conftest import OpenPage, Serve
@@ -14,21 +15,38 @@ from seeding import made_up_segment, marked_kinematics, save_made_up
 from transitions.store import open_store
 
 HOURS = 8
-FPS = 2.0
+FPS = 10.0
+MINUTE_S = 60
 OPEN_S = 2.0
 MOMENTS = 200
+
+
+def repeat_clip(clip: Path, path: Path, times: int) -> Path:
+    """The clip over and over again, its coded pictures copied: hours are written in seconds."""
+    with av.open(str(clip)) as source, av.open(str(path), "w") as target:
+        stream = source.streams.video[0]
+        copy = target.add_stream_from_template(stream)
+        kept = [packet for packet in source.demux(stream) if packet.pts is not None]
+        coded = [(bytes(packet), packet.pts, packet.is_keyframe) for packet in kept]
+        length = round(MINUTE_S / stream.time_base)
+        for number in range(times):
+            for data, pts, is_keyframe in coded:
+                packet = av.Packet(data)
+                packet.stream, packet.time_base, packet.is_keyframe = copy, stream.time_base, is_keyframe
+                packet.pts = packet.dts = pts + number * length
+                target.mux(packet)
+    return path
 
 
 @pytest.fixture(scope="module")
 def long_url(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("long")
     duration_s = HOURS * 3600.0
-    clip = write_numbered_clip(
-        folder / "day.mp4", int(duration_s * FPS), fps=FPS, options={"preset": "ultrafast"}
-    )
+    minute = write_numbered_clip(folder / "minute.mp4", int(MINUTE_S * FPS), fps=FPS)
+    clip = repeat_clip(minute, folder / "day.mp4", HOURS * 60)
     starts_s = np.linspace(60, duration_s - 60, MOMENTS).round()
     segments = tuple(made_up_segment(i, start_s, start_s + 3.0) for i, start_s in enumerate(starts_s, 1))
-    t_s = np.concatenate([start_s + np.arange(-4, 12) / FPS for start_s in starts_s])
+    t_s = np.concatenate([start_s + np.arange(-10, 40) / FPS for start_s in starts_s])
     with open_store(data_dir=folder / "data") as store:
         recording = store.recordings.link(Path(clip)).recording
         kinematics = marked_kinematics(t_s, np.full(len(t_s), 48.0), (96, 64))

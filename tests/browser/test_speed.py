@@ -32,37 +32,50 @@ def full_url(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     return serve(folder)
 
 
-def best_of(times: int, act: object) -> float:
-    """Shortest of several tries, so that a busy machine is not taken for a slow page."""
+TRIES = 4
+"""The shortest counts, so that a busy machine is not taken for a slow page."""
+
+RERUN = """([button, items]) => new Promise(done => {
+    const before = document.querySelectorAll(items).length;
+    const started = performance.now();
+    const watch = new MutationObserver(() => {
+        if (document.querySelectorAll(items).length <= before) return;
+        watch.disconnect();
+        done((performance.now() - started) / 1000);
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+    document.querySelector(button).click();
+})"""
+"""Seconds from the press of a button until the longer list stands on the page, timed in the page itself."""
+
+
+def rerun_s(page: Page, items: str) -> float:
+    """Shortest time to show more of a list."""
     taken_s = []
-    for _ in range(times):
-        started_s = time.monotonic()
-        act()  # type: ignore[operator]
-        taken_s.append(time.monotonic() - started_s)
+    for _ in range(TRIES):
+        page.locator(".st-key-more button").wait_for()
+        taken_s.append(page.evaluate(RERUN, [".st-key-more button", items]))
+        page.wait_for_timeout(500)
     return min(taken_s)
 
 
 def test_first_meaningful_paint(open_page: OpenPage, full_url: str) -> None:
-    def paint() -> None:
+    taken_s = []
+    for _ in range(TRIES):
+        started_s = time.monotonic()
         page = open_page(full_url)
         page.get_by_role("heading", name="clip 499.mp4").wait_for()
+        taken_s.append(time.monotonic() - started_s)
         page.close()
+    assert min(taken_s) < PAINT_S, taken_s
 
-    assert best_of(4, paint) < PAINT_S
 
-
-def test_rerun_of_home_and_review(open_page: OpenPage, full_url: str) -> None:
+def test_rerun_of_home(open_page: OpenPage, full_url: str) -> None:
     page = open_page(full_url)
-    page.get_by_role("heading", name="clip 499.mp4").wait_for()
-    assert best_of(4, lambda: _show_more(page, "heading", "clip ")) < RERUN_S
+    assert rerun_s(page, '[class*="st-key-recording-"]') < RERUN_S
+
+
+def test_rerun_of_review(open_page: OpenPage, full_url: str) -> None:
+    page = open_page(full_url)
     page.get_by_role("link", name="Review").click()
-    page.locator('[class*="st-key-pick-"]').first.wait_for()
-    assert best_of(4, lambda: _show_more(page, "button", "Quick twist")) < RERUN_S
-
-
-def _show_more(page: Page, role: str, name: str) -> None:
-    """Press “Show more” and wait for the longer list."""
-    shown = page.get_by_role(role, name=name)  # type: ignore[arg-type]
-    before = shown.count()
-    page.get_by_role("button", name="Show more").click()
-    shown.nth(before).wait_for()
+    assert rerun_s(page, '[class*="st-key-pick-"]') < RERUN_S

@@ -18,6 +18,7 @@ FILM_INSTEAD = (
 _LIMIT = "recordings_limit"
 
 
+@st.fragment
 def show_recordings() -> None:
     """The newest recordings, with a search once there are many."""
     total = store().recordings.count()

@@ -36,11 +36,7 @@ class Player {
     on(video, "ended", () => this.playback.ended());
     this.dragOver(this.find(".plots"), on);
     const drawn = (_now, meta) => {
-      if (this.frames) {
-        this.drawFrame(this.frames.atMediaTime(meta.mediaTime));
-        this.section.dataset.segment = this.data.segment.id;
-        this.section.dataset.frame = String(this.playback.frame);
-      }
+      if (this.frames) this.showFrame(this.frames.atMediaTime(meta.mediaTime));
       this.pending = video.requestVideoFrameCallback(drawn);
     };
     this.pending = video.requestVideoFrameCallback(drawn);
@@ -71,9 +67,12 @@ class Player {
     );
     this.find(".whole-length").textContent = clockText(data.clip.duration_s);
     this.find(".stage").style.aspectRatio = `${data.size[0]} / ${data.size[1]}`;
-    if (!sameVideo) this.load(data.video.url);
-    else if (!sameFocus) this.goToFocus();
-    else this.drawFrame(this.playback.frame);
+    if (!sameVideo) {
+      this.load(data.video.url);
+      return;
+    }
+    if (this.section.dataset.frame) this.showFrame(this.playback.frame);
+    if (!sameFocus) this.goToFocus();
   }
 
   load(url) {
@@ -100,7 +99,14 @@ class Player {
     return row >= 0 && Math.abs(times[row] - t) <= LONGEST_POSE_GAP_S ? xy[row] : null;
   }
 
-  /** Everything that follows the picture: called with the frame that is on the screen. */
+  /** Frame `k` is on the screen: draw what goes with it and say so to whoever drives the page. */
+  showFrame(k) {
+    this.drawFrame(k);
+    this.section.dataset.segment = this.data.segment.id;
+    this.section.dataset.frame = String(k);
+  }
+
+  /** Everything that follows the picture. */
   drawFrame(k) {
     if (!this.data) return;
     const t = this.frames.source[k];
