@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from transitions.errors import LandmarkFileError
+from transitions.kinematics.derive import FLAT, derive
 from transitions.pose.landmark_files import is_landmark_file, read_landmarks
 from transitions.series import INDEX
 
@@ -162,6 +163,24 @@ def test_a_plane_as_sports2d_writes_it_has_no_depth(tmp_path, depth_m):
     assert not pose.has_depth
     trunk = middle(pose, "shoulder") - middle(pose, "hip")
     assert np.allclose(np.degrees(np.arctan2(trunk[:, 0], -trunk[:, 1])), LEAN_DEG, atol=0.01)
+
+
+def test_what_a_plane_cannot_show_is_not_assessable(tmp_path):
+    points = {name: p * [1.0, 1.0, 0.0] for name, p in body().items()}
+    kinematics = derive(read_landmarks(write_trc(tmp_path / "flat.trc", points)))
+    assert not kinematics["trunk_twist_deg"].valid.any()
+    assert kinematics["trunk_twist_deg"].reason == FLAT
+    assert np.isnan(kinematics.view_angle_deg).all()
+    lean = kinematics["trunk_inclination_deg"]
+    assert np.allclose(np.abs(lean.value[10:-10]), LEAN_DEG[10:-10], atol=1.0)
+
+
+def test_a_body_without_head_is_measured_by_its_shoulders(tmp_path):
+    whole = derive(read_landmarks(write_trc(tmp_path / "whole.trc", body())))
+    points = {name: p for name, p in body().items() if name != "Nose"}
+    headless = derive(read_landmarks(write_trc(tmp_path / "opencap.trc", points, style="opencap")))
+    assert headless.standing_height == pytest.approx(whole.standing_height, rel=0.08)
+    assert headless["hip_height_norm"].valid.all()
 
 
 def test_pixels_under_a_header_that_says_metres_are_refused(tmp_path):

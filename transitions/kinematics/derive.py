@@ -26,6 +26,9 @@ MIN_SPEED_FPS_HZ = 10.0
 
 TOO_SLOW = "The clip has under 10 frames a second, too few to measure speeds; film at 30 frames a second."
 NOT_SEEN = "The person is not seen clearly enough here."
+FLAT = (
+    "These landmarks lie in one plane, so turns out of it cannot be measured; give the video or a 3-D file."
+)
 
 SPEEDS: Mapping[str, tuple[str, str, float, float]] = {
     "hip_speed_hps": ("hip_height_norm", "heights/s", 0.03, 0.10),
@@ -44,6 +47,8 @@ def derive(pose: PoseSeries) -> Kinematics:
     height, standing_height = hip_height_norm(repaired)
     estimates = dict(estimate_angles(repaired))
     estimates["spine_flexion_deg"] = estimate_spine_flexion(repaired)
+    if not pose.has_depth:
+        estimates |= {name: _unknown(len(pose), FLAT) for name in ("trunk_twist_deg", "view_angle_deg")}
     view = estimates.pop("view_angle_deg")
     curves = {name: _from_estimate(name, estimate) for name, estimate in estimates.items()}
     curves["hip_height_norm"] = _curve(
@@ -61,6 +66,12 @@ def derive(pose: PoseSeries) -> Kinematics:
         frame_rate_hz=frame_rate_hz,
         standing_height=standing_height,
     )
+
+
+def _unknown(n: int, reason: str) -> Estimate:
+    """An angle that cannot be assessed in any row."""
+    nowhere = np.full(n, np.nan)
+    return Estimate(nowhere, nowhere, np.zeros(n, dtype=bool), reason)
 
 
 def _from_estimate(name: str, estimate: Estimate) -> Curve:

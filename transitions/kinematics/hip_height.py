@@ -20,6 +20,11 @@ FLOOR_WINDOW_S = 1.0
 NOSE_ABOVE_SHOULDERS = 0.85
 """Share of the shoulder-nose distance that is vertical when a person stands and looks ahead."""
 
+NOSE_TO_SHOULDER_HEIGHT = 1.13
+"""Standing nose height over shoulder height, both above the ankles, for landmark files without a head: Winter's
+body segment lengths put the shoulders at 0.818 and the ankles at 0.039 of stature; the nose is taken at 0.92
+(provisional)."""
+
 BODY_LENGTH_TRUST = 0.9
 """Somebody seen standing reaches at least this share of the height summed from their segments."""
 
@@ -37,7 +42,10 @@ def hip_height_norm(pose: PoseSeries) -> tuple[FloatArray, float]:
     ankle = _running_median(pose.t_s, np.maximum(down[:, INDEX["left_ankle"]], down[:, INDEX["right_ankle"]]))
     ankle_mean = _running_median(pose.t_s, midpoint(points, "ankle")[:, 1])
     floor = np.where(np.isfinite(ankle_mean), ankle_mean, ankle)
-    standing_height = _standing_height(pose, floor - down[:, INDEX["nose"]])
+    nose_height = floor - down[:, INDEX["nose"]]
+    if not np.isfinite(nose_height).any():
+        nose_height = NOSE_TO_SHOULDER_HEIGHT * (floor - midpoint(points, "shoulder")[:, 1])
+    standing_height = _standing_height(pose, nose_height)
     return (floor - midpoint(points, "hip")[:, 1]) / standing_height, standing_height
 
 
@@ -58,6 +66,8 @@ def _segment_sum_m(world_m: FloatArray) -> float:
     for lower, upper in itertools.pairwise(chain):
         total += _upper_quartile(midpoint(world_m, upper) - midpoint(world_m, lower))
     head = world_m[:, INDEX["nose"]] - midpoint(world_m, "shoulder")
+    if not np.isfinite(head).any():
+        return NOSE_TO_SHOULDER_HEIGHT * total
     return total + NOSE_ABOVE_SHOULDERS * _upper_quartile(head)
 
 
