@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from pathlib import Path
 
 from rich.console import Console
 
 from transitions.cli.progress import show_progress
 from transitions.errors import TransitionsError
 from transitions.pipeline import analyse
+from transitions.samples import sample_clips
 from transitions.store import open_store
 
-SAMPLES = Path(__file__).resolve().parents[2] / "sample_videos"
 PERSON = "Samples"
 
 
 def run_samples() -> None:
     """Put each sample clip into the store and analyse those without a run."""
-    clips = sorted(SAMPLES.glob("*.mp4"))
+    clips = sample_clips()
     if not clips:
         raise TransitionsError(
             "The sample clips are missing; clone the project again, or analyse your own clip."

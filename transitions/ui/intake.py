@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from transitions.errors import StoreError
+from transitions.samples import sample_clips
 from transitions.store import Added, Context, HandUse, TimeOfDay, now_iso
 from transitions.ui.clip_paths import CLIP_SUFFIXES, clips_at
 from transitions.ui.frame import notify, plain_errors
@@ -18,7 +19,6 @@ from transitions.ui.services import queue, store
 from transitions.ui.words import counted
 
 CONSENT = "The person filmed agrees that this clip is analysed and kept on this computer."
-SAMPLES = Path(__file__).resolve().parents[2] / "sample_videos"
 HANDS = {HandUse.NONE: "no hands", HandUse.ONE: "one hand", HandUse.BOTH: "both hands"}
 
 
@@ -52,7 +52,7 @@ def show_intake() -> None:
 
 def show_samples() -> None:
     """The sample clips, one press each."""
-    clips = sorted(SAMPLES.glob("*.mp4"))
+    clips = sample_clips()
     if not clips:
         st.caption("The sample clips are not installed with this copy.")
     for clip in clips:
