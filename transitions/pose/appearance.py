@@ -12,8 +12,9 @@ _ACROSS, _DOWN = (axis.reshape(-1, 1) for axis in np.meshgrid(*[np.linspace(0.1,
 _ALONG_THIGH = np.linspace(0.15, 0.85, 24)
 
 SAME_CLOTHES = 0.5
-"""Histograms that overlap this much are taken as the same clothes. On the shared clips the same person half
-a second to a whole clip later overlaps 0.6-0.95, the two people of the walking clip under 0.4."""
+"""Histograms that overlap this much are taken as the same clothes (engineering value). In even light the same
+person overlaps 0.7-0.95 and two differently dressed people 0.05-0.2; walking from shade into glare the same
+person falls to 0.3, so place tells people apart first and clothes only where place cannot."""
 
 
 def clothes(rgb: RgbImage, found: Detection) -> FloatArray:
