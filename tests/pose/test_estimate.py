@@ -131,6 +131,28 @@ def test_somebody_walking_past_in_front_is_never_taken_for_the_person():
 
 
 @pytest.mark.slow
+def test_a_stranger_after_the_person_left_is_somebody_else():
+    person = frames(TURN, every=4)
+    empty = np.full((480, 854, 3), 127, np.uint8)
+    reddened = changed(frames(STOOP, every=4), lambda rgb: (rgb // 2 + (100, 0, 0)).astype(np.uint8))
+    stranger = [np.hstack([frame.rgb, empty[:, :214]]) for frame in reddened]
+    pictures = [frame.rgb for frame in person] + [empty] * 10 + stranger[:25]
+    pose = estimate_poses([Frame(i / 7.5, np.ascontiguousarray(p)) for i, p in enumerate(pictures)])
+    assert pose.people_seen == 2
+    assert np.flatnonzero(pose.seen).tolist() == list(range(len(person)))
+
+
+@pytest.mark.slow
+def test_somebody_who_comes_back_is_the_same_person():
+    there = frames(TURN, every=4)
+    gone = changed(there[:12], np.zeros_like)
+    given = [*there, *gone, *changed(there, lambda rgb: np.roll(rgb, 200, axis=1))]
+    pose = estimate_poses([Frame(i / 7.5, frame.rgb) for i, frame in enumerate(given)])
+    assert pose.people_seen == 1
+    assert pose.seen.sum() == 2 * len(there)
+
+
+@pytest.mark.slow
 def test_a_mirrored_picture_gives_the_mirrored_person():
     given = frames(TURN, every=14)
     pose = estimate_poses(given)

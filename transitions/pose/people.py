@@ -53,7 +53,9 @@ PERSON_S = 0.4
 """Somebody seen for less than this, in a clip longer than that, is taken for a false alarm."""
 
 STILL_THERE_S = 2.0
-"""Somebody lost for no longer than this is known by place; later by clothes alone."""
+EXPECTED_CLOTHES = 0.25
+"""Somebody lost for no longer than this and found where they can be, or the only one who was ever in view, need
+resemble themselves only this much: enough to tell them from a stranger, and light changes colours."""
 
 APART_FRAMES = 10
 """Frames somebody must have been seen in alone to be a person of their own."""
@@ -180,14 +182,12 @@ class People:
     def _known(self, found: Detection, moment: Moment) -> Person | None:
         """The person out of sight who must be the one found."""
         missing = [person for person in self._people if moment.number not in person.rows]
-        if len(self._people) == 1:
-            return missing[0] if missing else None
-        likely = [
-            person
-            for person in missing
-            if (person.last.allow(found.extent, moment.t_s) and moment.t_s - person.last.t_s <= STILL_THERE_S)
-            or person.resembles(found, moment) >= SAME_CLOTHES
-        ]
+        likely = []
+        for person in missing:
+            lately = moment.t_s - person.last.t_s <= STILL_THERE_S
+            expected = len(self._people) == 1 or (lately and person.last.allow(found.extent, moment.t_s))
+            if person.resembles(found, moment) >= (EXPECTED_CLOTHES if expected else SAME_CLOTHES):
+                likely.append(person)
         return max(likely, key=lambda person: person.resembles(found, moment), default=None)
 
     def _part_doubles(self, moment: Moment) -> None:
