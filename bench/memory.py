@@ -17,10 +17,11 @@ from rich.table import Table
 from bench.clips import SAMPLE, make_clip
 
 ANALYSE = """
-import resource, sys
+import sys
 from transitions import analyse
 run = analyse(sys.argv[1])
-print(run.clip.frames, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+with open("/proc/self/status") as status:
+    print(run.clip.frames, next(int(line.split()[1]) for line in status if line.startswith("VmHWM")))
 """
 """Run in a process of its own, whose largest resident set since its start is the answer (kB on Linux)."""
 

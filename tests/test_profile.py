@@ -40,7 +40,7 @@ def test_named_bands_change_and_only_they(tmp_path: Path) -> None:
 def test_hash_follows_the_thresholds(tmp_path: Path) -> None:
     rules = all_rules()
     changed = apply_profile(rules, written(tmp_path, "[abrupt_twist]\nmild = 70\n"))
-    same = apply_profile(rules, written(tmp_path, "[abrupt_twist]\nmild = 60\n"))
+    same = apply_profile(rules, written(tmp_path, "[abrupt_twist]\nmild = 70\n"))
     assert profile_sha256(changed) != profile_sha256(rules)
     assert profile_sha256(same) == profile_sha256(rules)
     assert profile_sha256(reversed(rules)) == profile_sha256(rules)

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from interrupts import heed_interrupts
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_videos"
 GOOD_RISE = SAMPLES / "rise_and_sit_controlled.mp4"
@@ -88,6 +89,7 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_interrupts,
     )
     time.sleep(4.0)
     os.kill(process.pid, signal.SIGINT)

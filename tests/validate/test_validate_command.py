@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from interrupts import heed_interrupts
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_videos"
 RISE = {
@@ -86,7 +87,12 @@ def test_an_interrupt_stops_every_process_and_leaves_nothing(tmp_path: Path) -> 
     put(tmp_path, "reach_with_quick_twist", REACH)
     before = sorted(tmp_path.iterdir())
     process = subprocess.Popen(
-        command(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=heed_interrupts,
     )
     wait_for_workers(process.pid, 2)
     time.sleep(3.0)
