@@ -29,7 +29,7 @@ def test_without_a_profile_nothing_changes() -> None:
 
 def test_named_bands_change_and_only_they(tmp_path: Path) -> None:
     rules = all_rules()
-    changed = apply_profile(rules, written(tmp_path, "[abrupt_twist]\nmild = 70\n"))
+    changed = apply_profile(rules, written(tmp_path, "[abrupt_twist]\nmild = 75\n"))
     new, old = rule_of(changed, "abrupt_twist").thresholds, rule_of(rules, "abrupt_twist").thresholds
     assert (new.mild, new.moderate, new.severe) == (70.0, old.moderate, old.severe)
     assert (new.source, new.grade) == ("profile:clinic.toml", Grade.PROVISIONAL)
@@ -39,7 +39,7 @@ def test_named_bands_change_and_only_they(tmp_path: Path) -> None:
 
 def test_hash_follows_the_thresholds(tmp_path: Path) -> None:
     rules = all_rules()
-    changed = apply_profile(rules, written(tmp_path, "[abrupt_twist]\nmild = 70\n"))
+    changed = apply_profile(rules, written(tmp_path, "[abrupt_twist]\nmild = 75\n"))
     same = apply_profile(rules, written(tmp_path, "[abrupt_twist]\nmild = 70\n"))
     assert profile_sha256(changed) != profile_sha256(rules)
     assert profile_sha256(same) == profile_sha256(rules)
