@@ -31,7 +31,7 @@ def test_named_bands_change_and_only_they(tmp_path: Path) -> None:
     rules = all_rules()
     changed = apply_profile(rules, written(tmp_path, "[abrupt_twist]\nmild = 75\n"))
     new, old = rule_of(changed, "abrupt_twist").thresholds, rule_of(rules, "abrupt_twist").thresholds
-    assert (new.mild, new.moderate, new.severe) == (70.0, old.moderate, old.severe)
+    assert (new.mild, new.moderate, new.severe) == (75.0, old.moderate, old.severe)
     assert (new.source, new.grade) == ("profile:clinic.toml", Grade.PROVISIONAL)
     others = [(a, b) for a, b in zip(changed, rules, strict=True) if a.id != "abrupt_twist"]
     assert all(a is b for a, b in others)
