@@ -30,8 +30,8 @@ lint: $(TEST_ENV)/ready
 
 # The browser tests time what a person waits for, so they run on their own; the rest shares the cores.
 test-all: $(TEST_ENV)/ready
-	$(TEST_ENV)/bin/pytest -n 2 -m "not browser"
-	$(TEST_ENV)/bin/pytest -m browser
+	$(TEST_ENV)/bin/pytest -m "not browser"
+	$(TEST_ENV)/bin/pytest -n 0 -m browser
 
 accuracy: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/transitions validate $(CLIPS)

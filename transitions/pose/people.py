@@ -77,6 +77,7 @@ class People:
         self._model_file = model_file
         self._wanted = wanted
         self._searcher = Landmarker(model_file, track=False, people=4)
+        _take_memory_early(model_file)
         self._people: list[Person] = []
         self._first_s = self._look_s = self._close_look_s = -np.inf
         self._close_wait_s = LOOK_EVERY_S / 2
@@ -211,6 +212,13 @@ class People:
         for person in ranked[self._wanted :]:
             if person.weight < least:
                 person.leave()
+
+
+def _take_memory_early(model_file: Path) -> None:
+    """Take, and free for reuse, what a stand-in needs: one opened late in a clip then adds nothing to the peak."""
+    with Landmarker(model_file, track=True) as tracker, Landmarker(model_file, track=True) as stand_in:
+        for one in (tracker, stand_in):
+            one.detect(np.zeros((256, 256, 3), np.uint8))
 
 
 def _stray(one: Person, other: Person, moment: Moment) -> Person:
