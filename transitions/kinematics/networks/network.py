@@ -17,6 +17,9 @@ from transitions.kinematics.networks.features import encode, geometric_angles
 from transitions.kinematics.networks.inputs import context_windows, mirror_inputs
 from transitions.series import BoolArray, FloatArray
 
+ROWS_AT_ONCE = 512
+"""Windows are wide: this many at a time keep the memory flat in long clips."""
+
 OUTPUTS = (
     "trunk_twist_deg",
     "trunk_inclination_deg",
@@ -86,14 +89,21 @@ class Ensemble:
 
     def answer(self, windows: FloatArray) -> Answer:
         """Answer in degrees (sine and cosine for the view) for the windows of one clip."""
-        direct, twin = (self._standardise(x) for x in (windows, mirror_inputs(windows)))
-        corrections = np.stack([symmetric_answer(layers, direct, twin) for layers in self.members])
+        starts = range(0, len(windows), ROWS_AT_ONCE)
+        parts = [self._corrections(windows[first : first + ROWS_AT_ONCE]) for first in starts]
+        corrections = np.concatenate([part[0] for part in parts], axis=1)
         shares = self.shares[:, None]
         mean = np.sum(shares * corrections, axis=0)
         spread = np.sqrt(np.sum(shares * (corrections - mean) ** 2, axis=0))
-        places = [x @ self.novelty_axes for x in (direct, twin)]
+        places = [np.concatenate([part[1][side] for part in parts]) for side in (0, 1)]
         departures = [place - np.median(place, axis=0) for place in places]
         return Answer(mean + geometric_answer(windows), spread, _distance(places), _distance(departures))
+
+    def _corrections(self, windows: FloatArray) -> tuple[FloatArray, tuple[FloatArray, FloatArray]]:
+        """Each member's correction, and the places of the windows and of their mirror images."""
+        direct, twin = self._standardise(windows), self._standardise(mirror_inputs(windows))
+        corrections = np.stack([symmetric_answer(layers, direct, twin) for layers in self.members])
+        return corrections, (direct @ self.novelty_axes, twin @ self.novelty_axes)
 
     def _standardise(self, windows: FloatArray) -> FloatArray:
         return np.asarray((encode(windows) - self.mean) / self.scale)
