@@ -27,7 +27,7 @@ STRIDE = 2
 MAX_LOG_DOUBT = 3.0
 INPUT_LIMIT = 4.0
 """No standardised input counts beyond four spreads, in the fit and at run time."""
-ROWS_AT_ONCE = 512
+ROWS_AT_ONCE = 64
 """Frames per pass: the unfolded pictures of an hour would not fit in memory."""
 
 Layers = tuple[tuple[FloatArray, FloatArray], ...]

@@ -17,7 +17,7 @@ from transitions.kinematics.networks.features import encode, geometric_angles
 from transitions.kinematics.networks.inputs import context_windows, mirror_inputs
 from transitions.series import BoolArray, FloatArray
 
-ROWS_AT_ONCE = 512
+ROWS_AT_ONCE = 128
 """Windows are wide: this many at a time keep the memory flat in long clips."""
 
 OUTPUTS = (
