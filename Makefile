@@ -37,7 +37,8 @@ accuracy: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/transitions validate $(CLIPS)
 
 refit: $(TEST_ENV)/ready
-	$(TEST_ENV)/bin/python -m bench.refit $(CALIBRATION)
+	$(TEST_ENV)/bin/python -m bench.fit_networks $(CALIBRATION) $(CLIPS)
+	@echo "The spine networks need the extra fit (torch): python -m bench.fit_spine $(CALIBRATION)"
 
 $(RUN_ENV)/ready: requirements.lock pyproject.toml bin/check-system
 	@PYTHON=$(PYTHON) sh bin/check-system
