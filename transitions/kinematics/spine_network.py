@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from transitions.errors import ModelFileError
+from transitions.kinematics.networks.weights import read_verified
 from transitions.series import ByteArray, FloatArray
 
 WEIGHTS = Path(__file__).parent / "spine_weights.npz"
@@ -121,18 +121,7 @@ def load_networks(path: Path = WEIGHTS) -> SpineNetworks:
     ModelFileError
         If a file is missing or is not the one that was committed.
     """
-    try:
-        content = path.read_bytes()
-        expected = path.with_suffix(".npz.sha256").read_text(encoding="ascii").split()[0]
-    except (OSError, IndexError) as error:
-        raise ModelFileError(
-            f"The measuring network {path.name} is missing: install the program again to restore it."
-        ) from error
-    if hashlib.sha256(content).hexdigest() != expected:
-        raise ModelFileError(
-            f"The measuring network {path.name} was altered: install the program again to restore it."
-        )
-    with np.load(BytesIO(content)) as stored:
+    with np.load(BytesIO(read_verified(path))) as stored:
         arrays = {key: stored[key].astype(np.float32) for key in stored.files}
     members = tuple(
         Member(

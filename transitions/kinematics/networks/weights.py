@@ -28,6 +28,17 @@ def load_ensemble(path: Path = FITTED) -> Ensemble:
     ModelFileError
         If a file is missing or is not the one that was committed.
     """
+    return _unpack(read_verified(path))
+
+
+def read_verified(path: Path) -> bytes:
+    """The bytes of a weights file whose sha256 is kept in ``PATH.sha256``.
+
+    Raises
+    ------
+    ModelFileError
+        If a file is missing or is not the one that was committed.
+    """
     try:
         content = path.read_bytes()
         expected = path.with_suffix(".npz.sha256").read_text(encoding="ascii").split()[0]
@@ -39,7 +50,7 @@ def load_ensemble(path: Path = FITTED) -> Ensemble:
         raise ModelFileError(
             f"The measuring network {path.name} was altered: install the program again to restore it."
         )
-    return _unpack(content)
+    return content
 
 
 def save_ensemble(ensemble: Ensemble, path: Path = FITTED) -> None:
