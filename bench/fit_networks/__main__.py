@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("calibration", type=Path, help="folder with landmarks.parquet")
     parser.add_argument("clips", type=Path, help="folder of rendered clips with truth files")
     parser.add_argument("--out", type=Path, default=FITTED, help="where the weights go")
-    parser.add_argument("--members", type=int, default=3, help="networks of each recipe")
+    parser.add_argument("--members", type=int, default=6, help="networks of each recipe")
     parser.add_argument(
         "--folds", type=int, default=1, help="how many fifths of the bodies to hold out in turn"
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from bench.fit_networks.calibration import Body
 from bench.fit_networks.train import TEMPOS, Recipe, Samples, fit_member
-from transitions.kinematics.networks.estimate import smoothed
+from transitions.kinematics.networks.estimate import smoothed, unshrunk
 from transitions.kinematics.networks.features import encode
 from transitions.kinematics.networks.inputs import mirror_inputs
 from transitions.kinematics.networks.network import OUTPUT_SCALE, OUTPUTS, Ensemble, Layers
@@ -118,7 +118,7 @@ def try_on(ensemble: Ensemble, people: Sequence[Body]) -> Tried:
 
 def _try_on_one(ensemble: Ensemble, person: Body) -> Tried:
     said = ensemble.answer(person.windows(ensemble.offsets_s))
-    values = smoothed(person.t_s, said.mean)
+    values = unshrunk(smoothed(person.t_s, said.mean))
     evidence = Evidence(person.t_s, values, said.spread, said.novelty, said.departure)
     features = uncertainty_features(evidence, OUTPUT_SCALE)
     return Tried(features, values, person.truth, said.novelty, np.zeros(len(values)))

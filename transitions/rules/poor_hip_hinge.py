@@ -11,8 +11,9 @@ View: side on is best, oblique will do; from the front it often cannot be told.
 The measure is spine flexion less its usual share of the trunk's lean. The share 0.375 is derived: 41.6
 degrees lumbar with 69.4 degrees hip in a full bend (Esola 1996); at lift-off people use less, 1:3 (Tully
 2005). The arc model's mild rounding (sagitta 0.09 of the chord, 41 degrees) leaves 8 degrees over that share in
-a full bend (lean 88 degrees), its moderate one (0.13, 58 degrees) 25. The first is set to 10 on rendered clips,
-midway between rises and hinged bends (up to 5) and stoops (from 14): provisional.
+a full bend (lean 88 degrees), its moderate one (0.13, 58 degrees) 25. The first is set to 12 on rendered clips,
+between controlled movements (up to 7; 9 when dropping into a seat) and rounded ones (stoops from 20, slouched rises
+12 to 32): provisional.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ RULE = Rule(
     applies_to=frozenset({"sit_to_stand", "stand_to_sit", "pick_up"}),
     views=ANY_VIEW,
     thresholds=Thresholds(
-        mild=10, moderate=25, severe=None, unit="deg", source="arc_model", grade=Grade.PROVISIONAL
+        mild=12, moderate=25, severe=None, unit="deg", source="arc_model", grade=Grade.PROVISIONAL
     ),
     measure=rounding_beyond_share,
     title="Bend from the back",

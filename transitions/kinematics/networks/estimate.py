@@ -96,6 +96,13 @@ def smoothed(t_s: FloatArray, answers: FloatArray) -> FloatArray:
     return values
 
 
+def unshrunk(values: FloatArray) -> FloatArray:
+    """(n, 10) the networks' smoothed answers with the lean brought back to its size (`LEAN_GAIN`)."""
+    values = values.copy()
+    values[:, LEAN_COLUMN] = np.maximum(LEAN_GAIN * values[:, LEAN_COLUMN] - LEAN_OFFSET_DEG, 0.0)
+    return values
+
+
 def _answers(pose: PoseSeries) -> tuple[FloatArray, FloatArray, BoolArray]:
     """Smoothed outputs and their uncertainty (n, 10), and which rows are like those fitted on; NaN where unseen."""
     landmarks = scaled_landmarks(pose.world_m, pose.image_px)
@@ -106,13 +113,11 @@ def _answers(pose: PoseSeries) -> tuple[FloatArray, FloatArray, BoolArray]:
         ensemble = load_ensemble()
         answer = ensemble.answer(ensemble.windows(pose.t_s, landmarks, rows))
         values[rows] = answer.mean
-        values = smoothed(pose.t_s, values)
+        values = unshrunk(smoothed(pose.t_s, values))
         evidence = Evidence(pose.t_s[rows], values[rows], answer.spread, answer.novelty, answer.departure)
         features = uncertainty_features(evidence, OUTPUT_SCALE)
         u[rows] = standard_uncertainty(ensemble.u_weights, features)
         familiar[rows] = answer.novelty <= ensemble.novelty_limit
-        lean_deg = LEAN_GAIN * values[:, LEAN_COLUMN] - LEAN_OFFSET_DEG
-        values[:, LEAN_COLUMN] = np.maximum(lean_deg, 0.0)
     return values, u, familiar
 
 
