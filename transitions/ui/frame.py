@@ -32,6 +32,14 @@ def html(markup: str) -> None:
     st.html(f'<div class="tr-html">{markup}</div>')
 
 
+def html_at_once(markup: str) -> None:
+    """Show markup (without blank lines) that should stand on the page first.
+
+    What draws Markdown comes with the page; what draws `html` is fetched after it, a quarter of a second later.
+    """
+    st.markdown(f'<div class="tr-html">{markup}</div>', unsafe_allow_html=True)
+
+
 def text(value: object) -> str:
     """Text made safe to stand inside markup."""
     return escape(str(value))

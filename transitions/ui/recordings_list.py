@@ -6,7 +6,7 @@ import streamlit as st
 
 from transitions.model import Result
 from transitions.store import JobState, RecordingSummary
-from transitions.ui.frame import go_to, html, notify, plain_errors, text
+from transitions.ui.frame import go_to, html, html_at_once, notify, plain_errors, text
 from transitions.ui.services import queue, store
 from transitions.ui.words import counted, span
 
@@ -47,7 +47,7 @@ def _show_one(summary: RecordingSummary) -> None:
     recording = summary.recording
     words, actions = st.columns([3, 2], vertical_alignment="center")
     with words:
-        html(_markup(summary))
+        html_at_once(_markup(summary))
     with actions, st.container(horizontal=True, horizontal_alignment="right"):
         if summary.run_id is not None and st.button("Review", key=f"open-{recording.id}", type="primary"):
             go_to("review", recording=recording.id)
@@ -78,7 +78,7 @@ def _markup(summary: RecordingSummary) -> str:
     if recording.duration_s is not None:
         about.append(span(recording.duration_s))
     return (
-        f'<div class="tr-card"><h3>{text(recording.name)}</h3>'
+        f'<div class="tr-card"><div class="tr-title" role="heading" aria-level="3">{text(recording.name)}</div>'
         f'<p class="tr-when">{text(" · ".join(about))}</p><p>{_status_markup(summary)}</p></div>'
     )
 
