@@ -84,6 +84,23 @@ def test_reaches_in_a_row_are_told_apart(pause_s: float) -> None:
     assert found[1].start_s == pytest.approx(again_s, abs=0.2)
 
 
+def test_a_way_in_two_strokes_without_a_pause_is_one_reach() -> None:
+    far = moving(SEATED, left_hand_m=(0.1, 0.75, 0.1), twist_deg=40.0)
+    part_way = moving(SEATED, left_hand_m=(0.25, 0.27, 0.085), twist_deg=14.0)
+    keys = [
+        (0.0, SEATED),
+        (2.0, SEATED),
+        (2.4, part_way),
+        (3.1, far),
+        (5.0, far),
+        (5.6, part_way),
+        (6.0, SEATED),
+    ]
+    (found,) = find_reaches(kinematics_of_keys([*keys, (8.0, SEATED)]))
+    assert found.start_s == pytest.approx(2.0, abs=0.25)
+    assert found.end_s == pytest.approx(6.0, abs=0.25)
+
+
 def test_a_turn_with_steps_that_leads_into_the_reach_belongs_to_it() -> None:
     turned = moving(STANDING, yaw_deg=65.0, feet_m=(-0.05, 0.05, 0.08, 0.12, -0.08, 0.08))
     lifted = moving(STANDING, yaw_deg=20.0, feet_m=(-0.02, 0.08, 0.22, 0.0, -0.1, 0.08))

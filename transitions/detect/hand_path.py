@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from transitions.detect.places import body_point, depth_weight, rest_place, rest_threshold, speed_of
-from transitions.detect.strokes import Stroke, find_strokes, homeward_strokes, outward_strokes
+from transitions.detect.strokes import MIN_GAIN, Stroke, find_strokes, homeward_strokes, outward_strokes
 from transitions.detect.turns import hip_direction_deg
 from transitions.series import FloatArray, Kinematics
 
@@ -142,13 +142,15 @@ def _excursion(hand: Hand, out: int, back: int) -> Excursion | None:
     if hand.t_s[last] - hand.t_s[first] > MAX_DURATION_S:
         return None
     start, end = hand.before(out), hand.after(back)
+    if _came_from_home(hand, out, end) or _goes_on_home(hand, back, start):
+        return None
     turned = _turned(start, float(hand.turn_deg[last] - hand.turn_deg[first]), hand.depth_weight)
     homes = [start, turned, end]
     away = np.min([np.linalg.norm(hand.place - home, axis=1) for home in homes], axis=0)[first : last + 1]
     if not np.isfinite(away).any() or np.nanmax(away) < MIN_TRAVEL_TRUNKS:
         return None
     travel, far = float(np.nanmax(away)), hand.place[first + int(np.nanargmax(away))]
-    stays = [hand.after(i) for i in range(out, back)]
+    stays = [hand.after(i) for i in range(out, back) if hand.rest_after_s(i) >= MIN_REST_S]
     if min(_distance(start, end), _distance(turned, end)) > HOME_SHARE * travel or any(
         min(_distance(stay, home) for home in homes) < AWAY_SHARE * travel for stay in stays
     ):
@@ -157,6 +159,20 @@ def _excursion(hand: Hand, out: int, back: int) -> Excursion | None:
         return None
     way_out, way_back = _ways(hand, out, back, far, travel)
     return Excursion(way_out, way_back, start, far, end, travel)
+
+
+def _came_from_home(hand: Hand, out: int, home: FloatArray) -> bool:
+    """Whether the stroke before led here without a rest, from nearer to home."""
+    if out == 0 or hand.rest_before_s(out) >= MIN_REST_S:
+        return False
+    return _distance(hand.before(out - 1), home) < _distance(hand.before(out), home) - MIN_GAIN
+
+
+def _goes_on_home(hand: Hand, back: int, home: FloatArray) -> bool:
+    """Whether the next stroke follows without a rest and brings the hand nearer to home still."""
+    if back + 1 >= len(hand.strokes) or hand.rest_after_s(back) >= MIN_REST_S:
+        return False
+    return _distance(hand.after(back + 1), home) < _distance(hand.after(back), home) - MIN_GAIN
 
 
 def _ways(hand: Hand, out: int, back: int, far: FloatArray, travel: float) -> tuple[Stroke, Stroke]:
