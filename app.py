@@ -1,11 +1,13 @@
-"""The review page: ``transitions review`` (or ``streamlit run app.py``). Navigation only."""
+"""The review page: ``transitions review`` (or ``streamlit run app.py``)."""
+
+import runpy
 
 import streamlit as st
 
-from transitions.ui.drawings import ICON
-from transitions.ui.frame import dress_page
-from transitions.ui.navigation import build_pages
+from transitions.ui.server import SCRIPT, middleware, prepared
 
-st.set_page_config(page_title="Transitions", page_icon=ICON, layout="wide")
-dress_page()
-st.navigation(build_pages(), position="top").run()
+if __name__ == "__main__":
+    # Run as a plain Streamlit script (by Streamlit's own test harness, say): the page without its server.
+    runpy.run_path(str(SCRIPT), run_name="__main__")
+else:
+    app = st.App(SCRIPT, lifespan=prepared, middleware=middleware())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -28,9 +27,6 @@ CHROMIUM_ARGS = (
 )
 LAPTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-
-DEEP_LINK_PROBE = re.compile(r"/(review|rules|about)/_stcore/(health|host-config)$")
-"""Streamlit's own search for its server when a page other than the first is loaded by address."""
 
 Serve = Callable[[Path], str]
 OpenPage = Callable[..., Page]
@@ -99,7 +95,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
     def note(message: object) -> None:
         place = message.location.get("url", "")  # type: ignore[attr-defined]
-        if message.type == "error" and not DEEP_LINK_PROBE.search(place):  # type: ignore[attr-defined]
+        if message.type == "error":  # type: ignore[attr-defined]
             errors.append(f"{message.text} ({place})")  # type: ignore[attr-defined]
 
     def open_at(url: str, viewport: dict[str, int] = LAPTOP, scheme: str = "light") -> Page:
