@@ -23,27 +23,27 @@ def build_pages() -> list[Any]:
 
 def _home() -> None:
     st.title("See how you move", anchor=False)
-    from transitions.ui.pages.home import show_home
+    from transitions.ui.screens.home import show_home
 
     show_home()
 
 
 def _review() -> None:
     st.title("Review", anchor=False)
-    from transitions.ui.pages.review import show_review
+    from transitions.ui.screens.review import show_review
 
     show_review()
 
 
 def _rules() -> None:
     st.title("Rules", anchor=False)
-    from transitions.ui.pages.rules import show_rules
+    from transitions.ui.screens.rules import show_rules
 
     show_rules()
 
 
 def _about() -> None:
     st.title("About and privacy", anchor=False)
-    from transitions.ui.pages.about import show_about
+    from transitions.ui.screens.about import show_about
 
     show_about()

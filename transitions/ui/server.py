@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 SCRIPT = Path(__file__).with_name("main.py")
 """The script that Streamlit runs for every visitor."""
 
-PREPARED = ("transitions.ui.pages.home", "transitions.ui.pages.review", "transitions.jobs")
+PREPARED = ("transitions.ui.screens.home", "transitions.ui.screens.review", "transitions.jobs")
 """Imported before the port opens: the first visitor does not wait two seconds for them."""
 
 AT_ROOT = b"<script>window.__streamlit={BACKEND_BASE_URL:new URL(%s,location.origin).href}</script>"

@@ -1,1 +1,0 @@
-"""One module for each page, each with one function that draws it."""
