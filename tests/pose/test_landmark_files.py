@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from transitions import columns
 from transitions.errors import LandmarkFileError
 from transitions.kinematics.derive import FLAT, derive
 from transitions.pose.landmark_files import is_landmark_file, read_landmarks
@@ -220,6 +223,55 @@ def test_a_bad_file_is_one_plain_sentence(tmp_path, text, suffix):
     assert "\n" not in message
     assert message.startswith(path.name)
     assert message.endswith(".")
+
+
+def stored_series(folder: Path, **changed: object) -> Path:
+    """A series.parquet of the standing person, with some of its columns replaced."""
+    world = read_landmarks(write_trc(folder / "body.trc", body())).world_m
+    flat = dict(zip(columns.WORLD, world.reshape(N, -1).T, strict=True))
+    seen = {name: np.ones(N) for name in columns.VISIBILITY}
+    table = {
+        columns.TIME: T_S,
+        **flat,
+        **seen,
+        columns.IMAGE_WIDTH: [640] * N,
+        columns.IMAGE_HEIGHT: [480] * N,
+    }
+    path = folder / "series.parquet"
+    pq.write_table(pa.table({**table, **changed}), path)
+    return path
+
+
+def test_a_stored_series_comes_back(tmp_path):
+    assert len(read_landmarks(stored_series(tmp_path))) == N
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({columns.TRUNK_MASK: [None] * N}, "not a series.parquet"),
+        ({columns.TRUNK_MASK: [3] * N}, "not a series.parquet"),
+        ({columns.IMAGE_WIDTH: pa.nulls(N, pa.int64())}, "not a series.parquet"),
+        ({columns.IMAGE_WIDTH: [-5] * N}, "is negative"),
+        ({columns.TIME: T_S * 1e12}, "s apart"),
+        ({columns.WORLD[0]: np.full(N, np.inf)}, "cannot be a person's"),
+        ({columns.WORLD[0]: np.r_[1e38, np.zeros(N - 1)]}, "cannot be a person's"),
+    ],
+)
+def test_a_spoilt_series_is_one_plain_sentence(tmp_path, changed, told):
+    with pytest.raises(LandmarkFileError, match=told) as caught:
+        read_landmarks(stored_series(tmp_path, **changed))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("far", [1e300, np.inf])
+@pytest.mark.filterwarnings("error")
+def test_impossible_markers_are_refused(tmp_path, far):
+    points = body()
+    points["RHip"] = points["RHip"].copy()
+    points["RHip"][3] = far
+    with pytest.raises(LandmarkFileError, match="cannot be a person's"):
+        read_landmarks(write_trc(tmp_path / "far.trc", points))
 
 
 def test_a_missing_file_and_a_folder_are_told(tmp_path):

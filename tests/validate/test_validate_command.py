@@ -105,6 +105,20 @@ def test_an_interrupt_stops_every_process_and_leaves_nothing(tmp_path: Path) -> 
     assert all_gone(process.pid)
 
 
+@pytest.mark.slow
+def test_workers_do_not_outlive_a_killed_parent(tmp_path: Path) -> None:
+    put(tmp_path, "rise_and_sit_controlled", RISE)
+    put(tmp_path, "reach_with_quick_twist", REACH)
+    process = subprocess.Popen(
+        command(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    wait_for_workers(process.pid, 2)
+    time.sleep(3.0)
+    process.kill()
+    process.wait(timeout=10)
+    assert all_gone(process.pid)
+
+
 def test_a_folder_without_truth_is_one_plain_sentence(tmp_path: Path) -> None:
     result = run(tmp_path)
     assert result.returncode == 1

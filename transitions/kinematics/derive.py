@@ -43,7 +43,8 @@ def derive(pose: PoseSeries) -> Kinematics:
     """Every curve of ``series.parquet`` from an unrepaired pose."""
     repaired = repair_pose(pose)
     smooth = smooth_pose(repaired)
-    frame_rate_hz = float(1.0 / np.median(np.diff(pose.t_s))) if len(pose) > 1 else 0.0
+    # Rounded: ten frames a second in floating-point times are not 9.9999999.
+    frame_rate_hz = round(float(1.0 / np.median(np.diff(pose.t_s))), 3) if len(pose) > 1 else 0.0
     height, standing_height = hip_height_norm(repaired)
     estimates = dict(estimate_angles(repaired))
     estimates["spine_flexion_deg"] = estimate_spine_flexion(repaired)

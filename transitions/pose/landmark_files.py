@@ -9,6 +9,7 @@ import numpy as np
 
 from transitions import columns
 from transitions.errors import LandmarkFileError
+from transitions.pose.plausible import check_positions, check_times
 from transitions.pose.trc import read_trc
 from transitions.series import (
     INDEX,
@@ -52,6 +53,8 @@ def read_landmarks(path: Path) -> PoseSeries:
         raise LandmarkFileError(
             f"{path.name} cannot be read ({error.strerror or error}): check that you may open it."
         ) from error
+    check_times(pose.t_s, path.name)
+    check_positions(pose.world_m, path.name)
     trunk = pose.world_m[:, [INDEX[name] for name in _TRUNK]]
     if not np.isfinite(trunk).all(axis=(1, 2)).any():
         raise LandmarkFileError(
@@ -66,7 +69,7 @@ def _read_series(path: Path) -> PoseSeries:
 
     try:
         return _series_pose(pq.read_table(path))
-    except (pa.ArrowException, KeyError, ValueError) as error:
+    except (pa.ArrowException, KeyError, TypeError, ValueError) as error:
         raise LandmarkFileError(
             f"{path.name} is not a series.parquet of this program ({_first_line(error)}): "
             "give one that it wrote."
@@ -87,6 +90,8 @@ def _series_pose(table: pa.Table) -> PoseSeries:
         int(table[name][0].as_py()) if name in present else default
         for name, default in ((columns.IMAGE_WIDTH, 0), (columns.IMAGE_HEIGHT, 0), (columns.PEOPLE_SEEN, 1))
     ]
+    if min(sizes) < 0:
+        raise ValueError("a size of its picture is negative")
     return PoseSeries(
         t_s=_numbers(table[columns.TIME]),
         image_px=image.reshape(n, 33, 3),

@@ -11,14 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from transitions.errors import LandmarkFileError
+from transitions.kinematics.geometry import midpoint
+from transitions.pose.plausible import check_positions
 from transitions.pose.trc_markers import landmarks_from_markers
-from transitions.series import INDEX, FloatArray, PoseSeries
+from transitions.series import FloatArray, PoseSeries
 
 METRES_PER = {"m": 1.0, "mm": 0.001, "cm": 0.01}
-
-TRUNK_M = (0.2, 1.0)
-"""A trunk (hip to shoulder midpoint) is between these from a toddler to the tallest; anything else is
-not metres (engineering value)."""
 
 _HEADER_LINES = 5
 
@@ -40,8 +38,8 @@ def read_trc(path: Path) -> PoseSeries:
     unit, names = _header(lines, path.name)
     t_s, markers = _rows(lines[_HEADER_LINES:], len(names), path.name)
     landmarks = landmarks_from_markers(names, markers) * METRES_PER[unit]
+    check_positions(landmarks, path.name)
     world_m = _camera_axes(landmarks)
-    _check_scale(world_m, path.name)
     shape = world_m.shape
     return PoseSeries(
         t_s=t_s - t_s[0],
@@ -95,8 +93,8 @@ def _rows(lines: list[str], markers: int, file_name: str) -> tuple[FloatArray, F
 
 def _camera_axes(landmarks: FloatArray) -> FloatArray:
     """Turn the file's axes so that y points down, whichever axis points up in the file."""
-    upward = _midpoint(landmarks, "shoulder") - _midpoint(landmarks, "hip")
-    legs = _midpoint(landmarks, "hip") - _midpoint(landmarks, "ankle")
+    upward = midpoint(landmarks, "shoulder") - midpoint(landmarks, "hip")
+    legs = midpoint(landmarks, "hip") - midpoint(landmarks, "ankle")
     for part in (upward + legs, legs, upward):
         seen = part[np.isfinite(part).all(axis=1)]
         if len(seen):
@@ -112,18 +110,3 @@ def _rotation_to_camera(upward: FloatArray) -> FloatArray:
     right = np.zeros(3)
     right[2 if axis == 0 else 0] = 1.0
     return np.stack([right, down, np.cross(right, down)])
-
-
-def _check_scale(world_m: FloatArray, file_name: str) -> None:
-    trunk = np.linalg.norm(_midpoint(world_m, "shoulder") - _midpoint(world_m, "hip"), axis=1)
-    trunk = trunk[np.isfinite(trunk)]
-    if len(trunk) and not TRUNK_M[0] <= float(np.median(trunk)) <= TRUNK_M[1]:
-        raise LandmarkFileError(
-            f"{file_name} shows a trunk {np.median(trunk):.3g} metres long, so its positions are not in the "
-            "unit it names: export the markers in metres or millimetres, not pixels."
-        )
-
-
-def _midpoint(landmarks: FloatArray, joint: str) -> FloatArray:
-    middle: FloatArray = landmarks[:, [INDEX[f"left_{joint}"], INDEX[f"right_{joint}"]]].mean(axis=1)
-    return middle
