@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from transitions.errors import TransitionsError
@@ -26,6 +28,23 @@ def run_review(port: int) -> None:
         "--server.address=localhost",
         "--browser.gatherUsageStats=false",
     ]
-    status = subprocess.run(command, check=False).returncode
-    if status:
+    if _serve(command):
         raise TransitionsError(f"The review page stopped; is port {port} taken? Choose another with --port.")
+
+
+def _serve(command: Sequence[str]) -> int:
+    """Run the server and return its status; when this process is told to end, the server ends too."""
+    with subprocess.Popen(command) as server:
+        told_to_end = False
+
+        def pass_on(*_: object) -> None:
+            nonlocal told_to_end
+            told_to_end = True
+            server.terminate()
+
+        before = signal.signal(signal.SIGTERM, pass_on)
+        try:
+            status = server.wait()
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        return 0 if told_to_end else status
