@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from conftest import OpenPage, Serve
 from media import write_numbered_clip
 from playwright.sync_api import Locator, Page
+from seeding import SAMPLE
 
 ANALYSIS_MS = 120_000
 
@@ -41,6 +43,7 @@ def test_a_clip_without_a_person_says_why_and_what_to_film(
         card = card_of(page, name)
         card.get_by_text("Could not be analysed.").wait_for(timeout=ANALYSIS_MS)
         assert "Traceback" not in card.inner_text()
+        assert not re.search(r"[0-9a-f]{40}", card.inner_text()), "a clip is called by its own name"
         assert "Film one person, head to feet in view" in card.inner_text()
         assert card.get_by_role("button", name="Try again").is_visible()
 
@@ -55,6 +58,17 @@ def test_a_waiting_or_running_analysis_can_be_cancelled(
     card = card_of(page, long.name)
     card.get_by_text("Stopped before it was done.").wait_for(timeout=ANALYSIS_MS)
     page.get_by_role("heading", name="In progress").wait_for(state="detached")
+
+
+def test_the_same_clip_again_is_one_recording_and_the_page_says_so(
+    open_page: OpenPage, review_url: str
+) -> None:
+    page = open_page(review_url)
+    page.get_by_role("heading", name=SAMPLE.name).wait_for()
+    upload(page, SAMPLE)
+    page.get_by_text(f"“{SAMPLE.name}” is here already, as one recording").wait_for()
+    assert page.get_by_text("taken in").count() == 0
+    assert page.get_by_role("heading", name=SAMPLE.name).count() == 1
 
 
 def test_nothing_is_kept_without_a_clip_or_consent(

@@ -46,16 +46,19 @@ def carry_out(job_id: int, settings_json: str, analysis: str) -> None:
 def _attempt(
     store: Store, job: Job, worker: str, analyse: Callable[..., Run], heart: Heart
 ) -> tuple[JobState, str | None]:
+    name = in_store = ""
     try:
-        recording = store.recordings.get(job.recording_id)
+        name = store.recordings.get(job.recording_id).name
         path = store.recordings.clip_path(job.recording_id)
+        in_store = path.name
         run = analyse(path, **_arguments(job), on_progress=heart.note, cancelled=heart.asks_to_stop)
-        named = replace(run, clip=replace(run.clip, name=recording.name))
+        named = replace(run, clip=replace(run.clip, name=name))
         store.runs.save(job.recording_id, named, job_id=job.id, worker=worker)
     except (Cancelled, JobError):
         return JobState.CANCELLED, None
     except TransitionsError as error:
-        return JobState.FAILED, str(error)
+        # The clip is kept under its hash; whoever reads the reason knows it by its own name.
+        return JobState.FAILED, str(error).replace(in_store, name) if in_store else str(error)
     except Exception:
         _log.exception("Job %s met an unexpected error.", job.id)
         return JobState.FAILED, (

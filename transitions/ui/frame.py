@@ -71,9 +71,10 @@ def notify(sentence: str) -> None:
 
 
 def show_notices() -> None:
-    """Show what `notify` kept, once."""
-    for sentence in st.session_state.pop(_NOTICE, []):
-        st.success(sentence, icon=":material/check:")
+    """Show what `notify` kept, once; the place is there without a notice too, so that nothing below moves up."""
+    with st.container(key="notices"):
+        for sentence in st.session_state.pop(_NOTICE, []):
+            st.success(sentence, icon=":material/check:")
 
 
 @contextmanager

@@ -16,10 +16,9 @@ from transitions.store import Added, Context, HandUse, TimeOfDay, now_iso
 from transitions.ui.clip_paths import CLIP_SUFFIXES, clips_at
 from transitions.ui.frame import notify, plain_errors
 from transitions.ui.services import queue, store
-from transitions.ui.words import counted
+from transitions.ui.words import HANDS, counted
 
 CONSENT = "The person filmed agrees that this clip is analysed and kept on this computer."
-HANDS = {HandUse.NONE: "no hands", HandUse.ONE: "one hand", HandUse.BOTH: "both hands"}
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,9 @@ def _take_in(uploads: Iterable[Any], typed: str, about: About, agreed: bool) -> 
         added += [store().recordings.link(path, **known) for path in paths]
     for one in added:
         _queue(one)
-    notify(f"{counted(len(added), 'clip')} taken in. You can leave this page; the work goes on.")
+    new = sum(one.is_new for one in added)
+    if new:
+        notify(f"{counted(new, 'clip')} taken in. You can leave this page; the work goes on.")
     st.rerun()
 
 
@@ -151,11 +152,22 @@ def _session_id(person_id: int, filmed_on: date | None) -> int | None:
 
 
 def _queue(added: Added) -> None:
+    """Send a clip to be analysed; one that was here before is not taken twice, and the page says so."""
     recording = added.recording
-    if not added.is_new and store().runs.newest(recording.id) is not None:
-        notify(f"“{recording.name}” is known already; its result is in the list.")
+    if added.is_new:
+        queue().submit(recording.id)
         return
-    queue().submit(recording.id)
+    summary = store().recordings.summary(recording.id)
+    if summary.run_id is not None:
+        state = "its result is in the list"
+    elif summary.job is not None and not summary.job.state.is_final:
+        state = "it is being analysed"
+    else:
+        queue().submit(recording.id)
+        state = "it is analysed again"
+    notify(
+        f"“{recording.name}” is here already, as one recording: {state}. What is noted about it stays as it was."
+    )
 
 
 def _sample_name(clip: Path) -> str:

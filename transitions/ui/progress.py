@@ -41,7 +41,8 @@ def _show_job(job: Job, *, alone: bool) -> None:
     name = store().recordings.get(job.recording_id).name
     bar, stop = st.columns([5, 1], vertical_alignment="center")
     with bar:
-        html(_progress_markup(name, progress_words(job, alone=alone), job.fraction))
+        waiting = job.state is JobState.QUEUED and not alone
+        html(_progress_markup(name, progress_words(job, alone=alone), 0.0 if waiting else job.fraction))
     with stop:
         label = "Stopping …" if job.cancelling else "Cancel"
         if st.button(label, key=f"cancel-{job.id}", disabled=job.cancelling, help=f"Stop analysing {name}"):

@@ -8,6 +8,7 @@ about harm.
 from __future__ import annotations
 
 from transitions.model import Grade, Result, Severity, View
+from transitions.store import Context, HandUse
 
 KINDS = {
     "sit_to_stand": "Standing up",
@@ -46,6 +47,8 @@ VIEWS = {
     View.UNKNOWN: "view unclear",
 }
 
+HANDS = {HandUse.NONE: "no hands", HandUse.ONE: "one hand", HandUse.BOTH: "both hands"}
+
 GRADES = {
     Grade.PUBLISHED: "a published number",
     Grade.DERIVED: "computed from published data",
@@ -59,6 +62,7 @@ UNITS = {
     "heights": "heights",
     "ratio": "",
     "peaks": "",
+    "%/s": "% of the way a second",
 }
 
 STRATEGIES_VARY = (
@@ -103,7 +107,7 @@ def _digits(value: float, unit: str) -> int:
 
 def _with_unit(number: str, unit: str) -> str:
     name = unit_name(unit)
-    return f"{number}{'' if name == '°' else ' '}{name}".strip()
+    return f"{number}{'' if name.startswith(('°', '%')) else ' '}{name}".strip()
 
 
 def clock(t_s: float) -> str:
@@ -125,6 +129,25 @@ def span(seconds: float) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """``1 finding``, ``3 findings``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def context_words(context: Context) -> str:
+    """What was going on, in one line; empty when nothing was said."""
+    pain = [
+        f"{number} {when}"
+        for number, when in ((context.pain_before, "before"), (context.pain_after, "after"))
+        if number is not None
+    ]
+    parts = [
+        context.task,
+        str(context.time_of_day or ""),
+        f"{context.load_kg:g} kg carried" if context.load_kg is not None else "",
+        f"seat {100 * context.seat_height_m:.0f} cm high" if context.seat_height_m is not None else "",
+        HANDS[context.hands] if context.hands is not None else "",
+        f"pain {', '.join(pain)} (of 10)" if pain else "",
+        context.note,
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def _as_words(identifier: str) -> str:
