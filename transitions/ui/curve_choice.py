@@ -27,6 +27,8 @@ CURVES = {
     "hip_height_norm": CurveKind("Height of the hips", digits=2),
     "hip_speed_hps": CurveKind("Speed of the hips, up or down", DOWN, digits=2),
     "spine_flexion_deg": CurveKind("Rounding of the back"),
+    "rounding_beyond_usual_deg": CurveKind("Rounding of the back beyond the usual share"),
+    "descent_of_way_pps": CurveKind("Speed down, of the way to the seat"),
     "knee_flexion_left_deg": CurveKind("Bend of the left knee"),
     "knee_flexion_right_deg": CurveKind("Bend of the right knee"),
     "hip_flexion_left_deg": CurveKind("Bend of the left hip"),
@@ -39,12 +41,15 @@ BY_RULE = {
     "sustained_twist": ("trunk_twist_deg",),
     "twisted_reach": ("trunk_twist_deg", "trunk_inclination_deg"),
     "twisted_car_exit": ("trunk_twist_deg",),
-    "uncontrolled_descent": ("hip_speed_hps", "hip_height_norm"),
+    "uncontrolled_descent": ("descent_of_way_pps", "hip_height_norm"),
     "jerky_rise": ("trunk_flexion_speed_dps", "trunk_inclination_deg"),
     "slouched_start": ("trunk_inclination_deg",),
-    "poor_hip_hinge": ("spine_flexion_deg", "trunk_inclination_deg"),
+    "poor_hip_hinge": ("rounding_beyond_usual_deg", "spine_flexion_deg", "trunk_inclination_deg"),
 }
 """The first curve is the one the rule's thresholds belong to, where the units agree."""
+
+SIDES_BY_RULE = {"slouched_start": DOWN}
+"""Where a rule counts another sign than its curve usually does: leaning back is a lean below zero."""
 
 BY_KIND = {
     "sit_to_stand": ("hip_height_norm", "trunk_inclination_deg"),
@@ -61,6 +66,11 @@ def choose_curves(kind: str, rule: Rule | None, available: Iterable[str], most: 
     wanted = (*BY_RULE.get(rule.id if rule else "", ()), *BY_KIND.get(kind, ()), *FALL_BACK)
     there = set(available)
     return [name for name in dict.fromkeys(wanted) if name in there][:most]
+
+
+def counted_sides(rule: Rule, kind: CurveKind) -> tuple[int, ...]:
+    """The signs of the curve in which the rule's thresholds count."""
+    return SIDES_BY_RULE.get(rule.id, kind.sides)
 
 
 def judged_curve(rule: Rule) -> str | None:

@@ -5,10 +5,20 @@ from __future__ import annotations
 import math
 
 from transitions.model import Finding, Result, Rule, Segment
-from transitions.store import FindingRow
+from transitions.store import Context, FindingRow
 from transitions.ui.frame import text
 from transitions.ui.services import evidence_of
-from transitions.ui.words import GRADES, RESULTS, SEVERITIES, VIEWS, clock, kind_name, margin, quantity
+from transitions.ui.words import (
+    GRADES,
+    RESULTS,
+    SEVERITIES,
+    VIEWS,
+    clock,
+    context_words,
+    kind_name,
+    margin,
+    quantity,
+)
 
 COVERAGE = 1.64
 """The stated 90 % interval is value ± 1.64 u."""
@@ -45,14 +55,6 @@ def plain_sentence(finding: Finding, segment: Segment, rule: Rule | None) -> str
     return f"While {doing}: {what} cannot be told from this picture."
 
 
-def summary_markup(row: FindingRow, *, with_clip: bool) -> str:
-    """A line of the list: label, headline, moment."""
-    return (
-        f'<div class="tr-card">{badge(row.finding)}<h3>{text(_title(row.finding))}</h3>'
-        f'<p class="tr-when">{text(moment_words(row, with_clip=with_clip))}</p></div>'
-    )
-
-
 def simple_markup(row: FindingRow, rule: Rule | None, *, with_clip: bool) -> str:
     """The moment, one sentence, one cue."""
     finding = row.finding
@@ -68,15 +70,17 @@ def simple_markup(row: FindingRow, rule: Rule | None, *, with_clip: bool) -> str
     return f'<div class="tr-card">{"".join(parts)}</div>'
 
 
-def full_markup(row: FindingRow, rule: Rule | None, *, with_clip: bool) -> str:
-    """Everything a clinician needs to trust the finding, or not."""
+def full_markup(
+    row: FindingRow, rule: Rule | None, *, with_clip: bool, context: Context | None = None
+) -> str:
+    """Everything a clinician needs to trust the finding, or not; `context` is what was said of the recording."""
     finding = row.finding
     parts = [
         badge(finding),
-        f"<h3>{text(_title(finding))}</h3>",
+        f"<h3>{text(title(finding, rule))}</h3>",
         f'<p class="tr-when">{text(moment_words(row, with_clip=with_clip))}</p>',
         _meter(finding, rule),
-        f"<dl>{_facts(row)}</dl>",
+        f"<dl>{_facts(row, context)}</dl>",
     ]
     if finding.reason:
         parts.append(f'<p class="tr-cue"><strong>Why not, and next time.</strong> {text(finding.reason)}</p>')
@@ -87,15 +91,14 @@ def full_markup(row: FindingRow, rule: Rule | None, *, with_clip: bool) -> str:
     return f'<div class="tr-card">{"".join(parts)}</div>'
 
 
-def _title(finding: Finding) -> str:
-    return (
-        finding.headline
-        if finding.severity is not None
-        else f"{finding.headline}: {RESULTS[finding.result].lower()}"
-    )
+def title(finding: Finding, rule: Rule | None) -> str:
+    """What was seen; of what was not, the name of the pattern, so that it does not read as if it were."""
+    if finding.severity is not None or rule is None:
+        return finding.headline
+    return f"{rule.title}: {RESULTS[finding.result].lower()}"
 
 
-def _facts(row: FindingRow) -> str:
+def _facts(row: FindingRow, context: Context | None) -> str:
     finding = row.finding
     facts = {}
     if finding.value is not None:
@@ -104,6 +107,8 @@ def _facts(row: FindingRow) -> str:
     source = evidence_of(finding.source)
     facts["Source"] = source.citation if source else "this clinic's own profile"
     facts["View"] = _view_words(row.segment)
+    if context is not None and context != Context():
+        facts["Recorded"] = context_words(context)
     return "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in facts.items())
 
 

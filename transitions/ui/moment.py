@@ -11,10 +11,12 @@ import streamlit as st
 
 from transitions.model import Result, Rule, Segment
 from transitions.series import Kinematics
-from transitions.store import Cut, FindingRow, StoredRun
+from transitions.store import Cut, FindingRow, StoredFinding, StoredRun
+from transitions.ui.findings import title
 from transitions.ui.player import serve_clip, show_player
 from transitions.ui.player.payload import Focus, Moment, ShownClip, player_data
-from transitions.ui.services import store
+from transitions.ui.selection import WORTH_A_LOOK
+from transitions.ui.services import rules_by_id, store
 from transitions.video import cut_clip
 
 LEAD_IN_S = 0.8
@@ -99,11 +101,16 @@ def _cut(recording_id: int, duration_s: float, segment: Segment) -> Cut:
 
 
 def _moments(run: StoredRun, chosen_id: int) -> list[Moment]:
-    """The flags of the clip in time order, with the chosen finding among them, for “next” and “previous”."""
+    """What is worth a look in time order, with the chosen finding among it, for “next” and “previous”."""
     starts = {segment.id: segment.start_s for segment in run.run.segments}
-    kept = [k for k in run.stored_findings if k.finding.severity is not None or k.id == chosen_id]
-    moments = [
-        Moment(k.id, k.finding.segment_id, k.finding.at_s, k.finding.headline, k.finding.severity)
-        for k in kept
-    ]
+    kept = [k for k in run.stored_findings if k.finding.result in WORTH_A_LOOK or k.id == chosen_id]
+    moments = [_moment(k, starts.get(k.finding.segment_id)) for k in kept]
     return sorted(moments, key=lambda m: (starts.get(m.segment_id, math.inf), m.at_s or 0.0, m.id))
+
+
+def _moment(kept: StoredFinding, start_s: float | None) -> Moment:
+    finding = kept.finding
+    at_s = start_s if finding.at_s is None else finding.at_s
+    name = title(finding, rules_by_id().get(finding.rule))
+    untold = finding.result is Result.NOT_ASSESSABLE
+    return Moment(kept.id, finding.segment_id, at_s, name, finding.severity, untold)

@@ -8,13 +8,14 @@ from typing import Any
 import streamlit as st
 
 from transitions.model import Result, Severity
-from transitions.store import Facets, FindingFilter, RecordingSummary
+from transitions.store import Facets, FindingFilter, FindingRow, RecordingSummary
 from transitions.ui.services import rules_by_id, store
 from transitions.ui.words import RESULTS, SEVERITIES, kind_name
 
 WORTH_A_LOOK = frozenset({Result.OBSERVED, Result.POSSIBLE, Result.NOT_ASSESSABLE})
 MOST_RECORDINGS = 1000
 _CHOSEN, _NONCE = "chosen_finding", "chosen_nonce"
+_IN_ADDRESS = "finding_in_address"
 
 
 def chosen_finding() -> int | None:
@@ -35,11 +36,32 @@ def choose_finding(finding_id: int | None) -> None:
     st.session_state[_NONCE] = chosen_nonce() + 1
 
 
+def take_from_address() -> None:
+    """Open the finding named in the address, unless the viewer has just chosen another on the page."""
+    asked = st.query_params.get("finding", "")
+    written, nonce = st.session_state.get(_IN_ADDRESS, ("", 0))
+    if asked.isdecimal() and asked != written and chosen_nonce() == nonce:
+        choose_finding(int(asked))
+
+
+def keep_in_address(row: FindingRow | None) -> None:
+    """Write the finding that was chosen into the address, so that it can be reloaded and shared."""
+    address = str(row.id) if row is not None and row.id == chosen_finding() else ""
+    st.session_state[_IN_ADDRESS] = (address, chosen_nonce())
+    if address == "":
+        st.query_params.pop("finding", None)
+    elif st.query_params.get("finding") != address:
+        st.query_params["finding"] = address
+
+
 def pick_recording() -> int | None:
     """The recording to look at, from the address or the list; None for all of them."""
     names = _recording_names()
     asked = st.query_params.get("recording", "")
     wanted = int(asked) if asked.isdecimal() and int(asked) in names else None
+    if asked and wanted is None:
+        st.query_params.pop("recording", None)
+        st.info("The recording you asked for is no longer here; these are all the others.")
     options = [None, *names]
     picked: int | None = st.selectbox(
         "Recording",

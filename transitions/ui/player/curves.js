@@ -97,7 +97,8 @@ function nameThresholds(plot, curve, y) {
   let taken = null;
   for (const mark of curve.thresholds) {
     const top = y(curve.sides[0] * mark.value);
-    if (top < 0 || top > 100 || (taken !== null && Math.abs(top - taken) < 17)) continue;
+    // A name stands above its line: right at the top it would lie on the measure's own name.
+    if (top < 14 || top > 100 || (taken !== null && Math.abs(top - taken) < 17)) continue;
     const label = html("span", "mark", mark.label);
     label.style.top = `${top}%`;
     plot.append(label);
@@ -128,7 +129,7 @@ function buildCurve(parent, curve, startS, endS) {
   return (t) => {
     const i = nearest(curve.t_s, t);
     const [value, u] = [curve.value[i], curve.u[i]];
-    const gap = curve.unit === "°" ? "" : " ";
+    const gap = /^[°%]/.test(curve.unit) ? "" : " ";
     const spread = u === null ? "" : ` ± ${(1.64 * u).toFixed(curve.digits)}`;
     now.textContent = value === null ? "cannot be told here" : `${value.toFixed(curve.digits)}${spread}${gap}${curve.unit}`;
   };

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from transitions.model import Rule, Segment
 from transitions.series import Curve, FloatArray, Kinematics
-from transitions.ui.curve_choice import CURVES, CurveKind, choose_curves, judged_curve
+from transitions.ui.curve_choice import CURVES, CurveKind, choose_curves, counted_sides, judged_curve
+from transitions.ui.judged import judged_curves
 from transitions.ui.words import clock, kind_name, phase_name, quantity, unit_name
 
 BAND_NAMES = (("mild", "small"), ("moderate", "medium"), ("severe", "large"))
 
-LEAST_SPAN = {"deg": 40.0, "deg/s": 80.0, "heights": 0.4, "heights/s": 0.6, "ratio": 0.1}
+LEAST_SPAN = {"deg": 40.0, "deg/s": 80.0, "heights": 0.4, "heights/s": 0.6, "ratio": 0.1, "%/s": 100.0}
 """A chart covers at least this much of its unit, so that a steady measure looks steady."""
 
 
@@ -28,6 +29,7 @@ class Moment:
     at_s: float | None
     label: str
     severity: str | None
+    untold: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,9 @@ def player_data(
     """
     pose = kinematics.pose
     rows = kinematics.between(shown.frame_s[0] - 1e-6, shown.frame_s[-1] + 1e-6)
-    names = choose_curves(segment.kind, rule, kinematics.curves) if with_curves else []
+    curves = judged_curves(kinematics, segment, rule) if with_curves else {}
+    kinematics = replace(kinematics, curves=curves)
+    names = choose_curves(segment.kind, rule, curves)
     return {
         "video": {"url": shown.url, "frame_s": [round(t, 5) for t in shown.frame_s]},
         "clip": {"duration_s": shown.duration_s},
@@ -119,7 +123,7 @@ def _curve(
         "label": shown.label,
         "unit": unit_name(curve.unit),
         "digits": shown.digits,
-        "sides": list(shown.sides),
+        "sides": list(counted_sides(rule, shown) if judged and rule is not None else shown.sides),
         "least_span": LEAST_SPAN.get(curve.unit, 1.0),
         "t_s": _plain(kinematics.t_s[rows], 4),
         "value": _plain(curve.value[rows], 3),
@@ -133,10 +137,15 @@ def _bands(rule: Rule) -> list[dict[str, Any]]:
     limits = rule.thresholds
     values = (limits.mild, limits.moderate, limits.severe)
     return [
-        {"value": value, "severity": severity, "label": f"{word} {quantity(value, limits.unit)}"}
+        {"value": value, "severity": severity, "label": f"{word} {_short(value, limits.unit)}"}
         for (severity, word), value in zip(BAND_NAMES, values, strict=True)
         if value is not None
     ]
+
+
+def _short(value: float, unit: str) -> str:
+    """A threshold as written into a chart, where the long unit stands above already."""
+    return f"{value:g}%" if unit.startswith("%") else quantity(value, unit)
 
 
 def _in_words(label: str, curve: Curve, kinematics: Kinematics, segment: Segment) -> str:

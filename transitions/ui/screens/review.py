@@ -16,8 +16,10 @@ from transitions.ui.selection import (
     choose_finding,
     chosen_finding,
     chosen_nonce,
+    keep_in_address,
     pick_filter,
     pick_recording,
+    take_from_address,
 )
 from transitions.ui.services import rules_by_id, store
 from transitions.ui.words import RESULTS, SEVERITIES, STRATEGIES_VARY, clock, counted, kind_name
@@ -48,10 +50,11 @@ def _show_empty() -> None:
 @st.fragment
 def _show_body() -> None:
     with plain_errors():
-        _take_from_address()
+        take_from_address()
         picked, where, full = _pick_findings()
         rows = store().findings.list(where, limit=_limit() + 1)
-        row = _chosen_row(rows)
+        row = _chosen_row(rows, picked)
+        keep_in_address(row)
         if row is None:
             _show_nothing_found(picked)
             return
@@ -79,13 +82,6 @@ def _pick_view() -> str:
     return view
 
 
-def _take_from_address() -> None:
-    """Open the finding named in the address, once."""
-    asked = st.query_params.pop("finding", "") if "finding" in st.query_params else ""
-    if asked.isdecimal():
-        choose_finding(int(asked))
-
-
 def _pick_findings() -> tuple[int | None, FindingFilter, bool]:
     """The recording, the filters, and whether everything is shown of a finding."""
     recording, right = st.columns([3, 2], vertical_alignment="bottom", gap="medium")
@@ -103,17 +99,21 @@ def _limit() -> int:
     return limit
 
 
-def _chosen_row(rows: list[FindingRow]) -> FindingRow | None:
-    """The open finding; the first of the list when none is open or it was deleted."""
+def _chosen_row(rows: list[FindingRow], picked: int | None) -> FindingRow | None:
+    """The open finding; the first of the list when none is open, it was deleted, or it is of another recording."""
     chosen = chosen_finding()
     for row in rows:
         if row.id == chosen:
             return row
     if chosen is not None:
         try:
-            return store().findings.get(chosen)
+            row = store().findings.get(chosen)
         except StoreError:
-            choose_finding(None)
+            st.info("The moment you asked for is no longer here; these are the ones that are.")
+        else:
+            if picked in (None, row.recording_id):
+                return row
+        choose_finding(None)
     return rows[0] if rows else None
 
 
@@ -131,11 +131,13 @@ def _open_asked() -> None:
 
 def _show_finding(row: FindingRow, *, full: bool, with_clip: bool) -> None:
     rule = rules_by_id().get(row.finding.rule)
-    words = full_markup if full else simple_markup
     with st.container(border=True, key="finding"):
-        html(words(row, rule, with_clip=with_clip))
         if full:
+            context = store().recordings.get(row.recording_id).context
+            html(full_markup(row, rule, with_clip=with_clip, context=context))
             show_reviews(row)
+        else:
+            html(simple_markup(row, rule, with_clip=with_clip))
 
 
 def _show_list(rows: list[FindingRow], open_id: int, where: FindingFilter, *, with_clip: bool) -> None:
@@ -168,7 +170,9 @@ def _button_words(row: FindingRow, *, with_clip: bool) -> str:
     at_s = finding.at_s if finding.at_s is not None else row.segment.start_s
     clip = f" · {literal(PurePath(row.recording_name).stem)}" if with_clip else ""
     tone = TONES[finding.severity]
-    return f":{tone}-badge[{size}] **{finding.headline}** · {kind_name(row.segment.kind)} {clock(at_s)}{clip}"
+    rule = rules_by_id().get(finding.rule)
+    named = finding.headline if finding.severity is not None or rule is None else rule.title
+    return f":{tone}-badge[{size}] **{named}** · {kind_name(row.segment.kind)} {clock(at_s)}{clip}"
 
 
 def _show_nothing_found(picked: int | None) -> None:

@@ -1,0 +1,70 @@
+"""Finding one's way on the review page: addresses that can be shared, marks, curves, what was noted."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import OpenPage
+from playwright.sync_api import Page
+
+from transitions.model import Result
+from transitions.store import FindingFilter, FindingRow, open_store
+
+PICK = '[class*="st-key-pick-"] button'
+HEADLINE = ".tr-card h3"
+
+
+@pytest.fixture(scope="module")
+def kept(analysed: Path) -> list[FindingRow]:
+    """What is stored of the clip."""
+    with open_store(data_dir=analysed) as store:
+        return store.findings.list(FindingFilter())
+
+
+@pytest.fixture
+def page(open_page: OpenPage, review_url: str) -> Page:
+    page = open_page(f"{review_url}/review")
+    page.locator(".player[data-frame]").wait_for()
+    return page
+
+
+def test_a_chosen_finding_has_an_address_that_opens_it_again(page: Page) -> None:
+    first = page.locator(HEADLINE).first.inner_text()
+    page.locator(PICK).nth(1).click()
+    page.wait_for_url(re.compile(r"finding=\d+"))
+    page.wait_for_function(
+        "([place, before]) => document.querySelector(place).innerText !== before", arg=[HEADLINE, first]
+    )
+    chosen = page.locator(HEADLINE).first.inner_text()
+    page.reload()
+    page.locator(".player[data-frame]").wait_for()
+    assert page.locator(HEADLINE).first.inner_text() == chosen
+    assert "finding=" in page.url
+
+
+def test_an_address_of_something_deleted_says_so(open_page: OpenPage, review_url: str) -> None:
+    page = open_page(f"{review_url}/review?recording=77&finding=99999")
+    page.get_by_text("The recording you asked for is no longer here").wait_for()
+    page.get_by_text("The moment you asked for is no longer here").wait_for()
+    page.locator(".player[data-frame]").wait_for()
+    assert "77" not in page.url.rpartition("/")[2]
+
+
+def test_the_timeline_marks_flags(page: Page, kept: list[FindingRow]) -> None:
+    flagged = sum(row.finding.severity is not None for row in kept)
+    untold = sum(row.finding.result is Result.NOT_ASSESSABLE for row in kept)
+    assert flagged > 0
+    assert page.locator(".timeline .flag:not(.untold)").count() == flagged
+    assert page.locator(".timeline .flag.untold").count() == untold
+    assert f"{untold} cannot be told" in (page.locator(".timeline").get_attribute("aria-label") or "")
+
+
+def test_the_clinician_sees_bands_and_what_was_noted(page: Page) -> None:
+    page.get_by_text("For the clinician").click()
+    page.locator(".curve").first.wait_for()
+    assert page.locator(".curve").first.locator(".band").count() >= 1
+    assert page.locator(".curve").nth(1).locator(".band").count() == 0
+    noted = page.locator("dt", has_text="Recorded").locator("xpath=following-sibling::dd[1]")
+    assert noted.inner_text() == "chair"
