@@ -12,7 +12,7 @@ help:
 	@echo "make run        make the environment, analyse the samples, open the review page"
 	@echo "make test       make a test environment, lint, and run every test"
 	@echo "make accuracy   score the program on CLIPS=$(CLIPS)"
-	@echo "make refit      fit the networks again from CALIBRATION=$(CALIBRATION)"
+	@echo "make refit      fit the networks again from CALIBRATION=$(CALIBRATION) and CLIPS"
 	@echo "make lock       resolve the pinned versions again"
 	@echo "make clean      remove the environments"
 
@@ -38,7 +38,7 @@ accuracy: $(TEST_ENV)/ready
 
 refit: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/python -m bench.fit_networks $(CALIBRATION) $(CLIPS)
-	@echo "The spine networks need the extra fit (torch): python -m bench.fit_spine $(CALIBRATION)"
+	@echo "The spine networks need the extra fit (torch): python -m bench.fit_spine $(CALIBRATION) $(CLIPS)"
 
 $(RUN_ENV)/ready: requirements.lock pyproject.toml bin/check-system
 	@PYTHON=$(PYTHON) sh bin/check-system

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from bench.fit_networks.calibration import Body
-from bench.fit_networks.train import TEMPOS, Recipe, Samples, fit_member
+from bench.fit_networks.train import TEMPOS, Recipe, Samples, continue_member, fit_member
 from transitions.kinematics.networks.estimate import smoothed, unshrunk
 from transitions.kinematics.networks.features import encode
 from transitions.kinematics.networks.inputs import mirror_inputs
@@ -39,6 +39,16 @@ chosen on held-out bodies among a dozen recipes."""
 
 TWIST_KIND_SHARE = 0.25
 """Share of the twist networks in the outputs other than twist: a little diversity, mostly for the trunk."""
+
+
+EVERYDAY_SHARE = 0.5
+"""Part of the second stage's rows that come from everyday clips."""
+
+EVERY_NTH = 3
+"""Rows of a 30 Hz clip that are used: a tenth of a second apart, as in the calibration set."""
+
+MOVING_WEIGHT = 4.0
+"""How much more often a clip's row is drawn with 20 degrees of twist (twice that at 40) or 60 of lean."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +90,47 @@ def fit_ensemble(bodies: Sequence[Body], members: int, seed: int = 0) -> Ensembl
     encoded = np.concatenate([encode(samples.windows[0]), encode(mirror_inputs(samples.windows[0]))])
     axes = _novelty_axes((encoded - samples.mean) / samples.scale)
     return gather(samples.mean, samples.scale, fitted, axes)
+
+
+def continue_ensemble(
+    base: Ensemble, bodies: Sequence[Body], clips: Sequence[Body], seed: int = 0
+) -> Ensemble:
+    """The members of `base` fitted further on the bodies and on people in everyday transitions together."""
+    thinned = [
+        Body(c.name, c.t_s[::EVERY_NTH], c.landmarks[::EVERY_NTH], c.truth[::EVERY_NTH]) for c in clips
+    ]
+    samples = replace(standardised_samples([*bodies, *thinned]), mean=base.mean, scale=base.scale)
+    # Windows of a thinned clip would lose what lies between its rows.
+    for tempo, windows in zip(TEMPOS, samples.windows, strict=True):
+        whole = [clip.windows(OFFSETS_S, tempo)[::EVERY_NTH] for clip in clips]
+        windows[-sum(map(len, whole)) :] = np.concatenate(whole)
+    shares = _row_shares(samples.truth * OUTPUT_SCALE, samples.body >= len(bodies))
+    members = []
+    for m, layers in enumerate(base.members):
+        recipe = RECIPES["twist" if base.shares[m, TWIST] > 0 else "sagittal"]
+        members.append(continue_member(layers, samples, recipe, shares, seed + m))
+    return replace(base, members=members)
+
+
+def _row_shares(truth: FloatArray, everyday: FloatArray) -> FloatArray:
+    """(m,) how likely each row is drawn: bodies' rows alike, clips' rows more when the person moves."""
+    shares = np.ones(len(truth))
+    moved = np.minimum(np.abs(truth[:, TWIST]) / 20.0, 2.0) + np.minimum(truth[:, LEAN] / 30.0, 2.0) / 2.0
+    shares[everyday] += MOVING_WEIGHT * moved[everyday]
+    shares[everyday] *= EVERYDAY_SHARE / shares[everyday].sum()
+    shares[~everyday] *= (1.0 - EVERYDAY_SHARE) / shares[~everyday].sum()
+    return shares
+
+
+def try_across(base: Ensemble, bodies: Sequence[Body], clips: Sequence[Body], parts: int) -> Tried:
+    """What the second stage says of each clip when it was fitted without that clip's part of the clips."""
+    tried: dict[int, Tried] = {}
+    for part in range(parts):
+        left_out = range(part, len(clips), parts)
+        others = [clip for number, clip in enumerate(clips) if number not in left_out]
+        ensemble = continue_ensemble(base, bodies, others, seed=1000 * (part + 1))
+        tried |= {number: _try_on_one(ensemble, clips[number]) for number in left_out}
+    return Tried.join([tried[number] for number in range(len(clips))])
 
 
 def gather(

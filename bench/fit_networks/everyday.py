@@ -1,4 +1,4 @@
-"""The rendered everyday transitions (``clips``) with their exact truth, on which no network is fitted."""
+"""The rendered everyday transitions (``clips``) with their exact truth: the second stage's people."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from bench.fit_networks.calibration import Body
+from bench.poses import kept_pose
 from transitions.kinematics.networks.inputs import scaled_landmarks
 from transitions.kinematics.networks.network import OUTPUTS
 from transitions.kinematics.repair import repair_pose
-from transitions.pose import estimate_poses
-from transitions.series import FloatArray, PoseSeries
-from transitions.video import open_clip
+from transitions.series import FloatArray
 
 _KEY = {
     "trunk_twist_deg": "twist",
@@ -33,7 +32,7 @@ def read_clips(folder: Path, cache: Path) -> list[Body]:
 
 
 def _read_clip(truth_path: Path, cache: Path) -> Body:
-    pose = repair_pose(_pose(truth_path.with_suffix(".mp4"), cache))
+    pose = repair_pose(kept_pose(truth_path.with_suffix(".mp4"), cache))
     landmarks = scaled_landmarks(pose.world_m, pose.image_px)
     rows = np.all(np.isfinite(landmarks), axis=(1, 2))
     truth = _truth(json.loads(truth_path.read_text(encoding="utf-8")), pose.t_s)
@@ -50,23 +49,3 @@ def _truth(record: dict, t_s: FloatArray) -> FloatArray:  # type: ignore[type-ar
     view = np.radians(record["camera"]["azimuth"] - column("pelvis_yaw"))
     known = {"view_sine": np.sin(view), "view_cosine": np.cos(view)}
     return np.stack([known[name] if name in known else column(_KEY[name]) for name in OUTPUTS], axis=1)
-
-
-def _pose(video: Path, cache: Path) -> PoseSeries:
-    kept = cache / f"{video.stem}.npz"
-    if not kept.is_file():
-        pose = estimate_poses(open_clip(video).read())
-        cache.mkdir(parents=True, exist_ok=True)
-        names = ("t_s", "image_px", "world_m", "visibility")
-        np.savez_compressed(
-            kept, **{name: getattr(pose, name) for name in names}, width=pose.width_px, height=pose.height_px
-        )
-    with np.load(kept) as stored:
-        return PoseSeries(
-            stored["t_s"],
-            stored["image_px"],
-            stored["world_m"],
-            stored["visibility"],
-            int(stored["width"]),
-            int(stored["height"]),
-        )

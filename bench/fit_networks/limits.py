@@ -3,20 +3,19 @@
 The shape of the uncertainty is fitted on held-out bodies of the calibration set. They move at random and in
 odd poses, so their errors are several times those of people in everyday transitions (twist: median 4° against
 0.4°). Its size, and how it grows with the twist and towards the camera, are therefore set on the rendered
-transitions (``clips``), on which no network was fitted, so that the 90 % interval holds the truth there.
+transitions (``clips``), each answered by networks fitted without it, so that the 90 % interval holds the truth.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from scipy.optimize import minimize
 
 from bench.fit_networks.ensemble import TWIST, Tried
-from transitions.kinematics.networks.network import OUTPUT_SCALE, OUTPUT_TWIN, OUTPUTS, Ensemble
-from transitions.kinematics.networks.uncertainty import U_FEATURES
+from transitions.kinematics.networks.network import OUTPUT_SCALE, OUTPUT_TWIN, OUTPUTS
+from transitions.kinematics.networks.uncertainty import U_FEATURES, standard_uncertainty
 from transitions.series import FloatArray
 
 NOVELTY_QUANTILE = 0.9995
@@ -41,24 +40,31 @@ PULL = 0.003
 """Ridge on the adjustments: 48 clips cannot hold more than a few numbers for each output."""
 
 
-def measure_limits(ensemble: Ensemble, held_out: Tried, everyday: Tried) -> Ensemble:
-    """`ensemble` with the novelty limit and uncertainty for people it has not seen."""
-    limit = float(np.quantile(held_out.novelty, NOVELTY_QUANTILE))
-    return replace(ensemble, novelty_limit=limit, u_weights=u_weights(held_out, everyday))
+def novelty_limit(held_out: Tried) -> float:
+    """The novelty beyond which the networks were not tried."""
+    return float(np.quantile(held_out.novelty, NOVELTY_QUANTILE))
 
 
-def u_weights(held_out: Tried, everyday: Tried) -> FloatArray:
-    """(10, n_features) the uncertainty model of every output."""
+def shape_weights(held_out: Tried) -> FloatArray:
+    """(10, n_features) the uncertainty model of every output for bodies that move at random."""
+    return _for_every_output(lambda k: _fit_shape(*_both_sides(held_out, k)))
+
+
+def sized_weights(shape: FloatArray, everyday: Tried) -> FloatArray:
+    """(10, n_features) the uncertainty model of `shape`, sized for everyday transitions."""
+
+    def sized(k: int) -> FloatArray:
+        return _set_size(shape[k], *_both_sides(everyday, k), _row_weights(everyday, k))
+
+    return _for_every_output(sized)
+
+
+def _for_every_output(model_of: Callable[[int], FloatArray]) -> FloatArray:
+    """Left and right share one model to the last digit: mirroring a person changes no uncertainty."""
     model = np.empty((len(OUTPUTS), len(U_FEATURES)))
     for k, twin in enumerate(OUTPUT_TWIN):
-        # Left and right share one model to the last digit: mirroring a person changes no uncertainty.
-        model[k] = model[twin] if twin < k else _model(held_out, everyday, k)
+        model[k] = model[twin] if twin < k else model_of(k)
     return model
-
-
-def _model(held_out: Tried, everyday: Tried, output: int) -> FloatArray:
-    shape = _fit_shape(*_both_sides(held_out, output))
-    return _set_size(shape, *_both_sides(everyday, output), _row_weights(everyday, output))
 
 
 def _row_weights(everyday: Tried, output: int) -> FloatArray:
@@ -126,13 +132,13 @@ def _set_size(shape: FloatArray, features: FloatArray, error: FloatArray, weight
     return adjusted(np.asarray(best.x))
 
 
-def leave_one_out_u(held_out: Tried, everyday: Tried) -> FloatArray:
+def leave_one_out_u(shape: FloatArray, everyday: Tried) -> FloatArray:
     """(m, 10) uncertainty of each everyday row by a model sized on the other clips."""
     u = np.empty(everyday.answer.shape)
     for clip in np.unique(everyday.group):
         inside = everyday.group == clip
-        model = u_weights(held_out, _rows(everyday, ~inside))
-        u[inside] = np.exp(np.einsum("mof,of->mo", everyday.features[inside], model))
+        model = sized_weights(shape, _rows(everyday, ~inside))
+        u[inside] = standard_uncertainty(model, everyday.features[inside])
     return u
 
 

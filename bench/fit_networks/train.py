@@ -51,6 +51,8 @@ class Recipe:
     twist_weight: float = 1.0
     deep_lean_weight: float = 0.0
     """Added to the inclination's weight for every 30 degrees over 30."""
+    everyday_steps: int = 600
+    """Batches of the second stage, in which everyday clips join the bodies (`continue_member`)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,23 +97,44 @@ class _Adam:
 
 
 def fit_member(samples: Samples, recipe: Recipe, seed: int) -> Layers:
-    """Fit one network from its own random start."""
+    """Fit one network from its own random start; every row comes once an epoch."""
     rng = np.random.default_rng(seed)
     parameters = _random_start([len(samples.mean), *recipe.hidden, len(OUTPUTS)], rng)
-    rows, bodies = len(samples.truth), int(samples.body.max()) + 1
-    steps = rows // recipe.batch
+    rows = len(samples.truth)
+    epochs = [
+        rng.permutation(rows)[: rows // recipe.batch * recipe.batch].reshape(-1, recipe.batch)
+        for _ in range(recipe.epochs)
+    ]
+    return _descend(parameters, samples, recipe, np.concatenate(epochs), rng)
+
+
+def continue_member(
+    layers: Layers, samples: Samples, recipe: Recipe, shares: FloatArray, seed: int
+) -> Layers:
+    """Fit a network further on rows drawn with the probabilities `shares` (m,)."""
+    rng = np.random.default_rng(seed)
+    parameters = [np.array(part, dtype=np.float32) for layer in layers for part in layer]
+    batches = rng.choice(len(shares), (recipe.everyday_steps, recipe.batch), p=shares)
+    return _descend(parameters, samples, recipe, batches, rng)
+
+
+def _descend(
+    parameters: list[FloatArray],
+    samples: Samples,
+    recipe: Recipe,
+    batches: FloatArray,
+    rng: np.random.Generator,
+) -> Layers:
+    """Change the parameters in place over (steps, batch) row numbers."""
     weights = _loss_weights(samples.truth, recipe)
-    adam = _Adam(parameters, recipe, recipe.epochs * steps)
-    for _ in range(recipe.epochs):
-        order = rng.permutation(rows)
-        body_shift = _normal(rng, (bodies, 1, *samples.windows[0].shape[2:]), recipe.body_noise)
-        for step in range(steps):
-            batch = order[step * recipe.batch : (step + 1) * recipe.batch]
-            windows = samples.windows[rng.integers(len(samples.windows))][batch]
-            windows = (
-                windows + body_shift[samples.body[batch]] + _normal(rng, windows.shape, recipe.row_noise)
-            )
-            adam.step(_gradient(parameters, windows, samples, batch, weights[batch], recipe, rng))
+    adam = _Adam(parameters, recipe, len(batches))
+    bodies, epoch = int(samples.body.max()) + 1, len(samples.truth) // recipe.batch
+    for step, batch in enumerate(batches):
+        if step % epoch == 0:
+            body_shift = _normal(rng, (bodies, 1, *samples.windows[0].shape[2:]), recipe.body_noise)
+        windows = samples.windows[rng.integers(len(samples.windows))][batch]
+        windows = windows + body_shift[samples.body[batch]] + _normal(rng, windows.shape, recipe.row_noise)
+        adam.step(_gradient(parameters, windows, samples, batch, weights[batch], recipe, rng))
     return list(zip(parameters[::2], parameters[1::2], strict=True))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from transitions.kinematics.filters import low_pass
+from transitions.kinematics.filters import TIME_ROUNDING_S, low_pass
 from transitions.series import BoolArray, FloatArray, Kinematics
 
 EDGE_SHARE = 0.08
@@ -50,7 +50,7 @@ def activity_floor(activity: FloatArray) -> float:
 def leaning_rows(kinematics: Kinematics, row: int) -> BoolArray:
     """(n,) where the trunk leans over half as far as its deepest within `LEANING_LULL_S` of `row`."""
     lean_deg = np.nan_to_num(kinematics["trunk_inclination_deg"].value, nan=0.0)
-    near = np.abs(kinematics.t_s - kinematics.t_s[row]) <= LEANING_LULL_S
+    near = np.abs(kinematics.t_s - kinematics.t_s[row]) <= LEANING_LULL_S + TIME_ROUNDING_S
     leaning: BoolArray = lean_deg > LEANING_SHARE * float(lean_deg[near].max())
     return leaning
 
@@ -105,6 +105,6 @@ def _walk(t_s: FloatArray, moving: BoolArray, lull_s: FloatArray, row: int, limi
         row += step
         if moving[row]:
             edge = row
-        elif abs(t_s[row] - t_s[edge]) > lull_s[row]:
+        elif abs(t_s[row] - t_s[edge]) > lull_s[row] + TIME_ROUNDING_S:
             break
     return edge

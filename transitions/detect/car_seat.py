@@ -37,6 +37,10 @@ shows up to 20."""
 MIN_FOOT_TRAVEL_TRUNKS = 0.4
 """Both feet move by over half a metre (1.0-1.5 trunk lengths seen from 35-60 degrees); in a rise they stay."""
 
+MAX_FOOT_HEIGHT_TRUNKS = 1.2
+"""The feet end about as high as they began, but for the sill and a step nearer to the camera (up to 0.3 seen); somebody
+who jumps off a wall lands 3.4 trunk lengths lower."""
+
 MIN_SEATED_FOOT_TRAVEL_TRUNKS = 0.2
 """At least one foot leaves before the hips do: somebody who rises and walks off is not leaving a car."""
 
@@ -171,8 +175,13 @@ def _passage(body: _Body, low: int, high: int) -> Passage | None:
         return None
     turn_deg = _way(t_s, body.turn_deg[:, None], first.first, last.last)[0]
     feet = [body.parts[name] for name in ("left_foot", "right_foot")]
-    moved = [float(np.linalg.norm(_way(t_s, foot, first.first, last.last))) for foot in feet]
-    if abs(turn_deg) < MIN_TURN_DEG or min(moved) < MIN_FOOT_TRAVEL_TRUNKS:
+    ways = np.array([_way(t_s, foot, first.first, last.last) for foot in feet])
+    moved, sunk = np.linalg.norm(ways, axis=1), np.abs(ways[:, 1])
+    if (
+        abs(turn_deg) < MIN_TURN_DEG
+        or moved.min() < MIN_FOOT_TRAVEL_TRUNKS
+        or sunk.max() > MAX_FOOT_HEIGHT_TRUNKS
+    ):
         return None
     seat_s, seat_off = _seat_off(body, movement, fastest)
     early = [float(np.linalg.norm(foot[seat_off] - foot[first.first])) for foot in feet]

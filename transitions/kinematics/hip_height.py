@@ -11,6 +11,7 @@ import itertools
 
 import numpy as np
 
+from transitions.kinematics.filters import TIME_ROUNDING_S
 from transitions.kinematics.geometry import midpoint
 from transitions.series import INDEX, FloatArray, PoseSeries
 
@@ -88,8 +89,9 @@ def pixels_per_metre(pose: PoseSeries) -> float:
 
 def _running_median(t_s: FloatArray, x: FloatArray) -> FloatArray:
     """Median over `FLOOR_WINDOW_S` around each row, NaN where nothing is seen in the window."""
-    first = np.searchsorted(t_s, t_s - FLOOR_WINDOW_S / 2, side="left")
-    last = np.searchsorted(t_s, t_s + FLOOR_WINDOW_S / 2, side="right")
+    half_s = FLOOR_WINDOW_S / 2 + TIME_ROUNDING_S
+    first = np.searchsorted(t_s, t_s - half_s, side="left")
+    last = np.searchsorted(t_s, t_s + half_s, side="right")
     result = np.full(len(x), np.nan)
     for row in range(len(x)):
         window = x[first[row] : last[row]]

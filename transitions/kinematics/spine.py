@@ -2,7 +2,7 @@
 
 Shoulder, hip and knee points alone cannot tell a rounded back from a bend in the hips, since the pelvis is
 not seen tilting; the shape of back and seat in the pose model's mask can. A few small networks, fitted on
-rendered people who move at random (``bench/fit_spine.py``), read both; their own doubt, their disagreement and
+rendered people (``bench/fit_spine``), read both; their own doubt, their disagreement and
 the distance from the fitted set say how far to trust them.
 """
 
@@ -24,16 +24,6 @@ MAX_GAP_S = 0.2
 
 U_LIMIT_DEG = 15.0
 """Over this standard uncertainty the 90 % interval is wider than from upright to fully rounded (provisional)."""
-
-SPINE_GAIN = 1.25
-SPINE_OFFSET_DEG = 1.7
-"""The networks' answer shrinks towards the middle of what they were fitted on: a back rounded by 62 degrees read 44
-to 50. Set on the 48 rendered everyday clips; a line fitted without the clip it is tried on brings the mean error
-over 45 degrees from 12.6 to 4.3, and over all frames from 3.5 to 3.4: provisional."""
-
-EVERYDAY_U = 0.61
-"""The networks' own doubt was fitted on bodies that move at random; scaled by this, the 90 % interval about the
-unshrunk answer holds 88 to 95 % in every view of the 48 rendered clips: provisional."""
 
 NO_PICTURE = "A rounded back can only be told in the picture; analyse the video itself, not its landmarks."
 NOT_SEEN = "The person's outline is not seen clearly enough here."
@@ -66,11 +56,9 @@ def estimate_spine_flexion(pose: PoseSeries) -> Estimate:
     familiar = np.ones(len(pose), dtype=bool)
     if usable.any():
         networks = load_networks()
-        answer_deg, doubt_deg = networks.estimate_deg(inputs[usable], masks[usable])
-        value[usable] = np.maximum(SPINE_GAIN * answer_deg - SPINE_OFFSET_DEG, 0.0)
-        u[usable] = EVERYDAY_U * doubt_deg
+        value[usable], u[usable] = networks.estimate_deg(inputs[usable], masks[usable])
         familiar[usable] = networks.novelty(inputs[usable]) <= networks.novelty_limit
-    value, u = (_smooth(pose.t_s, x) for x in (value, u))
+    value, u = (smooth_spine(pose.t_s, x) for x in (value, u))
     seen = np.isfinite(value)
     valid = seen & familiar & (u <= U_LIMIT_DEG)
     reason = None
@@ -79,5 +67,6 @@ def estimate_spine_flexion(pose: PoseSeries) -> Estimate:
     return Estimate(np.where(valid, value, np.nan), u, valid, reason)
 
 
-def _smooth(t_s: FloatArray, x: FloatArray) -> FloatArray:
+def smooth_spine(t_s: FloatArray, x: FloatArray) -> FloatArray:
+    """(n,) short gaps bridged, then the zero-lag low-pass."""
     return low_pass(t_s, fill_gaps(t_s, x, MAX_GAP_S), CUTOFF_HZ)

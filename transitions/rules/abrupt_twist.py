@@ -10,8 +10,8 @@ View: oblique is best; side on the far shoulder is hidden.
 The speed of a swing is read over its middle 60 % (from 20 to 80 % of the excursion): a single jump of the
 curve within a slow turn then counts for little. A smooth 30 degree turn in 1 s reads 50 deg/s so, in 0.5 s
 100 deg/s. Provisional: the first band was set on rendered clips (slow turns read up to 56, quick ones from
-74). The averages of lumbar motion monitors over lifting jobs (Marras 1993) are not event thresholds and are
-not used.
+69; in truth 36 and 131). The averages of lumbar motion monitors over lifting jobs (Marras 1993) are not event
+thresholds and are not used.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How far an answer may be off: a log-linear model of what the ensemble knows about itself and the movement.
 
 Its shape was fitted on bodies the networks had not seen; those move at random and err several times
-more than people do in everyday transitions, so its size was then set on the rendered transitions (``clips``):
-``bench/fit_networks/README.md``.
+more than people do in everyday transitions, so its size was then set on the rendered transitions (``clips``), each
+answered by networks fitted without it: ``bench/fit_networks/README.md``.
 """
 
 from __future__ import annotations

@@ -1,0 +1,34 @@
+"""The pose of a clip, kept in a folder for the next time: the pose model is nine tenths of every bench."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from transitions.pose import estimate_poses
+from transitions.series import PoseSeries
+from transitions.video import POSE_MAX_SIDE_PX, open_clip
+
+ARRAYS = ("t_s", "image_px", "world_m", "visibility", "silhouette", "trunk_mask")
+
+
+def kept_pose(clip: Path, cache: Path | None) -> PoseSeries:
+    """The raw pose of `clip`; from ``CACHE/NAME.npz`` when it is there, else estimated and kept there."""
+    if cache is None:
+        return _estimate(clip)
+    kept = cache / f"{clip.stem}.npz"
+    if not kept.is_file():
+        pose = _estimate(clip)
+        cache.mkdir(parents=True, exist_ok=True)
+        arrays = {name: np.asarray(getattr(pose, name)) for name in ARRAYS}
+        np.savez_compressed(kept, **arrays, width=pose.width_px, height=pose.height_px)
+    with np.load(kept) as stored:
+        arrays = {name: stored[name] for name in ARRAYS}
+        return PoseSeries(**arrays, width_px=int(stored["width"]), height_px=int(stored["height"]))
+
+
+def _estimate(clip: Path) -> PoseSeries:
+    reader = open_clip(clip)
+    size = reader.fit_within(POSE_MAX_SIDE_PX)
+    return estimate_poses(reader.read(size=size), model="full", person=1, scale=size[0] / reader.size[0])
