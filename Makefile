@@ -28,10 +28,11 @@ lint: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/mypy
 	$(TEST_ENV)/bin/lint-imports
 
-# The browser tests time what a person waits for, so they run on their own; the rest shares the cores.
+# Tests that time what a person waits for run on their own; the rest shares the cores.
 test-all: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/pytest -m "not browser"
-	$(TEST_ENV)/bin/pytest -n 0 -m browser
+	$(TEST_ENV)/bin/pytest -n 2 --dist loadfile -m "browser and not timed"
+	$(TEST_ENV)/bin/pytest -n 0 -m timed
 
 accuracy: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/transitions validate $(CLIPS)

@@ -14,6 +14,8 @@ from seeding import made_up_segment, marked_kinematics, save_made_up
 
 from transitions.store import open_store
 
+pytestmark = pytest.mark.timed
+
 HOURS = 8
 FPS = 10.0
 MINUTE_S = 60

@@ -13,6 +13,8 @@ from seeding import made_up_segment, save_made_up
 
 from transitions.store import open_store
 
+pytestmark = pytest.mark.timed
+
 RECORDINGS = 500
 FINDINGS_EACH = 40
 PAINT_S = 4.0

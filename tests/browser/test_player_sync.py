@@ -18,6 +18,8 @@ from seeding import made_up_segment, marked_kinematics, save_made_up
 
 from transitions.store import open_store
 
+pytestmark = pytest.mark.timed
+
 SIZE = (640, 360)
 FRAMES = 120
 FPS = 30.0
