@@ -65,7 +65,7 @@ def _clip(path: Path, count: int, size: tuple[int, int]) -> Path:
     ("script", "size", "counts", "limit_mb"),
     [
         (READ, (1920, 1080), (30, 300), 350),
-        (READ, (3840, 2160), (10, 100), 600),
+        (READ, (3840, 2160), (30, 150), 600),  # under 30 frames do not fill the decoder
         (COPY, (1920, 1080), (20, 200), 650),
     ],
     ids=["read 1080p", "read 4K at 60", "read and write 1080p"],
