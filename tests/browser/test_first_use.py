@@ -36,7 +36,7 @@ def test_a_sample_is_one_press_away_and_seen_from_two_tabs(
 ) -> None:
     url = serve(tmp_path / "data")
     first = open_page(url)
-    first.get_by_role("button", name="Rise slouched and fast").click()
+    first.get_by_role("button", name="Reach with quick twist").click()
     first.get_by_role("heading", name="In progress").wait_for()
     second = open_page(url)
     second.get_by_role("heading", name="In progress").wait_for()

@@ -7,7 +7,7 @@ from pathlib import Path
 from conftest import OpenPage, Serve
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
-from seeding import SAMPLE
+from seeding import SHORT_SAMPLE
 
 ANALYSIS_MS = 150_000
 
@@ -48,8 +48,8 @@ def test_upload_progress_and_review_by_keyboard_alone(
     page = open_page(serve(tmp_path / "data"))
     page.get_by_role("heading", name="Add your clip").wait_for()
     tab_to(page, "Upload")
-    choose_by_keyboard(page, SAMPLE)
-    page.get_by_role("button", name=f"Remove {SAMPLE.name}").wait_for()
+    choose_by_keyboard(page, SHORT_SAMPLE)
+    page.get_by_role("button", name=f"Remove {SHORT_SAMPLE.name}").wait_for()
     tab_to(page, "The person filmed agrees")
     page.keyboard.press("Space")
     tab_to(page, "Analyse")

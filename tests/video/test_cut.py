@@ -63,10 +63,10 @@ def test_a_stretch_outside_the_clip_is_refused(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_cut_far_into_a_long_recording_decodes_only_its_stretch(tmp_path: Path) -> None:
     """Seeking is counted in key pictures: a cut at the end costs no more than one at the start."""
-    source = write_numbered_clip(tmp_path / "c.mp4", count=18_000, gop=30, options={"preset": "ultrafast"})
+    source = write_numbered_clip(tmp_path / "c.mp4", count=6_000, gop=30, options={"preset": "ultrafast"})
     reader = open_clip(source)
     seconds = []
-    for start_s in (1.0, 590.0):
+    for start_s in (1.0, 190.0):
         began = time.process_time()
         cut = cut_clip(reader, start_s, start_s + 2.0, tmp_path / "cut.mp4")
         seconds.append(time.process_time() - began)
