@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -45,3 +46,23 @@ def test_a_closed_standard_error_is_no_trouble():
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, timeout=60)
     assert done.returncode == 0
     assert done.stdout == "inside\n"
+
+
+def test_ctrl_c_waits_for_the_end_of_the_block(capfd):
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    done = []
+
+    def interrupted():
+        with native_log_hidden():
+            os.kill(os.getpid(), signal.SIGINT)
+            os.write(2, NOISE)
+            done.append("the model is open")
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            interrupted()
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    assert done == ["the model is open"]
+    assert capfd.readouterr().err == ""

@@ -38,8 +38,13 @@ class Landmarker:
         self._track = track
         self._last_ms = -1
         self._has_found = False
-        with native_log_hidden():
-            self._mediapipe, self._native = _open(model_file, track, people)
+        self._native: Any = None
+        try:
+            with native_log_hidden():
+                self._mediapipe, self._native = _open(model_file, track, people)
+        except BaseException:  # Ctrl-C comes when the model is open
+            self.close()
+            raise
 
     def detect(self, rgb: RgbImage, t_s: float = 0.0) -> list[Detection]:
         """Search one upright RGB image ((height, width, 3), uint8); the best match first.
@@ -75,8 +80,9 @@ class Landmarker:
 
     def close(self) -> None:
         """Free the model; a landmarker left to the interpreter's exit prints a traceback."""
-        with native_log_hidden():
-            self._native.close()
+        if self._native is not None:
+            with native_log_hidden():
+                self._native.close()
 
     def __enter__(self) -> Self:
         return self

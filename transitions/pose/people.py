@@ -77,7 +77,11 @@ class People:
         self._model_file = model_file
         self._wanted = wanted
         self._searcher = Landmarker(model_file, track=False, people=4)
-        _take_memory_early(model_file)
+        try:
+            _take_memory_early(model_file)
+        except BaseException:  # Ctrl-C before the `with` block has begun
+            self._searcher.close()
+            raise
         self._people: list[Person] = []
         self._first_s = self._look_s = self._close_look_s = -np.inf
         self._close_wait_s = LOOK_EVERY_S / 2
