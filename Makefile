@@ -53,7 +53,7 @@ $(TEST_ENV)/ready: requirements-dev.lock pyproject.toml bin/check-system
 	@PYTHON=$(PYTHON) sh bin/check-system
 	@$(PYTHON) -m venv $(TEST_ENV)
 	@echo "Installing what is pinned (a few minutes the first time) ..."
-	@$(TEST_ENV)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(TEST_ENV)/bin/python -m pip install -q --no-compile --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@$(TEST_ENV)/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
