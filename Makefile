@@ -6,6 +6,9 @@ TEST_ENV := .venv-test
 CLIPS ?= ../shared/clips
 CALIBRATION ?= ../shared/calibration
 
+# Many short processes share the compiled modules; where Python may not write them each compiles all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test test-all lint accuracy refit lock clean
 
 help:
