@@ -20,7 +20,7 @@ from transitions.model import Clip, Provenance, Quality, Rule, Run, Segment
 from transitions.pose import estimate_poses
 from transitions.pose.framing import whole_body_share
 from transitions.pose.landmark_files import is_landmark_file, read_landmarks
-from transitions.pose.memory import return_freed_memory
+from transitions.pose.memory import return_freed_memory, share_one_heap
 from transitions.pose.model_files import model_sha256
 from transitions.profile import apply_profile, profile_sha256
 from transitions.rules import all_rules
@@ -78,6 +78,7 @@ def analyse(
         pose = read_landmarks(path)
         clip, warnings, model, sha256 = _landmark_clip(path, pose), [], LANDMARK_MODEL, ""
     else:
+        share_one_heap()
         sha256 = model_sha256(model)
         reader = open_clip(path)
         pose = _follow(reader, person, model, on_progress, cancelled)

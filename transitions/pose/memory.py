@@ -1,17 +1,34 @@
-"""Hands memory that the pose model freed back to the system."""
+"""Keeps the pose models' memory small: asks the C library (glibc) how it deals with what they free."""
 
 from __future__ import annotations
 
 import ctypes
 import sys
 
+_M_ARENA_MAX = -8
+"""`mallopt`'s name for the most heaps, from glibc's malloc.h."""
+
+
+def share_one_heap() -> None:
+    """Let all threads take memory from one heap, for the rest of the process.
+
+    Each of MediaPipe's threads would get one of its own, and what one model frees is then no use to the next:
+    the peak of the same clip came out anywhere between 550 and 635 MB, and is 460 MB with one heap.
+    """
+    _ask("mallopt", _M_ARENA_MAX, 1)
+
 
 def return_freed_memory() -> None:
-    """Ask the C library to give back what is free, where it can be asked (glibc).
+    """Give back to the system what is free.
 
-    It keeps what the closed models used; without this the analysis that follows would add to their peak.
+    The C library keeps what the closed models used; without this the analysis that follows would add to
+    their peak.
     """
+    _ask("malloc_trim", 0)
+
+
+def _ask(name: str, *arguments: int) -> None:
     if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
+        function = getattr(ctypes.CDLL(None), name, None)  # other C libraries have no such function
+        if function is not None:
+            function(*arguments)
