@@ -5,6 +5,7 @@ Pages on an empty store and on one with the analysed samples, as wide as a lapto
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -87,8 +89,13 @@ def _take_all(browser: Browser, name: str, url: str, view: str | None = None) ->
             _settle(page)
             page.set_viewport_size({"width": width, "height": _height_px(page)})
             _settle(page)
-            page.screenshot(path=SHOTS / f"{name}-{device}-{scheme}.png")
+            _keep_small(page.screenshot(), SHOTS / f"{name}-{device}-{scheme}.png")
             context.close()
+
+
+def _keep_small(picture: bytes, path: Path) -> None:
+    """Keep a picture with a palette: a third of the bytes for what looks the same."""
+    Image.open(io.BytesIO(picture)).convert("RGB").quantize(256).save(path, optimize=True)
 
 
 def _settle(page: Page) -> None:

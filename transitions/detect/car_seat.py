@@ -6,6 +6,7 @@ Getting in is getting out seen backwards in time, so both detectors share this.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -96,6 +97,22 @@ class _Body:
     state: FloatArray
     parts: dict[str, FloatArray]
 
+    @cached_property
+    def speed(self) -> FloatArray:
+        return speed_of(self.t_s, self.state)
+
+    @cached_property
+    def resting_speed(self) -> float:
+        return rest_threshold(self.speed, MIN_SPEED_PER_S)
+
+    @cached_property
+    def strokes(self) -> list[Stroke]:
+        return [
+            s
+            for s in find_strokes(self.speed, self.resting_speed)
+            if np.linalg.norm(self.state[s.last] - self.state[s.first]) >= MIN_STROKE
+        ]
+
     def reversed(self) -> _Body:
         """Seen backwards in time."""
         return replace(
@@ -156,18 +173,11 @@ def _passages(body: _Body) -> list[Passage]:
 def _passage(body: _Body, low: int, high: int) -> Passage | None:
     """The passage around a rise of the hips between two rows; None when it is a rise like any other."""
     t_s = body.t_s
-    speed = speed_of(t_s, body.state)
-    threshold = rest_threshold(speed, MIN_SPEED_PER_S)
-    strokes = [
-        s
-        for s in find_strokes(speed, threshold)
-        if np.linalg.norm(body.state[s.last] - body.state[s.first]) >= MIN_STROKE
-    ]
     rise = -np.gradient(body.parts["hips"][low : high + 1, 1])
     if not np.isfinite(rise).any():
         return None
     fastest = low + int(np.nanargmax(rise))
-    movement = movement_strokes(t_s, strokes, fastest, LULL_SEATED_S, LULL_STANDING_S)
+    movement = movement_strokes(t_s, body.strokes, fastest, LULL_SEATED_S, LULL_STANDING_S)
     if not movement:
         return None
     first, last = movement[0], movement[-1]
@@ -187,7 +197,7 @@ def _passage(body: _Body, low: int, high: int) -> Passage | None:
     early = [float(np.linalg.norm(foot[seat_off] - foot[first.first])) for foot in feet]
     if max(early) < MIN_SEATED_FOOT_TRAVEL_TRUNKS:
         return None
-    start_s, end_s = movement_edges_s(t_s, speed, first, last, threshold)
+    start_s, end_s = movement_edges_s(t_s, body.speed, first, last, body.resting_speed)
     passes_s = {name: _halfway_s(t_s, place, first.first, last.last) for name, place in body.parts.items()}
     return Passage(start_s, end_s, seat_s, passes_s, float(turn_deg))
 

@@ -89,6 +89,13 @@ def speed_of(t_s: FloatArray, place: FloatArray) -> FloatArray:
     return speed
 
 
+def ankle_speed(kinematics: Kinematics) -> FloatArray:
+    """(n,) speed of the faster ankle against the hips, trunk lengths a second; NaN where either is unseen."""
+    ankles = [speed_of(kinematics.t_s, body_point(kinematics, f"{side}_ankle")) for side in ("left", "right")]
+    fastest: FloatArray = np.max(ankles, axis=0)
+    return fastest
+
+
 def rest_place(t_s: FloatArray, place: FloatArray, row: int, side: int, limit: int) -> FloatArray:
     """Median place over `REST_WINDOW_S` before (`side` -1) or after (+1) a row, not past row `limit`."""
     if side < 0:

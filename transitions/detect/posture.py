@@ -98,9 +98,11 @@ def turning_points(x: FloatArray, min_travel: float) -> list[int]:
     return pivots
 
 
-def support_offset_m(kinematics: Kinematics) -> FloatArray:
-    """(n,) horizontal distance of the body's middle (trunk three parts, knees one) from the feet."""
-    world = kinematics.pose.world_m
+def support_offset_m(world: FloatArray) -> FloatArray:
+    """(n,) horizontal distance of the body's middle (trunk three parts, knees one) from the feet.
+
+    world : (n, 33, 3) landmarks in metres.
+    """
 
     def mean(*joints: str) -> FloatArray:
         points = [world[:, INDEX[f"{s}_{j}"]] for s in ("left", "right") for j in joints]
@@ -117,7 +119,7 @@ def is_seated(kinematics: Kinematics, low: int) -> bool:
     near = np.nan_to_num(height - height[low], nan=np.inf) < LOW_BAND
     first = low - int(np.argmin(near[: low + 1][::-1])) + 1 if not near[: low + 1].all() else 0
     last = low + int(np.argmin(near[low:])) if not near[low:].all() else len(near)
-    offset = support_offset_m(kinematics)[first:last]
+    offset = support_offset_m(kinematics.pose.world_m[first:last])
     offset = offset[np.isfinite(offset)]
     return bool(len(offset)) and float(np.percentile(offset, SEATED_OFFSET_PERCENTILE)) > SEATED_OFFSET_M
 

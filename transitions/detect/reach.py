@@ -10,13 +10,13 @@ from __future__ import annotations
 import numpy as np
 
 from transitions.detect.hand_path import Excursion, Hand, excursions, hand_path
-from transitions.detect.places import body_point, speed_of
+from transitions.detect.places import ankle_speed
 from transitions.detect.posture import STANDING_HEIGHT
 from transitions.detect.strokes import stroke_edges_s
 from transitions.detect.turns import Turn, find_turns
 from transitions.kinematics.geometry import joint_flexion_deg
 from transitions.model import Detector, Segment
-from transitions.series import Kinematics
+from transitions.series import FloatArray, Kinematics
 
 MAX_HIP_TRAVEL = 0.09
 """Standing heights; hips that move more are rising, sitting or squatting (half of the lowest rise)."""
@@ -39,14 +39,14 @@ CERTAIN_TRAVEL_TRUNKS = 0.5
 
 def find_reaches(kinematics: Kinematics) -> list[Segment]:
     """Reaches of either hand in time order; one segment, of the hand that goes further, where both go."""
-    turns = find_turns(kinematics)
+    turns, feet_speed = find_turns(kinematics), ankle_speed(kinematics)
     candidates: list[tuple[float, Segment]] = []
     for side in ("left", "right"):
         hand = hand_path(kinematics, side)
         candidates += [
             (excursion.travel, _segment(hand, excursion, turns))
             for excursion in excursions(hand)
-            if _is_reach(kinematics, hand, excursion) and not _walks(kinematics, excursion, turns)
+            if _is_reach(kinematics, hand, excursion) and not _walks(kinematics, feet_speed, excursion, turns)
         ]
     kept: list[Segment] = []
     for _, segment in sorted(candidates, key=lambda c: -c[0]):
@@ -87,15 +87,14 @@ def _is_reach(kinematics: Kinematics, hand: Hand, excursion: Excursion) -> bool:
     return bool(np.nanmedian(elbow_deg) < MAX_ELBOW_FLEXION_DEG)
 
 
-def _walks(kinematics: Kinematics, excursion: Excursion, turns: list[Turn]) -> bool:
+def _walks(kinematics: Kinematics, feet_speed: FloatArray, excursion: Excursion, turns: list[Turn]) -> bool:
     """Whether the feet of a standing person step through the excursion, turns on the spot left out."""
     rows = slice(excursion.out.first, excursion.back.last + 1)
     t_s, heights = kinematics.t_s[rows], kinematics["hip_height_norm"].value[rows]
     heights = heights[np.isfinite(heights)]
     if not len(heights) or np.median(heights) < STANDING_HEIGHT:
         return False
-    ankles = [speed_of(kinematics.t_s, body_point(kinematics, f"{side}_ankle")) for side in ("left", "right")]
-    speed = np.max(ankles, axis=0)[rows]
+    speed = feet_speed[rows]
     turning = np.zeros(len(t_s), dtype=bool)
     for turn in turns:
         turning |= (t_s >= turn.start_s) & (t_s <= turn.end_s)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transitions.detect.places import body_point, rest_place, speed_of
+from transitions.detect.places import ankle_speed, rest_place, speed_of
 from transitions.detect.strokes import Stroke, find_strokes, movement_edges_s, stroke_edges_s
 from transitions.kinematics.filters import low_pass, stretches
 from transitions.kinematics.geometry import signed_view_deg
@@ -42,6 +42,8 @@ def find_turns(kinematics: Kinematics) -> list[Turn]:
     """Every whole-body turn, in time order."""
     t_s = kinematics.t_s
     yaw_deg = hip_direction_deg(kinematics)[:, None]
+    feet_speed = ankle_speed(kinematics)
+    steps = find_strokes(feet_speed, MIN_STEP_SPEED_TPS)
     found = []
     for stroke in find_strokes(speed_of(t_s, yaw_deg), MIN_TURN_DPS):
         before = rest_place(t_s, yaw_deg, stroke.first, -1, 0)
@@ -49,23 +51,22 @@ def find_turns(kinematics: Kinematics) -> list[Turn]:
         turn_deg = float((after - before)[0])
         if abs(turn_deg) >= MIN_TURN_DEG:
             start_s, end_s = stroke_edges_s(t_s, yaw_deg, stroke, before, after)
-            found.append(_with_steps(kinematics, stroke, Turn(start_s, end_s, turn_deg)))
+            found.append(_with_steps(t_s, feet_speed, steps, stroke, Turn(start_s, end_s, turn_deg)))
     return found
 
 
-def _with_steps(kinematics: Kinematics, stroke: Stroke, turn: Turn) -> Turn:
+def _with_steps(
+    t_s: FloatArray, feet_speed: FloatArray, steps: list[Stroke], stroke: Stroke, turn: Turn
+) -> Turn:
     """The turn from its first step to its last; as it is when the feet rest."""
-    t_s = kinematics.t_s
-    ankles = [speed_of(t_s, body_point(kinematics, f"{side}_ankle")) for side in ("left", "right")]
-    speed = np.max(ankles, axis=0)
-    steps = [
+    taken = [
         s
-        for s in find_strokes(speed, MIN_STEP_SPEED_TPS)
+        for s in steps
         if t_s[s.last] > t_s[stroke.first] - STEP_LULL_S and t_s[s.first] < t_s[stroke.last] + STEP_LULL_S
     ]
-    if not steps:
+    if not taken:
         return turn
-    start_s, end_s = movement_edges_s(t_s, speed, steps[0], steps[-1], MIN_STEP_SPEED_TPS)
+    start_s, end_s = movement_edges_s(t_s, feet_speed, taken[0], taken[-1], MIN_STEP_SPEED_TPS)
     return Turn(start_s, max(end_s, turn.end_s), turn.turn_deg)
 
 

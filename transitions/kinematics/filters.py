@@ -47,10 +47,12 @@ def low_pass(t_s: FloatArray, x: FloatArray, cutoff_hz: float) -> FloatArray:
     """
     flat = np.asarray(x, float).reshape(len(t_s), -1)
     result = flat.copy()
-    patterns, pattern_of = np.unique(np.isfinite(flat), axis=1, return_inverse=True)
-    for number, valid in enumerate(patterns.T):
-        columns = np.flatnonzero(pattern_of.ravel() == number)
-        for part in stretches(valid):
+    valid = np.isfinite(flat)
+    alike: dict[bytes, list[int]] = {}  # columns with the same gaps are filtered together
+    for column in range(flat.shape[1]):
+        alike.setdefault(valid[:, column].tobytes(), []).append(column)
+    for columns in alike.values():
+        for part in stretches(valid[:, columns[0]]):
             if part.stop - part.start >= MIN_SAMPLES:
                 result[part, columns] = _low_pass_stretch(t_s[part], flat[part, columns], cutoff_hz)
     return result.reshape(np.shape(x))
