@@ -1,0 +1,1 @@
+"""Fits the movement network: ``python -m bench.fit_movement --help``."""

@@ -1,0 +1,110 @@
+"""From the evidence of every row to transitions: the best-scoring set of stretches that do not overlap.
+
+Kinds compete by evidence: a stretch scores the log odds of its kind against none, summed over its rows, and the
+log odds of its two edges. Two transitions may share an edge; whether people rest in between plays no part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from transitions.detect.movement.features import GRID_HZ
+from transitions.detect.movement.network import EDGES, KINDS, Evidence
+from transitions.series import FloatArray
+
+SHORTEST_S, LONGEST_S = 0.3, 15.0
+"""People don't rise, sit or reach faster than this; longer is staying somewhere (provisional)."""
+
+ODDS_LIMIT = 4.0
+"""No single row decides: its log odds count up to this either way."""
+
+EDGE_WEIGHT = 1.0
+EDGE_REFINE_ROWS = 3
+"""An edge is placed at the centre of the edge evidence within this many rows of the best row."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A transition the evidence speaks for.
+
+    Attributes
+    ----------
+    kind : one of `KINDS`. start_s, end_s : seconds. support : mean probability of its kind inside.
+    edge_support : mean of the probabilities of its two edges. moment_s : the likeliest moment inside.
+    rows : length in grid rows.
+    """
+
+    kind: str
+    start_s: float
+    end_s: float
+    support: float
+    edge_support: float
+    moment_s: float
+    rows: int
+
+
+def decode(evidence: Evidence) -> list[Stretch]:
+    """Transitions in time order."""
+    n = len(evidence.t_s)
+    if n < 2:
+        return []
+    odds = np.clip(evidence.kind[:, 1:] - evidence.kind[:, :1], -ODDS_LIMIT, ODDS_LIMIT)
+    start, end = (EDGE_WEIGHT * np.clip(evidence.edge[:, EDGES.index(name)], -ODDS_LIMIT, ODDS_LIMIT)
+                  for name in ("start", "end"))
+    return [_stretch(evidence, kind, first, last) for kind, first, last in _best_path(odds, start, end)]
+
+
+def _best_path(odds: FloatArray, start: FloatArray, end: FloatArray) -> list[tuple[int, int, int]]:
+    """(kind, first row, row after the last) of the best set of stretches."""
+    n, kinds = odds.shape
+    shortest, longest = int(SHORTEST_S * GRID_HZ), int(LONGEST_S * GRID_HZ)
+    cumulated = np.vstack([np.zeros(kinds), np.cumsum(odds, axis=0)])
+    best = np.zeros(n + 1)
+    came: list[tuple[int, int] | None] = [None] * (n + 1)
+    opened = np.full((n + 1, kinds), -np.inf)
+    opened[0] = start[0]
+    for row in range(1, n + 1):
+        best[row] = best[row - 1]
+        window = slice(max(row - longest, 0), row - shortest + 1)
+        if row >= shortest and window.stop > window.start:
+            candidates = opened[window] + cumulated[row] + end[min(row, n - 1)]
+            first, kind = np.unravel_index(int(np.argmax(candidates)), candidates.shape)
+            if candidates[first, kind] > best[row]:
+                best[row] = candidates[first, kind]
+                came[row] = (int(kind), int(first) + window.start)
+        opened[row] = best[row] - cumulated[row] + (start[row] if row < n else -np.inf)
+    found = []
+    row = n
+    while row > 0:
+        step = came[row]
+        if step is None:
+            row -= 1
+        else:
+            found.append((step[0], step[1], row))
+            row = step[1]
+    return found[::-1]
+
+
+def _stretch(evidence: Evidence, kind: int, first: int, last: int) -> Stretch:
+    probability = np.exp(evidence.kind[first:last, kind + 1])
+    edge = 1.0 / (1.0 + np.exp(-evidence.edge))
+    at_end = min(last, len(edge) - 1)
+    moment = first + int(np.argmax(edge[first:last, EDGES.index("moment")]))
+    return Stretch(
+        kind=KINDS[kind],
+        start_s=_centre_s(evidence.t_s, edge[:, EDGES.index("start")], first),
+        end_s=_centre_s(evidence.t_s, edge[:, EDGES.index("end")], at_end),
+        support=float(probability.mean()),
+        edge_support=float((edge[first, EDGES.index("start")] + edge[at_end, EDGES.index("end")]) / 2),
+        moment_s=_centre_s(evidence.t_s, edge[:, EDGES.index("moment")], moment),
+        rows=last - first,
+    )
+
+
+def _centre_s(t_s: FloatArray, weight: FloatArray, row: int) -> float:
+    """Centre of the evidence around a row: edges lie between grid rows."""
+    near = slice(max(row - EDGE_REFINE_ROWS, 0), row + EDGE_REFINE_ROWS + 1)
+    mass = weight[near]
+    return float(np.sum(t_s[near] * mass) / np.sum(mass)) if mass.sum() > 1e-6 else float(t_s[row])

@@ -1,0 +1,84 @@
+"""The movement network at run time, in NumPy: dilated convolutions along time, symmetric by construction.
+
+For every grid row it answers how likely the row lies in each kind of transition, or in none, and how likely a
+transition starts, ends, or has its own moment (seat-off, grasp, lowest point) there. Fitted with torch
+(``bench/fit_movement``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from transitions.detect.movement.features import Features, mirrored
+from transitions.series import FloatArray
+
+KINDS = ("sit_to_stand", "stand_to_sit", "reach", "pick_up", "lift", "car_exit", "car_enter")
+"""Columns 1 to 7 of the kinds; column 0 is no transition."""
+
+EDGES = ("start", "end", "moment")
+KERNEL = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Member:
+    """One network: (kernel, in, out) weights and (out,) biases of each layer.
+
+    Attributes
+    ----------
+    mean, scale : (f + 1,) of the features, `seen` last.
+    entry : 1 x 1 layer into the channels. blocks : per dilation a (3, c, c) layer and a (1, c, c) one.
+    head : 1 x 1 layer to the kinds and edges. dilations : of the blocks.
+    """
+
+    mean: FloatArray
+    scale: FloatArray
+    entry: tuple[FloatArray, FloatArray]
+    blocks: Sequence[tuple[FloatArray, FloatArray, FloatArray, FloatArray]]
+    head: tuple[FloatArray, FloatArray]
+    dilations: tuple[int, ...]
+
+    def answer(self, inputs: FloatArray) -> FloatArray:
+        """(m, 11) logits of the kinds and edges for (m, f + 1) inputs."""
+        x = np.maximum((inputs - self.mean) / self.scale @ self.entry[0][0] + self.entry[1], 0.0)
+        for dilation, (wide, wide_bias, narrow, narrow_bias) in zip(self.dilations, self.blocks, strict=True):
+            inner = np.maximum(_dilated(x, wide, dilation) + wide_bias, 0.0)
+            x = x + inner @ narrow[0] + narrow_bias
+        return np.asarray(np.maximum(x, 0.0) @ self.head[0][0] + self.head[1])
+
+
+class Evidence(NamedTuple):
+    """What the networks say of each of m grid rows.
+
+    `t_s` (m,); `kind` (m, 8) log probabilities of none and each of `KINDS`; `edge` (m, 3) logits of `EDGES`.
+    """
+
+    t_s: FloatArray
+    kind: FloatArray
+    edge: FloatArray
+
+
+def movement_evidence(features: Features, members: Sequence[Member]) -> Evidence:
+    """The members' mean answer for the person and the mirrored person."""
+    if not len(features.t_s):
+        return Evidence(features.t_s, np.zeros((0, len(KINDS) + 1)), np.zeros((0, len(EDGES))))
+    seen = features.seen[:, None].astype(float)
+    sides = [np.hstack([values, seen]) for values in (features.values, mirrored(features.values))]
+    logits = np.mean([member.answer(side) for member in members for side in sides], axis=0)
+    kind = logits[:, : len(KINDS) + 1]
+    kind = kind - kind.max(axis=1, keepdims=True)
+    kind = kind - np.log(np.exp(kind).sum(axis=1, keepdims=True))
+    return Evidence(features.t_s, kind, logits[:, len(KINDS) + 1 :])
+
+
+def _dilated(x: FloatArray, weights: FloatArray, dilation: int) -> FloatArray:
+    """Centred convolution with zeros beyond the ends."""
+    reach = (len(weights) - 1) // 2 * dilation
+    padded = np.pad(x, ((reach, reach), (0, 0)))
+    total = np.zeros((len(x), weights.shape[2]))
+    for k, layer in enumerate(weights):
+        total += padded[k * dilation : k * dilation + len(x)] @ layer
+    return total
