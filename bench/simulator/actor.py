@@ -151,8 +151,8 @@ class Actor:
 
     def moving(self, start_s: float, end_s: float, word: str = "moving") -> None:
         """Mark a stretch in which the posture changes; afterwards it is standing or sitting."""
-        self.script.mark(start_s, word)
-        self.script.mark(end_s, self.word)
+        self.script.span(start_s, end_s, word)
+        self.script.mark(0.5 * (start_s + end_s), self.word)
 
 
 Strategy = Callable[[Actor, float], float]

@@ -170,7 +170,7 @@ def _foot(body: Body, channels: FloatArray, side: str) -> tuple[FloatArray, Floa
     turn = turn @ _turn(1, pitch)
     ankle = toe + turn @ np.array([-body.foot, 0.0, body.ankle_height])
     heel = toe + turn @ np.array([-body.foot - body.heel, 0.0, 0.01])
-    return ankle, heel, toe + np.array([0.0, 0.0, 0.012])
+    return ankle, heel, toe + turn @ np.array([0.0, 0.0, 0.012])
 
 
 def _within_reach(

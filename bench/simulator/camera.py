@@ -44,7 +44,7 @@ def draw_camera(rng: np.random.Generator, points: FloatArray, facing_deg: float,
     half_high = (high[2] - low[2]) / 2
     needed = max(half_wide * 2 * focal / width, half_high * 2 * focal / height)
     margin = rng.uniform(1.08, 1.6) if rng.random() < 0.9 else rng.uniform(0.9, 1.1)
-    distance = float(np.clip(needed * margin + 0.3, 2.0, 7.0))
+    distance = float(np.clip(needed * margin + 0.3, 2.0, 5.5))
     place = look + out * distance
     place[2] = rng.uniform(0.7, 1.5) if rng.random() < 0.6 else rng.uniform(0.2, 2.4)
     return Camera(place, _held(rng, look - place, t_s), float(focal), width, height)

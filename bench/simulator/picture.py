@@ -26,12 +26,16 @@ def draw_take(take: Take, path: Path) -> None:
     high = CELL_PX
     sheet = Image.new("RGB", (CELL_PX * COLUMNS, high * ROWS + 40), "white")
     pen = ImageDraw.Draw(sheet)
-    scale = min(CELL_PX / take.pose.width_px, (high - 4) / take.pose.height_px)
+    floor_px = float(take.exact_px[..., 1].max())
+    tall = float(np.max(np.ptp(take.exact_px, axis=1))) * 1.25
+    scale = (high - 14) / tall
     for place, frame in enumerate(chosen):
         corner = np.array([place % COLUMNS * CELL_PX, place // COLUMNS * high])
-        _figure(pen, take.exact_px[frame] * scale + corner, 1)
-        _figure(pen, take.pose.image_px[frame, :, :2] * scale + corner, 2)
-        pen.rectangle([*corner, *(corner + [take.pose.width_px * scale, take.pose.height_px * scale])], outline=(210, 210, 210))
+        middle = np.array([take.exact_px[frame, :, 0].mean(), floor_px - 0.5 * tall])
+        shift = corner + CELL_PX / 2 - middle * scale
+        _figure(pen, take.exact_px[frame] * scale + shift, 1)
+        _figure(pen, take.pose.image_px[frame, :, :2] * scale + shift, 2)
+        pen.rectangle([*corner, *(corner + CELL_PX)], outline=(210, 210, 210))
         label = f"{take.pose.t_s[frame]:.2f} {take.posture[frame]}"
         pen.text((corner[0] + 3, corner[1] + 2), label, fill=(0, 0, 0))
     _bar(pen, take, sheet.width, high * ROWS)

@@ -39,6 +39,7 @@ class Script:
         self.last = dict(self.start)
         self.events: list[TrueEvent] = []
         self.marks: list[tuple[float, str]] = []
+        self.spans: list[tuple[float, float, str]] = []
         self.end_s = 0.0
         self._moves: list[tuple[int, float, float, float, float]] = []
 
@@ -60,8 +61,12 @@ class Script:
         return end_s
 
     def mark(self, at_s: float, word: str) -> None:
-        """From `at_s` on the posture is `word`."""
+        """From `at_s` on the posture at rest is `word`."""
         self.marks.append((at_s, word))
+
+    def span(self, start_s: float, end_s: float, word: str) -> None:
+        """Meanwhile it is `word` instead; a span noted later hides one noted before."""
+        self.spans.append((start_s, end_s, word))
 
     def sample(self, t_s: FloatArray) -> FloatArray:
         """(channels, n) values at `t_s`."""
@@ -79,4 +84,7 @@ class Script:
         """The posture word of every instant."""
         marks = sorted(self.marks, key=lambda mark: mark[0])
         place = np.searchsorted([at_s for at_s, _ in marks], t_s, side="right") - 1
-        return tuple(marks[max(int(i), 0)][1] for i in place)
+        words = np.array([word for _, word in marks], dtype=object)[np.maximum(place, 0)]
+        for start_s, end_s, word in self.spans:
+            words[(t_s >= start_s) & (t_s < end_s)] = word
+        return tuple(words)

@@ -28,7 +28,7 @@ def walk_to(a: Actor, t: float, x: float, y: float) -> float:
         begin, land = t + i * step_s, t + (i + 0.95) * step_s
         a.x, a.y = from_x + reached * (x - from_x), from_y + reached * (y - from_y)
         wide = a.width if i >= steps - 1 else half
-        place = a.at(0.5 * away / steps if i < steps - 1 else 0.0, sign * wide)
+        place = a.at(0.12 * away / steps if i < steps - 1 else 0.0, sign * wide)
         _swing(a, begin, land, side, sign, place)
         if i < steps:
             _carry(a, begin, step_s, sign, i == steps - 1)
