@@ -57,7 +57,7 @@ class Network(nn.Module):
         x = torch.relu(self.entry(x))
         for wide, narrow in zip(self.wide, self.narrow, strict=True):
             inner = torch.relu(wide(x))
-            x = x + narrow(nn.functional.dropout1d(inner, DROPOUT, self.training))
+            x = x + narrow(nn.functional.dropout(inner, DROPOUT, self.training))
         return self.head(torch.relu(x))
 
     def member(self, mean: FloatArray, scale: FloatArray) -> Member:

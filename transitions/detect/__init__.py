@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from pathlib import Path
 
+from transitions.detect.movement import WEIGHTS, find_movements
 from transitions.model import Detector, Segment
 from transitions.series import Kinematics
 
@@ -16,21 +18,29 @@ MAX_OVERLAP = 0.3
 
 
 def all_detectors() -> tuple[Detector, ...]:
-    """Every detector, by falling precedence."""
+    """Every detector, by kind."""
     found = []
     for info in pkgutil.iter_modules(__path__):
         module = importlib.import_module(f"{__name__}.{info.name}")
         detector = getattr(module, "DETECTOR", None)
         if isinstance(detector, Detector):
             found.append(detector)
-    return tuple(sorted(found, key=lambda d: (-d.precedence, d.kind)))
+    return tuple(sorted(found, key=lambda d: d.kind))
 
 
-def find_segments(kinematics: Kinematics) -> tuple[Segment, ...]:
-    """Transitions of all kinds in time order; where kinds overlap, the higher precedence is kept."""
+def find_segments(kinematics: Kinematics, weights: Path = WEIGHTS) -> tuple[Segment, ...]:
+    """Transitions of all kinds in time order; where they overlap, the one with the higher confidence is kept.
+
+    Parameters
+    ----------
+    weights : the movement networks' file; the one that ships, or one fitted without some clips.
+    """
+    movements = find_movements(kinematics, weights)
+    candidates = [s for detector in all_detectors() for s in detector.find(kinematics, movements)]
     kept: list[Segment] = []
-    for detector in all_detectors():
-        kept += [s for s in detector.find(kinematics) if not any(_clash(s, k) for k in kept)]
+    for segment in sorted(candidates, key=lambda s: (-s.confidence, s.start_s)):
+        if not any(_clash(segment, other) for other in kept):
+            kept.append(segment)
     return tuple(sorted(kept, key=lambda s: s.start_s))
 
 

@@ -1,4 +1,4 @@
-"""Car entry: from standing beside the car to sitting in it, legs and all; a car exit seen backwards.
+"""Car entry: from standing beside the car to sitting in it, legs and all.
 
 Phases: `seat_on_s` when the hips reach the seat, and when each part of the body passes halfway along its own
 way in: `head_in_s`, `trunk_in_s`, `hips_in_s`, `first_foot_in_s`, `second_foot_in_s`. `side` is the foot
@@ -7,29 +7,22 @@ that goes first.
 
 from __future__ import annotations
 
-from transitions.detect.car_seat import CERTAIN_TURN_DEG, Passage, passages_in
+from transitions.detect.movement import Movements
+from transitions.detect.passage import foot_order, passing_times_s
 from transitions.model import Detector, Segment
 from transitions.series import Kinematics
 
 
-def find_car_entries(kinematics: Kinematics) -> list[Segment]:
+def find_car_entries(kinematics: Kinematics, movements: Movements) -> list[Segment]:
     """Ways into a car seat, in time order."""
-    return [_segment(passage) for passage in passages_in(kinematics)]
+    segments = []
+    for m in movements.of("car_enter"):
+        times_s = passing_times_s(kinematics, m.start_s, m.end_s)
+        side, feet_s = foot_order(times_s)
+        passed = {part: times_s[part] for part in ("head", "trunk", "hips") if part in times_s} | feet_s
+        phases = {"seat_on_s": m.moment_s} | {f"{part}_in_s": at_s for part, at_s in passed.items()}
+        segments.append(movements.segment(m, phases, side))
+    return segments
 
 
-def _segment(passage: Passage) -> Segment:
-    feet = {side: passage.passes_s[f"{side}_foot"] for side in ("left", "right")}
-    first, second = sorted(feet, key=lambda side: feet[side])
-    phases = {
-        "seat_on_s": passage.seat_s,
-        "head_in_s": passage.passes_s["head"],
-        "trunk_in_s": passage.passes_s["trunk"],
-        "hips_in_s": passage.passes_s["hips"],
-        "first_foot_in_s": feet[first],
-        "second_foot_in_s": feet[second],
-    }
-    confidence = min(1.0, abs(passage.turn_deg) / CERTAIN_TURN_DEG)
-    return Segment("car_enter", passage.start_s, passage.end_s, confidence, phases, side=first)
-
-
-DETECTOR = Detector("car_enter", find_car_entries, precedence=70)
+DETECTOR = Detector("car_enter", find_car_entries)

@@ -7,29 +7,22 @@ body (feet first) from one that leads with the trunk. `side` is the foot that go
 
 from __future__ import annotations
 
-from transitions.detect.car_seat import CERTAIN_TURN_DEG, Passage, passages_out
+from transitions.detect.movement import Movements
+from transitions.detect.passage import foot_order, passing_times_s
 from transitions.model import Detector, Segment
 from transitions.series import Kinematics
 
 
-def find_car_exits(kinematics: Kinematics) -> list[Segment]:
+def find_car_exits(kinematics: Kinematics, movements: Movements) -> list[Segment]:
     """Ways out of a car seat, in time order."""
-    return [_segment(passage) for passage in passages_out(kinematics)]
+    segments = []
+    for m in movements.of("car_exit"):
+        times_s = passing_times_s(kinematics, m.start_s, m.end_s)
+        side, feet_s = foot_order(times_s)
+        passed = {part: times_s[part] for part in ("head", "trunk", "hips") if part in times_s} | feet_s
+        phases = {"seat_off_s": m.moment_s} | {f"{part}_out_s": at_s for part, at_s in passed.items()}
+        segments.append(movements.segment(m, phases, side))
+    return segments
 
 
-def _segment(passage: Passage) -> Segment:
-    feet = {side: passage.passes_s[f"{side}_foot"] for side in ("left", "right")}
-    first, second = sorted(feet, key=lambda side: feet[side])
-    phases = {
-        "seat_off_s": passage.seat_s,
-        "head_out_s": passage.passes_s["head"],
-        "trunk_out_s": passage.passes_s["trunk"],
-        "hips_out_s": passage.passes_s["hips"],
-        "first_foot_out_s": feet[first],
-        "second_foot_out_s": feet[second],
-    }
-    confidence = min(1.0, abs(passage.turn_deg) / CERTAIN_TURN_DEG)
-    return Segment("car_exit", passage.start_s, passage.end_s, confidence, phases, side=first)
-
-
-DETECTOR = Detector("car_exit", find_car_exits, precedence=70)
+DETECTOR = Detector("car_exit", find_car_exits)

@@ -1,0 +1,77 @@
+"""One model of posture and movement through the clip, which every detector reads.
+
+A small network weighs the whole body's posture and motion around each moment (`features`, `network`), and the
+stretches of the clip that its evidence speaks for compete (`decode`). No single measure decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from transitions.detect.movement.confidence import confidence
+from transitions.detect.movement.decode import Stretch, decode
+from transitions.detect.movement.features import movement_features
+from transitions.detect.movement.network import KINDS, movement_evidence
+from transitions.detect.movement.weights import WEIGHTS, load_movement
+from transitions.model import Segment
+from transitions.series import Kinematics, PoseSeries
+
+__all__ = ["KINDS", "WEIGHTS", "Movement", "Movements", "find_movements", "movements_of_pose"]
+
+LEAST_CONFIDENCE = 0.5
+"""What is rather not a transition than one is not reported."""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A stretch that the evidence calls a transition.
+
+    Attributes
+    ----------
+    kind : as in `KINDS`. start_s, end_s, moment_s : seconds; the moment is the kind's own (seat-off or seat
+        contact, grasp, lowest point). confidence : how often such a stretch is a true one of its kind (0-1).
+    """
+
+    kind: str
+    start_s: float
+    end_s: float
+    moment_s: float
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Movements:
+    """Every movement of a clip, worked out once for all detectors."""
+
+    found: tuple[Movement, ...]
+
+    def of(self, kind: str) -> tuple[Movement, ...]:
+        """Those of one kind, in time order."""
+        return tuple(m for m in self.found if m.kind == kind)
+
+    @staticmethod
+    def segment(movement: Movement, phases: Mapping[str, float], side: str | None = None) -> Segment:
+        """The movement as a segment; the pipeline adds its number and view."""
+        return Segment(
+            movement.kind, movement.start_s, movement.end_s, movement.confidence, dict(phases), side=side
+        )
+
+
+def find_movements(kinematics: Kinematics, weights: Path = WEIGHTS) -> Movements:
+    """What the shipped networks, or those in `weights`, find in a clip."""
+    return movements_of_pose(kinematics.pose, weights)
+
+
+def movements_of_pose(pose: PoseSeries, weights: Path = WEIGHTS) -> Movements:
+    """As `find_movements`, from a repaired pose alone."""
+    fitted = load_movement(weights)
+    features = movement_features(pose)
+    stretches = decode(movement_evidence(features, fitted.members), features.seen)
+    found = [_movement(stretch, confidence(stretch, fitted.confidence)) for stretch in stretches]
+    return Movements(tuple(m for m in found if m.confidence >= LEAST_CONFIDENCE))
+
+
+def _movement(stretch: Stretch, sure: float) -> Movement:
+    return Movement(stretch.kind, stretch.start_s, stretch.end_s, stretch.moment_s, sure)

@@ -12,13 +12,16 @@ import numpy as np
 
 from transitions.detect.movement.features import GRID_HZ
 from transitions.detect.movement.network import EDGES, KINDS, Evidence
-from transitions.series import FloatArray
+from transitions.series import BoolArray, FloatArray
 
 SHORTEST_S, LONGEST_S = 0.3, 15.0
 """People don't rise, sit or reach faster than this; longer is staying somewhere (provisional)."""
 
 ODDS_LIMIT = 4.0
 """No single row decides: its log odds count up to this either way."""
+
+UNSEEN_PENALTY = 1e6
+"""Outweighs any evidence: a transition is not found across a hole in the picture."""
 
 EDGE_WEIGHT = 1.0
 EDGE_REFINE_ROWS = 3
@@ -32,25 +35,25 @@ class Stretch:
     Attributes
     ----------
     kind : one of `KINDS`. start_s, end_s : seconds. support : mean probability of its kind inside.
-    edge_support : mean of the probabilities of its two edges. moment_s : the likeliest moment inside.
-    rows : length in grid rows.
+    start_support, end_support : probabilities of its edges. moment_s : the likeliest moment inside.
     """
 
     kind: str
     start_s: float
     end_s: float
     support: float
-    edge_support: float
+    start_support: float
+    end_support: float
     moment_s: float
-    rows: int
 
 
-def decode(evidence: Evidence) -> list[Stretch]:
-    """Transitions in time order."""
+def decode(evidence: Evidence, seen: BoolArray) -> list[Stretch]:
+    """Transitions in time order; none holds a row in which the person is not `seen`."""
     n = len(evidence.t_s)
     if n < 2:
         return []
     odds = np.clip(evidence.kind[:, 1:] - evidence.kind[:, :1], -ODDS_LIMIT, ODDS_LIMIT)
+    odds[~seen] = -UNSEEN_PENALTY
     start, end = (EDGE_WEIGHT * np.clip(evidence.edge[:, EDGES.index(name)], -ODDS_LIMIT, ODDS_LIMIT)
                   for name in ("start", "end"))
     return [_stretch(evidence, kind, first, last) for kind, first, last in _best_path(odds, start, end)]
@@ -91,15 +94,16 @@ def _stretch(evidence: Evidence, kind: int, first: int, last: int) -> Stretch:
     probability = np.exp(evidence.kind[first:last, kind + 1])
     edge = 1.0 / (1.0 + np.exp(-evidence.edge))
     at_end = min(last, len(edge) - 1)
+    near = lambda row: slice(max(row - 1, 0), row + 2)  # noqa: E731
     moment = first + int(np.argmax(edge[first:last, EDGES.index("moment")]))
     return Stretch(
         kind=KINDS[kind],
         start_s=_centre_s(evidence.t_s, edge[:, EDGES.index("start")], first),
         end_s=_centre_s(evidence.t_s, edge[:, EDGES.index("end")], at_end),
         support=float(probability.mean()),
-        edge_support=float((edge[first, EDGES.index("start")] + edge[at_end, EDGES.index("end")]) / 2),
+        start_support=float(edge[near(first), EDGES.index("start")].max()),
+        end_support=float(edge[near(at_end), EDGES.index("end")].max()),
         moment_s=_centre_s(evidence.t_s, edge[:, EDGES.index("moment")], moment),
-        rows=last - first,
     )
 
 
