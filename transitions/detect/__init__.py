@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
+from transitions.fitted import SHIPPED, Fitted
 from transitions.model import Detector, Segment
 from transitions.series import Kinematics
 
@@ -26,8 +27,11 @@ def all_detectors() -> tuple[Detector, ...]:
     return tuple(sorted(found, key=lambda d: (-d.precedence, d.kind)))
 
 
-def find_segments(kinematics: Kinematics) -> tuple[Segment, ...]:
-    """Transitions of all kinds in time order; where kinds overlap, the higher precedence is kept."""
+def find_segments(kinematics: Kinematics, fitted: Fitted = SHIPPED) -> tuple[Segment, ...]:  # noqa: ARG001
+    """Transitions of all kinds in time order; where kinds overlap, the higher precedence is kept.
+
+    No detector reads a fitted network yet, so `fitted` changes nothing here.
+    """
     kept: list[Segment] = []
     for detector in all_detectors():
         kept += [s for s in detector.find(kinematics) if not any(_clash(s, k) for k in kept)]
