@@ -14,6 +14,7 @@ import numpy as np
 from transitions import __version__
 from transitions.detect import find_segments
 from transitions.errors import NoPersonError
+from transitions.fitted import SHIPPED, Fitted
 from transitions.kinematics.derive import MIN_SPEED_FPS_HZ, TOO_SLOW, derive
 from transitions.kinematics.view import typical_view_deg, view_band
 from transitions.model import Clip, Provenance, Quality, Rule, Run, Segment
@@ -96,13 +97,18 @@ def analyse(
 
 
 def judge_pose(
-    pose: PoseSeries, clip: Clip, provenance: Provenance, rules: Iterable[Rule], warnings: Iterable[str] = ()
+    pose: PoseSeries,
+    clip: Clip,
+    provenance: Provenance,
+    rules: Iterable[Rule],
+    warnings: Iterable[str] = (),
+    fitted: Fitted = SHIPPED,
 ) -> Run:
-    """From a pose to its run: everything after the pose model."""
-    kinematics = derive(pose)
+    """From a pose to its run, through the networks `fitted`: everything after the pose model."""
+    kinematics = derive(pose, fitted)
     segments = tuple(
         _with_view(segment, kinematics, number)
-        for number, segment in enumerate(find_segments(kinematics), start=1)
+        for number, segment in enumerate(find_segments(kinematics, fitted), start=1)
     )
     return Run(
         clip=clip,

@@ -20,6 +20,8 @@ def truth_of(
     angles: Mapping[str, FloatArray] | None = None,
     duration_s: float = 4.0,
     view_deg: float = 40.0,
+    family: str = "",
+    turns: bool = False,
 ) -> Truth:
     """A truth with the given angles at 30 rows a second."""
     t_s = times_s(duration_s) if angles else np.zeros(0)
@@ -31,6 +33,8 @@ def truth_of(
         t_s=t_s,
         angles=angles or {},
         view_deg=np.full(len(t_s), view_deg),
+        family=family,
+        turns=turns,
     )
 
 

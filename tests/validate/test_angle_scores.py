@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from kinematics_of import kinematics_of, plateau, times_s
+from kinematics_of import kinematics_of, smooth_turn, times_s
 from scored_runs import truth_of
 
-from transitions.validate.angles import score_angles, score_twist_peaks
-from transitions.validate.truth import TrueEvent
+from transitions.validate.angles import moving_rows, score_angles
 
 T_S = times_s(4.0)
 N = len(T_S)
@@ -19,7 +18,7 @@ def test_errors_coverage_and_interval() -> None:
     third = N // 3
     measured = np.concatenate([np.full(third, 30.0), np.full(third, 34.0), np.full(third, np.nan)])
     truth = truth_of(angles={"trunk_inclination_deg": np.full(N, 30.0)})
-    sums = score_angles(truth, kinematics_of(T_S, {"trunk_inclination_deg": measured}))
+    sums = score_angles(truth, kinematics_of(T_S, {"trunk_inclination_deg": measured})).sums
     assert sums["angle/trunk_inclination_deg/all/mae"] == pytest.approx((4.0 * third, 2.0 * third))
     assert sums["angle/trunk_inclination_deg/all/coverage"] == (2.0 * third, N)
     assert sums["angle/trunk_inclination_deg/all/interval"] == (third, 2.0 * third)
@@ -31,8 +30,10 @@ def test_errors_coverage_and_interval() -> None:
 )
 def test_frames_fall_into_the_band_of_their_view(view_deg: float, band: str) -> None:
     truth = truth_of(angles={"trunk_inclination_deg": np.zeros(N)}, view_deg=view_deg)
-    sums = score_angles(truth, kinematics_of(T_S, {}))
-    assert {key.split("/")[2] for key in sums} == {"all", band}
+    sums = score_angles(truth, kinematics_of(T_S, {})).sums
+    coverage = "angle/trunk_inclination_deg/{}/coverage"
+    assert sums[coverage.format(band)] == sums[coverage.format("all")] == (N, N)
+    assert {key.split("/")[2] for key in sums} == {"all", "rest", "moving", band}
 
 
 @pytest.mark.parametrize(("view_deg", "near_error_deg"), [(60.0, 5.0), (-60.0, 1.0)])
@@ -42,49 +43,33 @@ def test_the_near_side_is_the_one_turned_to_the_camera(view_deg: float, near_err
         angles={"knee_flexion_left_deg": zero, "knee_flexion_right_deg": zero}, view_deg=view_deg
     )
     measured = {"knee_flexion_left_deg": np.full(N, 5.0), "knee_flexion_right_deg": np.full(N, 1.0)}
-    sums = score_angles(truth, kinematics_of(T_S, measured))
+    sums = score_angles(truth, kinematics_of(T_S, measured)).sums
     assert sums["angle/knee_flexion_near_deg/all/mae"] == pytest.approx((near_error_deg * N, N))
     assert sums["angle/knee_flexion_far_deg/all/mae"] == pytest.approx(((6.0 - near_error_deg) * N, N))
 
 
 def test_a_clip_that_was_not_analysed_counts_as_not_assessable() -> None:
     truth = truth_of(angles={"trunk_inclination_deg": np.zeros(N)})
-    sums = score_angles(truth, None)
+    sums = score_angles(truth, None).sums
     assert sums["angle/trunk_inclination_deg/all/coverage"] == (0.0, N)
     assert sums["angle/trunk_inclination_deg/all/mae"] == (0.0, 0.0)
 
 
 def test_without_known_angles_nothing_is_scored() -> None:
-    assert score_angles(truth_of(), kinematics_of(T_S, {})) == {}
-    assert score_twist_peaks(truth_of(), kinematics_of(T_S, {})) == {}
+    assert score_angles(truth_of(), kinematics_of(T_S, {})).sums == {}
 
 
-@pytest.mark.parametrize(
-    ("measured_deg", "within", "error_deg"), [(-36.0, 1.0, 4.0), (-31.0, 0.0, 9.0), (40.0, 0.0, 40.0)]
-)
-def test_peaks_are_read_in_the_true_direction(measured_deg: float, within: float, error_deg: float) -> None:
-    truth = truth_of(
-        events=(TrueEvent("reach", 1.0, 3.0, {}),), angles={"trunk_twist_deg": plateau(T_S, -40.0, 1.5, 2.0)}
-    )
-    kinematics = kinematics_of(T_S, {"trunk_twist_deg": plateau(T_S, measured_deg, 1.5, 2.0)})
-    sums = score_twist_peaks(truth, kinematics)
-    assert sums["twist/peak_within"] == (within, 1.0)
-    assert sums["twist/peak_error"] == pytest.approx((error_deg, 1.0))
-    assert sums["twist/peak_coverage"] == (1.0, 1.0)
-
-
-def test_a_hidden_peak_is_uncovered_not_wrong() -> None:
-    truth = truth_of(
-        events=(TrueEvent("reach", 1.0, 3.0, {}),), angles={"trunk_twist_deg": plateau(T_S, 40.0, 1.5, 2.0)}
-    )
-    hidden = np.where((T_S > 1.2) & (T_S < 2.5), np.nan, 0.0)
-    sums = score_twist_peaks(truth, kinematics_of(T_S, {"trunk_twist_deg": hidden}))
-    assert sums["twist/peak_coverage"] == (0.0, 1.0)
-    assert sums["twist/peak_within"] == (0.0, 0.0)
-
-
-@pytest.mark.parametrize(("largest_deg", "quiet"), [(4.9, 1.0), (5.1, 0.0)])
-def test_a_clip_without_twist_should_read_none(largest_deg: float, quiet: float) -> None:
-    truth = truth_of(angles={"trunk_twist_deg": np.zeros(N)})
-    kinematics = kinematics_of(T_S, {"trunk_twist_deg": plateau(T_S, -largest_deg, 1.0, 1.1)})
-    assert score_twist_peaks(truth, kinematics)["twist/quiet"] == (quiet, 1.0)
+def test_rows_at_rest_and_moving_are_told_by_any_true_angle() -> None:
+    """A second of 40 degrees' twist, measured 6 short while it goes on, with the trunk still."""
+    twist_deg = smooth_turn(T_S, 40.0, 1.0, 1.0)
+    truth = truth_of(angles={"trunk_twist_deg": twist_deg, "trunk_inclination_deg": np.full(N, 9.0)})
+    moving = moving_rows(truth)
+    assert moving[(T_S > 1.2) & (T_S < 1.8)].all()
+    assert not moving[(T_S < 0.9) | (T_S > 2.1)].any()
+    measured = {"trunk_twist_deg": twist_deg - 6.0 * moving, "trunk_inclination_deg": np.full(N, 9.0)}
+    sums = score_angles(truth, kinematics_of(T_S, measured)).sums
+    rows = float(moving.sum())
+    assert sums["angle/trunk_twist_deg/moving/mae"] == pytest.approx((6.0 * rows, rows))
+    assert sums["angle/trunk_twist_deg/moving/interval"] == (0.0, rows)
+    assert sums["angle/trunk_twist_deg/rest/mae"] == pytest.approx((0.0, N - rows))
+    assert sums["angle/trunk_inclination_deg/moving/coverage"] == (rows, rows)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from transitions.errors import TruthFileError
-from transitions.validate.truth import find_truths, read_truth
+from transitions.validate.truth import find_sources, find_truths, read_truth
 
 RECORD = {
     "frames": 2,
@@ -90,3 +90,33 @@ def test_a_folder_without_truth_says_what_is_missing(tmp_path: Path) -> None:
         find_truths(tmp_path)
     with pytest.raises(TruthFileError, match="not a folder"):
         find_truths(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("name", "record", "family", "person"),
+    [
+        ("m03_s04_cor", {"kind": "m03"}, "lunges", "s04"),
+        ("m01_s02_inc", {"kind": "m01"}, "squats", "s02"),
+        ("sts_good_+00", {"kind": "sts_good"}, "sts", "sts_good_+00"),
+        ("p21_003", {"kind": "chair"}, "chair", "p21_003"),
+        ("p23p_000", {"kind": "stand", "turns": True}, "turns", "p23p_000"),
+        ("clip", {}, "clip", "clip"),
+    ],
+)
+def test_family_and_person(
+    tmp_path: Path, name: str, record: dict[str, object], family: str, person: str
+) -> None:
+    truth = read_truth(write(tmp_path, record, name), tmp_path / f"{name}.mp4")
+    assert (truth.family, truth.person, truth.source) == (family, person, tmp_path.name)
+    assert truth.turns is bool(record.get("turns"))
+
+
+def test_every_folder_is_a_source(tmp_path: Path) -> None:
+    for folder in ("one/clips", "two/clips", "three"):
+        (tmp_path / folder).mkdir(parents=True)
+        write(tmp_path / folder, {"events": []})
+    folders = [tmp_path / name for name in ("one/clips", "two/clips", "three")]
+    assert [truth.source for truth in find_sources(folders)] == [*map(str, folders[:2]), "three"]
+    assert [truth.source for truth in find_sources(folders[1:])] == ["clips", "three"]
+    with pytest.raises(TruthFileError, match="named twice"):
+        find_sources([folders[0], tmp_path / "one" / "." / "clips"])

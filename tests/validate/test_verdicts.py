@@ -3,60 +3,85 @@
 from __future__ import annotations
 
 import pytest
-from scored_runs import finding_of, run_of
+from scored_runs import finding_of, run_of, truth_of
 
 from transitions.model import Result
+from transitions.validate.truth import TrueEvent
 from transitions.validate.verdicts import score_rules, verdict
 
 O, P, N, X = Result.OBSERVED, Result.POSSIBLE, Result.NOT_OBSERVED, Result.NOT_ASSESSABLE  # noqa: E741
 
 
 @pytest.mark.parametrize(
-    ("results", "flagged"),
+    ("results", "said"),
     [
-        ([], False),
-        ([N], False),
-        ([O], True),
-        ([P], True),
-        ([X], None),
-        ([N, X], None),
-        ([X, P], True),
-        ([N, O], True),
+        ([], N),
+        ([N], N),
+        ([O], O),
+        ([P], P),
+        ([X], X),
+        ([N, X], X),
+        ([X, P], P),
+        ([P, O], O),
+        ([N, O], O),
     ],
 )
-def test_a_clip_is_judged_over_all_its_segments(results: list[Result], flagged: bool | None) -> None:
-    assert verdict([finding_of("abrupt_twist", result) for result in results]) is flagged
+def test_a_clip_is_judged_over_all_its_segments(results: list[Result], said: Result) -> None:
+    assert verdict([finding_of("abrupt_twist", result) for result in results]) is said
 
 
 @pytest.mark.parametrize(
-    ("wanted", "result", "sums"),
+    ("wanted", "result", "side", "possible"),
     [
-        (True, O, {"sensitivity": (1.0, 1.0), "coverage": (1.0, 1.0)}),
-        (True, N, {"sensitivity": (0.0, 1.0), "coverage": (1.0, 1.0)}),
-        (True, X, {"sensitivity": (0.0, 0.0), "coverage": (0.0, 1.0)}),
-        (False, N, {"specificity": (1.0, 1.0), "coverage": (1.0, 1.0)}),
-        (False, P, {"specificity": (0.0, 1.0), "coverage": (1.0, 1.0)}),
-        (False, X, {"specificity": (0.0, 0.0), "coverage": (0.0, 1.0)}),
+        (True, O, (1.0, 1.0), (0.0, 1.0)),
+        (True, P, (0.0, 1.0), (1.0, 1.0)),
+        (True, N, (0.0, 1.0), (0.0, 1.0)),
+        (True, X, (0.0, 0.0), (0.0, 0.0)),
+        (False, N, (1.0, 1.0), (0.0, 1.0)),
+        (False, P, (0.0, 1.0), (1.0, 1.0)),
+        (False, O, (0.0, 1.0), (0.0, 1.0)),
+        (False, X, (0.0, 0.0), (0.0, 0.0)),
     ],
 )
-def test_sums(wanted: bool, result: Result, sums: dict[str, tuple[float, float]]) -> None:
+def test_possible_has_a_column_of_its_own_and_is_never_a_hit(
+    wanted: bool, result: Result, side: tuple[float, float], possible: tuple[float, float]
+) -> None:
     run = run_of(findings=(finding_of("jerky_rise", result), finding_of("abrupt_twist", O)))
-    scored, misses = score_rules({"jerky_rise": wanted}, run)
-    assert scored == {f"rule/jerky_rise/{name}": pair for name, pair in sums.items()}
-    right = sums["coverage"] == (1.0, 1.0) and (1.0, 1.0) in (
-        sums.get("sensitivity"),
-        sums.get("specificity"),
-    )
-    assert (misses == []) is right
+    tally, misses = score_rules(truth_of(expected={"jerky_rise": wanted}), run)
+    names = ("sensitivity", "possible_with") if wanted else ("specificity", "possible_without")
+    known = float(result is not X)
+    assert tally.sums == {
+        f"rule/jerky_rise/{names[0]}": side,
+        f"rule/jerky_rise/{names[1]}": possible,
+        "rule/jerky_rise/coverage": (known, 1.0),
+    }
+    assert (misses == []) is (side == (1.0, 1.0))
 
 
 def test_a_clip_that_was_not_analysed_is_uncovered() -> None:
-    scored, misses = score_rules({"jerky_rise": False}, None)
-    assert scored["rule/jerky_rise/coverage"] == (0.0, 1.0)
+    tally, misses = score_rules(truth_of(expected={"jerky_rise": False}), None)
+    assert tally.sums["rule/jerky_rise/coverage"] == (0.0, 1.0)
     assert misses == ["jerky_rise not assessable, not expected"]
 
 
 def test_a_wrong_answer_shows_its_values() -> None:
     run = run_of(findings=(finding_of("jerky_rise", P), finding_of("jerky_rise", X)))
-    _, misses = score_rules({"jerky_rise": False}, run)
-    assert misses == ["jerky_rise flagged, not expected (12 ± 1.6 deg; Hidden.)"]
+    _, misses = score_rules(truth_of(expected={"jerky_rise": False}), run)
+    assert misses == ["jerky_rise possible, not expected (12 ± 1.6 deg; Hidden.)"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kind", "figure", "side", "covered"),
+    [
+        (True, "sit_to_stand", "sensitivity", (0.0, 1.0), 1.0),
+        (False, "sit_to_stand", "specificity", (0.0, 0.0), 0.0),
+        (False, "reach", "specificity", (1.0, 1.0), 1.0),
+    ],
+)
+def test_a_rise_that_was_not_found_is_missed_and_its_calm_not_judged(
+    wanted: bool, kind: str, figure: str, side: tuple[float, float], covered: float
+) -> None:
+    truth = truth_of(events=(TrueEvent(kind, 1.0, 2.0, {}),), expected={"jerky_rise": wanted})
+    tally, _ = score_rules(truth, run_of())
+    assert tally.sums[f"rule/jerky_rise/{figure}"] == side
+    assert tally.sums["rule/jerky_rise/coverage"] == (covered, 1.0)

@@ -82,17 +82,20 @@ def rules(
 
 @app.command()
 def validate(
-    folder: Annotated[
-        Path,
-        typer.Argument(help="Folder of clips, each with a truth .json of the same name.", show_default=False),
+    folders: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Folders of clips, each with a truth .json of the same name; each folder is a source.",
+            show_default=False,
+        ),
     ],
     json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     workers: Annotated[int, typer.Option(min=1, help="Clips analysed at once.")] = 2,
 ) -> None:
-    """Score the program against clips with known truth and print one table."""
+    """Score the program against clips with known truth: a table for each source and one for all."""
     from transitions.cli.validate import run_validate
 
-    run_validate(folder, as_json=json, workers=workers)
+    run_validate(folders, as_json=json, workers=workers)
 
 
 @app.command()

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from pathlib import Path
 
-from transitions.detect.movement import WEIGHTS, find_movements
+from transitions.detect.movement import find_movements
+from transitions.fitted import SHIPPED, Fitted
 from transitions.model import Detector, Segment
 from transitions.series import Kinematics
 
@@ -28,14 +28,9 @@ def all_detectors() -> tuple[Detector, ...]:
     return tuple(sorted(found, key=lambda d: d.kind))
 
 
-def find_segments(kinematics: Kinematics, weights: Path = WEIGHTS) -> tuple[Segment, ...]:
-    """Transitions of all kinds in time order; where they overlap, the one with the higher confidence is kept.
-
-    Parameters
-    ----------
-    weights : the movement networks' file; the one that ships, or one fitted without some clips.
-    """
-    movements = find_movements(kinematics, weights)
+def find_segments(kinematics: Kinematics, fitted: Fitted = SHIPPED) -> tuple[Segment, ...]:
+    """Transitions of all kinds in time order; where they overlap, the one with the higher confidence is kept."""
+    movements = find_movements(kinematics, fitted.movement)
     candidates = [s for detector in all_detectors() for s in detector.find(kinematics, movements)]
     kept: list[Segment] = []
     for segment in sorted(candidates, key=lambda s: (-s.confidence, s.start_s)):

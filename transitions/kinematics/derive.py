@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from transitions.fitted import SHIPPED, Fitted
 from transitions.kinematics import geometry
 from transitions.kinematics.filters import derivative, low_pass
 from transitions.kinematics.hip_height import hip_height_norm
@@ -39,15 +40,15 @@ SPEEDS: Mapping[str, tuple[str, str, float, float]] = {
 a speed are mostly of scale; rendered clips, provisional)."""
 
 
-def derive(pose: PoseSeries) -> Kinematics:
-    """Every curve of ``series.parquet`` from an unrepaired pose."""
+def derive(pose: PoseSeries, fitted: Fitted = SHIPPED) -> Kinematics:
+    """Every curve of ``series.parquet`` from an unrepaired pose, measured with the networks `fitted`."""
     repaired = repair_pose(pose)
     smooth = smooth_pose(repaired)
     # Rounded: ten frames a second in floating-point times are not 9.9999999.
     frame_rate_hz = round(float(1.0 / np.median(np.diff(pose.t_s))), 3) if len(pose) > 1 else 0.0
     height, standing_height = hip_height_norm(repaired)
-    estimates = dict(estimate_angles(repaired))
-    estimates["spine_flexion_deg"] = estimate_spine_flexion(repaired)
+    estimates = dict(estimate_angles(repaired, fitted.angles))
+    estimates["spine_flexion_deg"] = estimate_spine_flexion(repaired, fitted.spine)
     if not pose.has_depth:
         estimates |= {name: _unknown(len(pose), FLAT) for name in ("trunk_twist_deg", "view_angle_deg")}
     view = estimates.pop("view_angle_deg")

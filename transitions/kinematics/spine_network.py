@@ -15,10 +15,11 @@ from typing import Any
 
 import numpy as np
 
+from transitions.fitted import SHIPPED
 from transitions.kinematics.networks.weights import read_verified
 from transitions.series import ByteArray, FloatArray
 
-WEIGHTS = Path(__file__).parent / "spine_weights.npz"
+WEIGHTS = SHIPPED.spine
 
 OFFSET_DEG, SCALE_DEG = 12.0, 15.0
 """The networks answer (flexion - offset) / scale: about the mean and spread of the calibration set."""

@@ -8,41 +8,66 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from transitions.model import Segment
-from transitions.validate.truth import TrueEvent
+from transitions.validate.tally import Tally
+from transitions.validate.truth import TrueEvent, Truth
 
 IOU_LEVELS = (0.3, 0.5)
 """Temporal intersection over union at which a found transition counts as the true one (MEASURES)."""
 
 ALL = "all kinds"
+TURN = "turn"
+
+CONFIDENCE_EDGES = (0.5, 0.6, 0.7, 0.8, 0.9)
+"""Between the rows of the reliability table."""
 
 
-def score_events(
-    events: Sequence[TrueEvent], segments: Sequence[Segment]
-) -> tuple[dict[str, tuple[float, float]], list[str]]:
-    """Sums for F1 and for the errors of every time, per kind and over all; and the misses in words.
+def score_events(truth: Truth, segments: Sequence[Segment]) -> tuple[Tally, list[str]]:
+    """Tally of F1, times, confidences and false transitions, per kind and over all; and the misses in words.
 
     Returns
     -------
-    sums : ``event/KIND/f1@IOU`` holds 2 TP and 2 TP + FP + FN; ``event/KIND/TIME`` the absolute errors and
-        their number, TIME being ``start``, ``end`` or a phase; ``event/idle`` whether nothing was found
-        in a clip in which nothing happens.
+    tally : ``event/KIND/f1@IOU`` holds 2 TP and 2 TP + FP + FN; ``event/KIND/TIME`` the signed errors (found less true,
+        seconds), TIME being ``start``, ``end`` or a phase; ``confidence/BAND/right`` the found transitions that are
+        true ones and all found, ``.../stated`` the sum of their confidences. In a clip without any event
+        ``event/idle`` is whether nothing was found and ``false/FAMILY`` how much was.
     """
-    sums: dict[str, tuple[float, float]] = {}
-    misses: list[str] = []
-    for kind in sorted({e.kind for e in events} | {s.kind for s in segments}):
+    tally, misses = Tally(), []
+    events = truth.events or ()
+    scored = [s for s in segments if not (truth.turns and s.kind == TURN)]
+    for kind in sorted({e.kind for e in events} | {s.kind for s in scored}):
         true = [e for e in events if e.kind == kind]
-        found = [s for s in segments if s.kind == kind]
-        for level in IOU_LEVELS:
-            pairs = match(true, found, level)
-            _add(sums, kind, f"f1@{level:g}", 2.0 * len(pairs), float(len(true) + len(found)))
-        pairs = match(true, found, IOU_LEVELS[0])
-        for i, j in pairs:
-            for time, error_s in _time_errors(true[i], found[j]):
-                _add(sums, kind, time, error_s, 1.0)
-        misses += _misses(kind, true, found, pairs)
+        found = [s for s in scored if s.kind == kind]
+        misses += _score_kind(tally, kind, true, found)
     if not events:
-        sums["event/idle"] = (float(not segments), 1.0)
-    return sums, misses
+        tally.add("event/idle", float(not scored), 1.0)
+        for family in (truth.family, "all"):
+            tally.add(f"false/{family}", float(len(scored)), 1.0)
+    return tally, misses
+
+
+def _score_kind(tally: Tally, kind: str, true: Sequence[TrueEvent], found: Sequence[Segment]) -> list[str]:
+    for level in IOU_LEVELS:
+        pairs = match(true, found, level)
+        for group in (kind, ALL):
+            tally.add(f"event/{group}/f1@{level:g}", 2.0 * len(pairs), float(len(true) + len(found)))
+    pairs = match(true, found, IOU_LEVELS[0])
+    for i, j in pairs:
+        for time, error_s in _time_errors(true[i], found[j]):
+            for group in (kind, ALL):
+                tally.note(f"event/{group}/{time}", error_s)
+    right = {j for _, j in pairs}
+    for j, segment in enumerate(found):
+        band = f"confidence/{confidence_band(segment.confidence)}"
+        tally.add(f"{band}/right", float(j in right), 1.0)
+        tally.add(f"{band}/stated", segment.confidence, 1.0)
+    return _misses(kind, true, found, pairs)
+
+
+def confidence_band(confidence: float) -> str:
+    """The row of the reliability table: ``0.5–0.6`` holds 0.5 and not 0.6; the last one holds 1."""
+    edges = (0.0, *CONFIDENCE_EDGES, 1.0)
+    at = int(np.searchsorted(CONFIDENCE_EDGES, confidence, side="right"))
+    return f"{edges[at]:.1f}–{edges[at + 1]:.1f}"
 
 
 def match(true: Sequence[TrueEvent], found: Sequence[Segment], level: float) -> list[tuple[int, int]]:
@@ -61,19 +86,11 @@ def iou(event: TrueEvent, segment: Segment) -> float:
 
 
 def _time_errors(event: TrueEvent, segment: Segment) -> Iterable[tuple[str, float]]:
-    yield "start", abs(segment.start_s - event.start_s)
-    yield "end", abs(segment.end_s - event.end_s)
+    yield "start", segment.start_s - event.start_s
+    yield "end", segment.end_s - event.end_s
     for phase, at_s in event.moments.items():
         if phase in segment.phases:
-            yield phase, abs(segment.phases[phase] - at_s)
-
-
-def _add(
-    sums: dict[str, tuple[float, float]], kind: str, figure: str, numerator: float, denominator: float
-) -> None:
-    for group in (kind, ALL):
-        old = sums.get(f"event/{group}/{figure}", (0.0, 0.0))
-        sums[f"event/{group}/{figure}"] = (old[0] + numerator, old[1] + denominator)
+            yield phase, segment.phases[phase] - at_s
 
 
 def _misses(

@@ -1,4 +1,4 @@
-"""Analyses and scores a folder of clips in several processes, and stops cleanly when asked to."""
+"""Analyses and scores folders of clips in several processes, and stops cleanly when asked to."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from transitions.errors import Cancelled, TransitionsError
 from transitions.pipeline import analyse
 from transitions.validate.report import Report, make_report
 from transitions.validate.scoring import ClipScore, score_clip
-from transitions.validate.truth import Truth, find_truths
+from transitions.validate.truth import Truth, find_sources
 
 _stop: Event | None = None
 """Set in a worker process: the parent's wish that it stop."""
 
 
-def validate_folder(
-    folder: Path, *, workers: int, on_clip: Callable[[str, int, int], None] | None = None
+def validate_folders(
+    folders: Sequence[Path], *, workers: int, on_clip: Callable[[str, int, int], None] | None = None
 ) -> Report:
-    """Score every clip in `folder` that has a truth file beside it.
+    """Score every clip in `folders`, each a source, that has a truth file beside it.
 
     Parameters
     ----------
@@ -35,11 +35,11 @@ def validate_folder(
     Raises
     ------
     TruthFileError
-        If there is no clip with a truth file, or one cannot be read.
+        If a folder holds no clip with a truth file, or one cannot be read.
     KeyboardInterrupt
         After the workers have stopped, when the user interrupts (call it from the main thread).
     """
-    return make_report(_score_all(find_truths(folder), workers, on_clip))
+    return make_report(_score_all(find_sources(folders), workers, on_clip))
 
 
 def score_one(truth: Truth, cancelled: Callable[[], bool] | None = None) -> ClipScore:

@@ -1,4 +1,4 @@
-"""Compares one run with its clip's truth: sums small enough to pool over clips in any way."""
+"""Compares one run with its clip's truth: tallies small enough to pool over clips in any way."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from transitions.model import Run
-from transitions.validate.angles import score_angles, score_twist_peaks
+from transitions.validate.angles import score_angles
 from transitions.validate.events import score_events
+from transitions.validate.knees import score_standing_knees
 from transitions.validate.truth import Truth
+from transitions.validate.twist import score_twist
 from transitions.validate.verdicts import score_rules
-
-Sums = Mapping[str, tuple[float, float]]
-"""Figure to its numerator and denominator in one clip. Every figure is a ratio of sums over clips."""
 
 
 @dataclass(frozen=True)
@@ -21,28 +20,38 @@ class ClipScore:
 
     Attributes
     ----------
-    sums : figure key to numerator and denominator.
+    source, person : where the clip is from and who moves in it; intervals resample people.
+    sums, values : see `tally.Tally`.
     misses : one line for each transition or rule that was answered wrongly or not at all.
     error : why the clip could not be analysed, else None.
     """
 
     name: str
-    sums: Sums
-    misses: tuple[str, ...] = field(default=())
+    sums: Mapping[str, tuple[float, float]]
+    values: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    misses: tuple[str, ...] = ()
     error: str | None = None
+    source: str = ""
+    person: str = ""
 
 
 def score_clip(truth: Truth, run: Run | None, error: str | None = None) -> ClipScore:
     """The score of one clip; without a run everything in the clip counts as missed."""
-    sums: dict[str, tuple[float, float]] = {}
-    misses: list[str] = []
-    segments = run.segments if run else ()
-    if truth.events is not None:
-        event_sums, event_misses = score_events(truth.events, segments)
-        sums |= event_sums
-        misses += event_misses
     kinematics = run.kinematics if run else None
-    sums |= score_angles(truth, kinematics)
-    sums |= score_twist_peaks(truth, kinematics)
-    rule_sums, rule_misses = score_rules(truth.expected, run)
-    return ClipScore(truth.name, sums | rule_sums, tuple(misses + rule_misses), error)
+    tallies = [score(truth, kinematics) for score in (score_angles, score_twist, score_standing_knees)]
+    misses: list[str] = []
+    if truth.events is not None:
+        events, event_misses = score_events(truth, run.segments if run else ())
+        tallies.append(events)
+        misses += event_misses
+    rules, rule_misses = score_rules(truth, run)
+    tallies.append(rules)
+    return ClipScore(
+        name=truth.name,
+        sums={key: pair for tally in tallies for key, pair in tally.sums.items()},
+        values={key: values for tally in tallies for key, values in tally.values.items()},
+        misses=(*misses, *rule_misses),
+        error=error,
+        source=truth.source,
+        person=truth.person or truth.name,
+    )

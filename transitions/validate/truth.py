@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ ANGLES: Mapping[str, str] = {
 }
 """The program's curves and the names that the truth files give them."""
 
+FAMILIES: Mapping[str, str] = {"m01": "squats", "m03": "lunges", "m04": "lunges", "m05": "sit and rise"}
+"""What the exercises of real people are (UI-PRMD's numbers), which the truth files name by number."""
+
+SUBJECT = re.compile(r"^m\d+_(s\d+)_")
+"""The person in the name of a real person's clip: nobody else appears in more than one."""
+
 MOMENTS: Mapping[str, str] = {"seat_off": "seat_off_s", "grasp": "grasp_s", "lowest": "lowest_s"}
 """Each kind's own time in the truth files, and the phase of a segment that answers it."""
 
@@ -46,6 +53,10 @@ class Truth:
 
     Attributes
     ----------
+    source : the folder that it comes from.
+    family : the kind of movement, by which false transitions are counted and folds are made.
+    person : who moves: the subject, where one appears in several clips, else the clip's own name.
+    turns : whole-body turns take place that `events` does not list: a turn found is neither right nor wrong.
     events : the transitions in time order, or None when the file does not say.
     expected : rule id to whether it should be observed; a rule not named is not judged.
     t_s : (m,) seconds of the rows of `angles`; empty when no angles are known.
@@ -61,6 +72,10 @@ class Truth:
     t_s: FloatArray
     angles: Mapping[str, FloatArray]
     view_deg: FloatArray
+    source: str = ""
+    family: str = ""
+    person: str = ""
+    turns: bool = False
 
 
 def find_truths(folder: Path) -> tuple[Truth, ...]:
@@ -83,6 +98,25 @@ def find_truths(folder: Path) -> tuple[Truth, ...]:
             f"'{folder}' holds no clip with a truth file; put NAME.json beside each NAME.mp4 and try again."
         )
     return tuple(found)
+
+
+def find_sources(folders: Sequence[Path]) -> tuple[Truth, ...]:
+    """Every clip of several folders, each folder a source under its own name (its path where two share one).
+
+    Raises
+    ------
+    TruthFileError
+        As for `find_truths`; or if a folder is named twice.
+    """
+    resolved = [folder.resolve() for folder in folders]
+    if len(set(resolved)) < len(resolved):
+        raise TruthFileError("A folder is named twice; name each folder of clips once.")
+    names = [folder.name for folder in resolved]
+    truths: list[Truth] = []
+    for folder, path in zip(folders, resolved, strict=True):
+        name = path.name if names.count(path.name) == 1 else str(path)
+        truths += (replace(truth, source=name) for truth in find_truths(folder))
+    return tuple(truths)
 
 
 def read_truth(path: Path, clip: Path) -> Truth:
@@ -117,7 +151,25 @@ def _truth(record: dict[str, Any], name: str, clip: Path) -> Truth:
         t_s=np.array([float(row["t"]) for row in rows]),
         angles={name: np.array([float(row[ANGLES[name]]) for row in rows]) for name in known},
         view_deg=(azimuth_deg - pelvis_yaw_deg + 180.0) % 360.0 - 180.0,
+        source=clip.resolve().parent.name,
+        family=_family(record, name),
+        person=person_of(name),
+        turns=bool(record.get("turns")),
     )
+
+
+def person_of(name: str) -> str:
+    """Who moves in the clip of that name: ``s01`` in ``m05_s01_cor``; elsewhere nobody appears twice."""
+    subject = SUBJECT.match(name)
+    return subject[1] if subject else name
+
+
+def _family(record: Mapping[str, Any], name: str) -> str:
+    """``sts`` of the choreography ``sts_good``; the clip's own kind elsewhere; its name without a kind."""
+    kind = str(record.get("kind") or name)
+    if record.get("turns"):
+        return "turns"
+    return FAMILIES.get(kind, kind.split("_")[0])
 
 
 def _event(record: dict[str, Any]) -> TrueEvent:

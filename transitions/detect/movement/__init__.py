@@ -14,11 +14,12 @@ from transitions.detect.movement.confidence import confidence
 from transitions.detect.movement.decode import Stretch, decode
 from transitions.detect.movement.features import movement_features
 from transitions.detect.movement.network import KINDS, movement_evidence
-from transitions.detect.movement.weights import WEIGHTS, load_movement
+from transitions.detect.movement.weights import load_movement
+from transitions.fitted import SHIPPED
 from transitions.model import Segment
 from transitions.series import Kinematics, PoseSeries
 
-__all__ = ["KINDS", "WEIGHTS", "Movement", "Movements", "find_movements", "movements_of_pose"]
+__all__ = ["KINDS", "Movement", "Movements", "find_movements", "movements_of_pose"]
 
 LEAST_CONFIDENCE = 0.5
 """What is rather not a transition than one is not reported."""
@@ -59,12 +60,12 @@ class Movements:
         )
 
 
-def find_movements(kinematics: Kinematics, weights: Path = WEIGHTS) -> Movements:
+def find_movements(kinematics: Kinematics, weights: Path = SHIPPED.movement) -> Movements:
     """What the shipped networks, or those in `weights`, find in a clip."""
     return movements_of_pose(kinematics.pose, weights)
 
 
-def movements_of_pose(pose: PoseSeries, weights: Path = WEIGHTS) -> Movements:
+def movements_of_pose(pose: PoseSeries, weights: Path = SHIPPED.movement) -> Movements:
     """As `find_movements`, from a repaired pose alone."""
     fitted = load_movement(weights)
     features = movement_features(pose)

@@ -15,10 +15,6 @@ from transitions.detect.movement.network import Member
 from transitions.kinematics.networks.weights import read_verified
 from transitions.series import FloatArray
 
-WEIGHTS = Path(__file__).with_name("weights.npz")
-"""The weights that ship; the sha256 they were committed with is beside them."""
-
-
 @dataclass(frozen=True, eq=False)
 class FittedMovement:
     """The fitted networks and the (5,) weights of the confidence in what they find."""
@@ -28,7 +24,7 @@ class FittedMovement:
 
 
 @cache
-def load_movement(path: Path = WEIGHTS) -> FittedMovement:
+def load_movement(path: Path) -> FittedMovement:
     """Read the networks in `path`, once; its sha256 is kept in ``PATH.sha256``.
 
     Raises

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from transitions.kinematics.networks.uncertainty import (
     standard_uncertainty,
     uncertainty_features,
 )
-from transitions.kinematics.networks.weights import load_ensemble
+from transitions.kinematics.networks.weights import FITTED, load_ensemble
 from transitions.series import BoolArray, FloatArray, PoseSeries
 
 TWIST = "trunk_twist_deg"
@@ -66,13 +67,14 @@ class Estimate:
     reason: str | None
 
 
-def estimate_angles(pose: PoseSeries) -> Mapping[str, Estimate]:
+def estimate_angles(pose: PoseSeries, weights: Path = FITTED) -> Mapping[str, Estimate]:
     """Every angle the networks answer, for one person's clip.
 
     Parameters
     ----------
     pose : gap-filled and not smoothed, at any frame rate from 5 to 60 Hz, even or not. Without an image
         (``width_px == 0``: a landmark file) the angles are plain geometry.
+    weights : the fitted ensemble.
 
     Returns
     -------
@@ -86,7 +88,7 @@ def estimate_angles(pose: PoseSeries) -> Mapping[str, Estimate]:
     ModelFileError
         If the weights are missing or altered.
     """
-    values, u, familiar = _answers(pose) if pose.has_image else _geometry(pose)
+    values, u, familiar = _answers(pose, weights) if pose.has_image else _geometry(pose)
     measured = {name: _estimate(values[:, k], u[:, k], familiar[:, k]) for k, name in enumerate(OUTPUTS)}
     return {name: measured[name] for name in ANGLES} | {VIEW: _view(values, u, familiar)}
 
@@ -106,14 +108,14 @@ def unshrunk(values: FloatArray) -> FloatArray:
     return values
 
 
-def _answers(pose: PoseSeries) -> tuple[FloatArray, FloatArray, BoolArray]:
+def _answers(pose: PoseSeries, weights: Path) -> tuple[FloatArray, FloatArray, BoolArray]:
     """Smoothed outputs and their uncertainty, and whether the pose is like those fitted on, (n, 10) each."""
     landmarks = scaled_landmarks(pose.world_m, pose.image_px)
     rows: BoolArray = np.all(np.isfinite(landmarks), axis=(1, 2))
     values, u = np.full((2, len(pose), len(OUTPUTS)), np.nan)
     familiar = np.ones(values.shape, dtype=bool)
     if rows.any():
-        ensemble = load_ensemble()
+        ensemble = load_ensemble(weights)
         answer = ensemble.answer(ensemble.windows(pose.t_s, landmarks, rows))
         values[rows] = answer.mean
         values = unshrunk(smoothed(pose.t_s, values))
