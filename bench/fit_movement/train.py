@@ -11,7 +11,7 @@ from torch import nn
 
 from transitions.detect.movement.features import GRID_HZ, mirrored
 from transitions.detect.movement.network import EDGES, KERNEL, KINDS, Member
-from transitions.series import FloatArray
+from transitions.series import BoolArray, FloatArray
 from transitions.validate.truth import TrueEvent
 
 CHANNELS = 48
@@ -31,13 +31,13 @@ DROPOUT = 0.15
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """Features of one take and its true transitions. `weight` : how often it is drawn."""
+    """Features of one take, as `movement_features` gives them, and its true transitions."""
 
     values: FloatArray
-    seen: FloatArray
+    seen: BoolArray
     t_s: FloatArray
     events: Sequence[TrueEvent]
-    weight: float = 1.0
+    name: str = ""
 
 
 class Network(nn.Module):
@@ -70,8 +70,8 @@ class Network(nn.Module):
         return Member(mean, scale, arrays(self.entry), blocks, arrays(self.head), DILATIONS)
 
 
-def fit_member(examples: Sequence[Example], steps: int, seed: int) -> Member:
-    """From a random start, windows drawn by the examples' weights."""
+def fit_member(examples: Sequence[Example], weights: FloatArray, steps: int, seed: int) -> Member:
+    """From a random start; `weights` (examples,) say how often a window of each is drawn."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     rows = np.concatenate([np.column_stack([e.values, e.seen]) for e in examples])
@@ -79,12 +79,11 @@ def fit_member(examples: Sequence[Example], steps: int, seed: int) -> Member:
     network = Network(len(mean))
     optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps)
-    weights = np.array([e.weight for e in examples])
-    drawn = rng.choice(len(examples), (steps, BATCH), p=weights / weights.sum())
+    drawn = rng.choice(len(examples), (steps, BATCH), p=weights)
     network.train()
     for batch in drawn:
         windows = [_window(examples[k], rng) for k in batch]
-        x, kind, edge, known = (torch.tensor(np.stack(part), dtype=torch.float32) for part in zip(*windows))
+        x, kind, edge, known = (torch.tensor(np.stack(part), dtype=torch.float32) for part in zip(*windows, strict=True))
         x = (x - torch.tensor(mean, dtype=torch.float32)) / torch.tensor(scale, dtype=torch.float32)
         answer = network(x.transpose(1, 2)).transpose(1, 2)
         loss = _loss(answer, kind.long(), edge, known)
@@ -111,14 +110,19 @@ def _window(example: Example, rng: np.random.Generator) -> tuple[FloatArray, ...
     tempo = rng.uniform(*TEMPO)
     length_s = ROWS / GRID_HZ * tempo
     first_s, last_s = example.t_s[0], example.t_s[-1]
-    start_s = rng.uniform(first_s, max(last_s - length_s, first_s)) if rng.random() < 0.7 else rng.uniform(
-        first_s - 0.3 * length_s, max(last_s - 0.3 * length_s, first_s))
+    start_s = (
+        rng.uniform(first_s, max(last_s - length_s, first_s))
+        if rng.random() < 0.7
+        else rng.uniform(first_s - 0.3 * length_s, max(last_s - 0.3 * length_s, first_s))
+    )
     at_s = start_s + np.arange(ROWS) / GRID_HZ * tempo
     inside = (at_s >= first_s) & (at_s <= last_s)
     place = np.clip((at_s - first_s) * GRID_HZ, 0, len(example.t_s) - 1)
     low = np.minimum(place.astype(int), len(example.t_s) - 2) if len(example.t_s) > 1 else place.astype(int)
     part = (place - low)[:, None]
-    values = example.values[low] * (1 - part) + example.values[np.minimum(low + 1, len(example.t_s) - 1)] * part
+    values = (
+        example.values[low] * (1 - part) + example.values[np.minimum(low + 1, len(example.t_s) - 1)] * part
+    )
     seen = example.seen[np.rint(place).astype(int)].astype(float) * inside
     values = mirrored(values) if rng.random() < 0.5 else values
     values = values + rng.normal(0, OFFSET, values.shape[1]) * (rng.random() < 0.7)
@@ -129,7 +133,9 @@ def _window(example: Example, rng: np.random.Generator) -> tuple[FloatArray, ...
     return np.column_stack([values, seen]), kind, edge, inside.astype(float)
 
 
-def targets(at_s: FloatArray, events: Sequence[TrueEvent], tempo: float = 1.0) -> tuple[FloatArray, FloatArray]:
+def targets(
+    at_s: FloatArray, events: Sequence[TrueEvent], tempo: float = 1.0
+) -> tuple[FloatArray, FloatArray]:
     """(rows,) number of the kind and (rows, 3) soft targets of the edges."""
     kind = np.zeros(len(at_s))
     edge = np.zeros((len(at_s), len(EDGES)))

@@ -22,9 +22,16 @@ HANDS: Mapping[str, Mapping[str, float]] = {
     "waist": {"ae": 18.0, "aa": 6.0, "ar": 20.0, "ab": 82.0, "grip": 0.0, "thigh": 0.0},
     "hips": {"ae": -22.0, "aa": 38.0, "ar": 42.0, "ab": 92.0, "grip": 0.0, "thigh": 0.0},
     "chest": {"ae": 30.0, "aa": 10.0, "ar": 25.0, "ab": 105.0, "grip": 0.0, "thigh": 0.0},
+    "ahead": {"ae": 88.0, "aa": 5.0, "ar": 0.0, "ab": 4.0, "grip": 0.0, "thigh": 0.0},
+    "out": {"ae": 6.0, "aa": 84.0, "ar": 0.0, "ab": 6.0, "grip": 0.0, "thigh": 0.0},
+    "overhead": {"ae": 160.0, "aa": 12.0, "ar": 0.0, "ab": 8.0, "grip": 0.0, "thigh": 0.0},
+    "head": {"ae": 60.0, "aa": 55.0, "ar": 0.0, "ab": 128.0, "grip": 0.0, "thigh": 0.0},
     "behind": {"ae": -32.0, "aa": 14.0, "ar": 0.0, "ab": 24.0, "grip": 0.0, "thigh": 0.0},
 }
 """Arm channels of where hands are held; strategies vary them."""
+
+ANYWHERE = ("crossed", "waist", "hips", "chest", "ahead", "out", "overhead", "head", "behind", "forward")
+"""Where somebody may keep the hands through whole movements: exercises, loads, habits."""
 
 CUSHION_M = 0.085
 """How far the hip joints are above what one sits on (engineering value)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bench.simulator.actor import HANDS, Actor
+from bench.simulator.actor import ANYWHERE, HANDS, Actor
 
 LEAN_DEG = {"momentum": (22.0, 44.0), "vertical": (38.0, 60.0), "quick": (12.0, 34.0), "stiff": (8.0, 24.0)}
 LENGTH_S = {"momentum": (1.2, 2.4), "vertical": (1.7, 3.6), "quick": (0.6, 1.1), "stiff": (1.2, 2.6)}
@@ -34,6 +34,7 @@ def rise(a: Actor, t: float) -> float:
     if a.back > 0.3:
         lean = max(lean, 24.0)
     hands = a.pick("thigh", "thigh", "forward", "crossed", "armrest", "hang")
+    hands = a.aside if a.aside in ANYWHERE else hands  # kept where they are through the whole movement
     start, off = t, t + length * a.u(0.28, 0.5)
     if a.chance(0.12):
         off = _slide_forward(a, t, off)
@@ -101,7 +102,7 @@ def _extend(a: Actor, off: float, end: float) -> float:
         a.script.move(back_end - 0.05, end, **trunk)
     else:
         a.script.move(off + a.u(0.02, 0.25) * length, end, **trunk)
-    aside = a.aside if a.chance(0.85) else a.pick("crossed", "waist", "hips", "chest")
+    aside = a.aside if a.chance(0.85) else a.pick(*ANYWHERE)
     a.script.move(off + a.u(0.1, 0.5) * length, end, **a.hands(aside))
     return end
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bench.simulator.actor import Actor
+from bench.simulator.actor import ANYWHERE, Actor
 from bench.simulator.hands import SIGN
 from bench.simulator.walking import step_on_the_spot, turn_to, walk_to
 
@@ -20,9 +20,11 @@ def there_and_back(a: Actor, t: float, length: float, hold: float, **targets: fl
 def squats(a: Actor, t: float) -> float:
     """Deep, half or quarter squats: the hips go down and come straight up again."""
     depth, length = a.u(0.12, 0.55), a.u(0.6, 1.4)
-    arms = a.pick("forward", "hips", "crossed", "chest", "hang", "behind")
+    arms = "hang" if a.chance(0.2) else a.pick(*ANYWHERE)
     start = t
+    before = a.chance(0.5)
     a.script.move(t, t + length, **a.hands(arms))
+    t += a.u(0.3, 1.0) if before else 0.0
     for _ in range(int(a.rng.integers(1, 5))):
         low = a.tall - depth * a.body.leg * a.u(0.9, 1.1)
         lean, back = a.u(8.0, 50.0), a.u(0.03, 0.24) * depth / 0.5
@@ -41,7 +43,7 @@ def lunge(a: Actor, t: float) -> float:
     """Inline or side lunges, or down on one knee for a while, the hands away from the floor."""
     start, length = t, a.u(0.8, 1.6)
     kind = a.pick("inline", "side", "knee")
-    a.script.move(t, t + length, **a.hands(a.pick("hips", "crossed", "hang", "chest")))
+    a.script.move(t, t + length, **a.hands("hang" if a.chance(0.3) else a.pick(*ANYWHERE)))
     side = a.pick("l", "r")
     other = "r" if side == "l" else "l"
     if kind == "side":
@@ -138,6 +140,18 @@ def touch_face(a: Actor, t: float) -> float:
 def look_round(a: Actor, t: float) -> float:
     turn = a.u(-60.0, 60.0)
     return there_and_back(a, t, a.u(0.4, 1.0), a.u(0.1, 1.2), neck_yaw=turn, twist=0.2 * turn, neck=a.u(-15, 20))
+
+
+def hold_arms(a: Actor, t: float) -> float:
+    """Bring both arms somewhere, slowly or fast, and keep them there or take them back."""
+    before = {
+        f"{name}_{s}": a.script.last[f"{name}_{s}"]
+        for s in "lr"
+        for name in ("ae", "aa", "ar", "ab", "thigh")
+    }
+    t = a.script.move(t, t + a.u(0.5, 1.8), **a.hands(a.pick("crossed", "waist", "hips", "head", "out", "behind")))
+    t += a.u(0.1, 1.5)
+    return a.script.move(t, t + a.u(0.5, 1.8), **before) if a.chance(0.7) else t
 
 
 def shift(a: Actor, t: float) -> float:

@@ -45,6 +45,14 @@ def _chair(a: Actor) -> None:
         t = _between(a, t, 0.15)
 
 
+def _seated(a: Actor) -> None:
+    """Reaches from the seat, and what else people do there."""
+    a.begin(up=False)
+    t = a.u(0.3, 1.4)
+    for _ in range(int(a.rng.integers(1, 4))):
+        t = _between(a, reach(a, t), 0.0)
+
+
 def _home(a: Actor, t: float) -> float:
     """Back to the seat's front before sitting down, for whoever went somewhere or turned."""
     if abs(a.yaw - a.seat_yaw) < 8.0 and abs(a.x - a.seat_x) + abs(a.y - a.seat_y) < 0.03:
@@ -55,10 +63,13 @@ def _home(a: Actor, t: float) -> float:
 
 def _repeated(a: Actor) -> None:
     a.tempo *= 0.8
-    a.begin(up=a.chance(0.3))
+    a.begin(up=a.chance(0.5))
     t = a.u(0.3, 1.2)
     if a.up:
-        t = lower(a, t)
+        t = lower(a, t) + (a.u(0.0, 0.8) if a.chance(0.6) else 0.0)
+        if a.chance(0.4):
+            rise(a, t)
+            return
     rise_and_sit(a, t, int(a.rng.integers(1, 4)))
 
 

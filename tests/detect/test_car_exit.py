@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from found import found_of
 from motion import SEATED, STANDING, Key, kinematics_of_keys, moving
-
-from transitions.detect.car_enter import find_car_entries
-from transitions.detect.car_exit import find_car_exits
 
 FEET_IN = (0.02, 0.1, 0.2, 0.02, -0.1, 0.2)
 IN_SEAT = moving(SEATED, feet_m=FEET_IN)
@@ -35,8 +33,8 @@ def backwards(keys: list[tuple[float, Key]]) -> list[tuple[float, Key]]:
 
 @pytest.mark.parametrize(("azimuth_deg", "rate_hz"), [(35.0, 30.0), (60.0, 15.0), (90.0, 30.0)])
 def test_finds_the_exit_with_its_times_and_order(azimuth_deg: float, rate_hz: float) -> None:
-    (found,) = find_car_exits(
-        kinematics_of_keys(EXIT, azimuth_deg=azimuth_deg, rate_hz=rate_hz, noise_m=0.003)
+    (found,) = found_of(
+        "car_exit", kinematics_of_keys(EXIT, azimuth_deg=azimuth_deg, rate_hz=rate_hz, noise_m=0.003)
     )
     assert found.start_s == pytest.approx(1.2, abs=0.15)
     assert found.phases["seat_off_s"] == pytest.approx(3.1, abs=0.25)
@@ -48,14 +46,14 @@ def test_finds_the_exit_with_its_times_and_order(azimuth_deg: float, rate_hz: fl
 
 def test_getting_in_is_getting_out_seen_backwards() -> None:
     kinematics = kinematics_of_keys(backwards(EXIT))
-    (found,) = find_car_entries(kinematics)
+    (found,) = found_of("car_enter", kinematics)
     assert found.start_s == pytest.approx(1.7, abs=0.2)
     assert found.end_s == pytest.approx(4.8, abs=0.15)
-    assert find_car_exits(kinematics) == []
+    assert found_of("car_exit", kinematics) == []
 
 
 def test_without_an_image_the_room_positions_serve() -> None:
-    (found,) = find_car_exits(kinematics_of_keys(EXIT, image=False))
+    (found,) = found_of("car_exit", kinematics_of_keys(EXIT, image=False))
     assert found.start_s == pytest.approx(1.2, abs=0.15)
 
 
@@ -92,5 +90,5 @@ NO_EXIT = {
 @pytest.mark.parametrize("name", NO_EXIT)
 def test_nothing_where_nobody_leaves_a_car(name: str) -> None:
     kinematics = kinematics_of_keys(NO_EXIT[name], noise_m=0.003)
-    assert find_car_exits(kinematics) == []
-    assert find_car_entries(kinematics) == []
+    assert found_of("car_exit", kinematics) == []
+    assert found_of("car_enter", kinematics) == []

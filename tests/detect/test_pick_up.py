@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from found import found_of
 from motion import SEATED, STANDING, Key, kinematics_of_keys, moving
-
-from transitions.detect.pick_up import find_pick_ups
 
 SQUAT = moving(
     STANDING,
@@ -39,7 +38,9 @@ def pick_up_keys(low: Key, down_s: float = 1.5, up_s: float = 1.5) -> list[tuple
 @pytest.mark.parametrize("azimuth_deg", [-70.0, 0.0, 45.0])
 @pytest.mark.parametrize("low", [SQUAT, STOOP], ids=["squat", "stoop"])
 def test_finds_the_pick_up_with_its_times(low: Key, azimuth_deg: float) -> None:
-    (found,) = find_pick_ups(kinematics_of_keys(pick_up_keys(low), azimuth_deg=azimuth_deg, noise_m=0.003))
+    (found,) = found_of(
+        "pick_up", kinematics_of_keys(pick_up_keys(low), azimuth_deg=azimuth_deg, noise_m=0.003)
+    )
     assert found.start_s == pytest.approx(1.2, abs=0.15)
     assert found.phases["lowest_s"] == pytest.approx(2.7, abs=0.2)
     assert found.end_s == pytest.approx(4.7, abs=0.15)
@@ -47,13 +48,13 @@ def test_finds_the_pick_up_with_its_times(low: Key, azimuth_deg: float) -> None:
 
 @pytest.mark.parametrize(("rate_hz", "down_s"), [(15.0, 0.7), (60.0, 2.5)])
 def test_frame_rate_and_pace_do_not_matter(rate_hz: float, down_s: float) -> None:
-    (found,) = find_pick_ups(kinematics_of_keys(pick_up_keys(STOOP, down_s=down_s), rate_hz=rate_hz))
+    (found,) = found_of("pick_up", kinematics_of_keys(pick_up_keys(STOOP, down_s=down_s), rate_hz=rate_hz))
     assert found.start_s == pytest.approx(1.2, abs=0.15)
     assert found.phases["lowest_s"] == pytest.approx(1.2 + down_s, abs=0.25)
 
 
 def test_without_an_image_the_room_positions_serve() -> None:
-    (found,) = find_pick_ups(kinematics_of_keys(pick_up_keys(SQUAT), image=False))
+    (found,) = found_of("pick_up", kinematics_of_keys(pick_up_keys(SQUAT), image=False))
     assert found.start_s == pytest.approx(1.2, abs=0.15)
 
 
@@ -61,7 +62,7 @@ def test_two_in_a_row_are_told_apart() -> None:
     first = pick_up_keys(STOOP)[:5]
     again_s = first[-1][0] + 0.1
     second = [(again_s + time - 1.2, key) for time, key in pick_up_keys(STOOP)[1:]]
-    found = find_pick_ups(kinematics_of_keys([*first, *second]))
+    found = found_of("pick_up", kinematics_of_keys([*first, *second]))
     assert len(found) == 2
     assert found[0].end_s == pytest.approx(4.7, abs=0.2)
     assert found[1].start_s == pytest.approx(again_s, abs=0.2)
@@ -87,4 +88,4 @@ NO_PICK_UP = {
 
 @pytest.mark.parametrize("name", NO_PICK_UP)
 def test_nothing_where_nobody_picks_up(name: str) -> None:
-    assert find_pick_ups(kinematics_of_keys(NO_PICK_UP[name], noise_m=0.003)) == []
+    assert found_of("pick_up", kinematics_of_keys(NO_PICK_UP[name], noise_m=0.003)) == []

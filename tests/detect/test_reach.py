@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from found import found_of
 from motion import SEATED, STANDING, Key, kinematics_of_keys, kinematics_of_pose, moving, pose_series
 
-from transitions.detect.reach import find_reaches
 from transitions.series import MIRROR, PoseSeries
 
 TOLERANCE_S = 0.12
@@ -38,7 +38,7 @@ REACHES = {
 @pytest.mark.parametrize("name", REACHES)
 def test_finds_the_reach_with_its_times_and_side(name: str, azimuth_deg: float) -> None:
     home, far, side = REACHES[name]
-    (found,) = find_reaches(kinematics_of_keys(reach_keys(home, far), azimuth_deg=azimuth_deg))
+    (found,) = found_of("reach", kinematics_of_keys(reach_keys(home, far), azimuth_deg=azimuth_deg))
     assert found.start_s == pytest.approx(1.5, abs=TOLERANCE_S)
     assert found.phases["grasp_s"] == pytest.approx(2.4, abs=TOLERANCE_S)
     assert found.end_s == pytest.approx(3.9, abs=TOLERANCE_S)
@@ -50,13 +50,13 @@ def test_finds_the_reach_with_its_times_and_side(name: str, azimuth_deg: float) 
 )
 def test_frame_rate_and_pace_do_not_matter(rate_hz: float, out_s: float) -> None:
     keys = reach_keys(SEATED, FORWARD, out_s=out_s)
-    (found,) = find_reaches(kinematics_of_keys(keys, rate_hz=rate_hz, noise_m=0.003))
+    (found,) = found_of("reach", kinematics_of_keys(keys, rate_hz=rate_hz, noise_m=0.003))
     assert found.start_s == pytest.approx(1.5, abs=0.15)
     assert found.phases["grasp_s"] == pytest.approx(1.5 + out_s, abs=0.25)
 
 
 def test_without_an_image_the_room_positions_serve() -> None:
-    (found,) = find_reaches(kinematics_of_keys(reach_keys(SEATED, FORWARD), image=False))
+    (found,) = found_of("reach", kinematics_of_keys(reach_keys(SEATED, FORWARD), image=False))
     assert found.start_s == pytest.approx(1.5, abs=TOLERANCE_S)
     assert found.side == "right"
 
@@ -67,7 +67,7 @@ def test_mirroring_changes_the_side_and_nothing_else() -> None:
     image_px[:, :, 0] = pose.width_px - image_px[:, :, 0]
     world_m[:, :, 0] *= -1
     mirrored = PoseSeries(pose.t_s, image_px, world_m, pose.visibility, pose.width_px, pose.height_px)
-    (seen,), (other,) = (find_reaches(kinematics_of_pose(p)) for p in (pose, mirrored))
+    (seen,), (other,) = (found_of("reach", kinematics_of_pose(p)) for p in (pose, mirrored))
     assert (seen.side, other.side) == ("right", "left")
     assert other.start_s == pytest.approx(seen.start_s, abs=1e-6)
     assert other.end_s == pytest.approx(seen.end_s, abs=1e-6)
@@ -78,7 +78,7 @@ def test_reaches_in_a_row_are_told_apart(pause_s: float) -> None:
     first = reach_keys(SEATED, FORWARD)[:5]
     again_s = first[-1][0] + pause_s
     second = [(again_s + time - 1.5, key) for time, key in reach_keys(SEATED, FORWARD)[1:]]
-    found = find_reaches(kinematics_of_keys([*first, *second]))
+    found = found_of("reach", kinematics_of_keys([*first, *second]))
     assert len(found) == 2
     assert found[0].end_s == pytest.approx(3.9, abs=0.2)
     assert found[1].start_s == pytest.approx(again_s, abs=0.2)
@@ -96,7 +96,7 @@ def test_a_way_in_two_strokes_without_a_pause_is_one_reach() -> None:
         (5.6, part_way),
         (6.0, SEATED),
     ]
-    (found,) = find_reaches(kinematics_of_keys([*keys, (8.0, SEATED)]))
+    (found,) = found_of("reach", kinematics_of_keys([*keys, (8.0, SEATED)]))
     assert found.start_s == pytest.approx(2.0, abs=0.25)
     assert found.end_s == pytest.approx(6.0, abs=0.25)
 
@@ -107,7 +107,7 @@ def test_a_turn_with_steps_that_leads_into_the_reach_belongs_to_it() -> None:
     far = moving(turned, left_hand_m=(0.7, 0.15, 0.4), lean_deg=20.0)
     keys = [(0.0, STANDING), (1.2, STANDING), (1.8, lifted), (2.6, turned), (3.4, far), (4.2, far)]
     keys += [(5.0, turned), (6.5, turned)]
-    (found,) = find_reaches(kinematics_of_keys(keys))
+    (found,) = found_of("reach", kinematics_of_keys(keys))
     assert found.start_s == pytest.approx(1.2, abs=0.25)
     assert found.end_s == pytest.approx(5.0, abs=TOLERANCE_S)
 
@@ -165,4 +165,4 @@ NO_REACH = {
 
 @pytest.mark.parametrize("name", NO_REACH)
 def test_nothing_where_nobody_reaches(name: str) -> None:
-    assert find_reaches(kinematics_of_keys(NO_REACH[name], noise_m=0.003)) == []
+    assert found_of("reach", kinematics_of_keys(NO_REACH[name], noise_m=0.003)) == []

@@ -26,7 +26,9 @@ RISEN_SHARE = 0.95
 
 def find_sit_to_stands(kinematics: Kinematics, movements: Movements) -> list[Segment]:
     """Rises from a seat to standing, in time order."""
-    return [movements.segment(m, _phases(kinematics, m.start_s, m.end_s)) for m in movements.of("sit_to_stand")]
+    return [
+        movements.segment(m, _phases(kinematics, m.start_s, m.end_s)) for m in movements.of("sit_to_stand")
+    ]
 
 
 def _phases(kinematics: Kinematics, start_s: float, end_s: float) -> dict[str, float]:

@@ -19,7 +19,9 @@ CONTACT_BAND = 0.03
 
 def find_stand_to_sits(kinematics: Kinematics, movements: Movements) -> list[Segment]:
     """Descents from standing to a seat, in time order."""
-    return [movements.segment(m, _phases(kinematics, m.start_s, m.end_s)) for m in movements.of("stand_to_sit")]
+    return [
+        movements.segment(m, _phases(kinematics, m.start_s, m.end_s)) for m in movements.of("stand_to_sit")
+    ]
 
 
 def _phases(kinematics: Kinematics, start_s: float, end_s: float) -> dict[str, float]:

@@ -17,13 +17,16 @@ from transitions.series import BoolArray, FloatArray
 SHORTEST_S, LONGEST_S = 0.3, 15.0
 """People don't rise, sit or reach faster than this; longer is staying somewhere (provisional)."""
 
-ODDS_LIMIT = 4.0
-"""No single row decides: its log odds count up to this either way."""
+ODDS_LIMIT, ROW_WEIGHT = 4.0, 0.15
+"""No single row decides: its log odds count up to the limit either way, and by this share, because rows a
+twentieth of a second apart are no independent witnesses (a third of a second's worth counts once)."""
+
+EDGE_LIMIT = 5.0
+"""Log odds of an edge count up to this: an edge that is not seen speaks against, however sure the rows are."""
 
 UNSEEN_PENALTY = 1e6
 """Outweighs any evidence: a transition is not found across a hole in the picture."""
 
-EDGE_WEIGHT = 1.0
 EDGE_REFINE_ROWS = 3
 """An edge is placed at the centre of the edge evidence within this many rows of the best row."""
 
@@ -52,10 +55,12 @@ def decode(evidence: Evidence, seen: BoolArray) -> list[Stretch]:
     n = len(evidence.t_s)
     if n < 2:
         return []
-    odds = np.clip(evidence.kind[:, 1:] - evidence.kind[:, :1], -ODDS_LIMIT, ODDS_LIMIT)
+    odds = ROW_WEIGHT * np.clip(evidence.kind[:, 1:] - evidence.kind[:, :1], -ODDS_LIMIT, ODDS_LIMIT)
     odds[~seen] = -UNSEEN_PENALTY
-    start, end = (EDGE_WEIGHT * np.clip(evidence.edge[:, EDGES.index(name)], -ODDS_LIMIT, ODDS_LIMIT)
-                  for name in ("start", "end"))
+    start, end = (
+        np.clip(evidence.edge[:, EDGES.index(name)], -EDGE_LIMIT, EDGE_LIMIT)
+        for name in ("start", "end")
+    )
     return [_stretch(evidence, kind, first, last) for kind, first, last in _best_path(odds, start, end)]
 
 

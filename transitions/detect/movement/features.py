@@ -64,7 +64,8 @@ class _Body:
     forward: FloatArray
     lateral: FloatArray
     hip: FloatArray
-    floor_m: FloatArray
+    hip_height: FloatArray
+    standing_height: float
 
 
 def movement_features(pose: PoseSeries) -> Features:
@@ -101,9 +102,7 @@ def mirrored(values: FloatArray) -> FloatArray:
     """The features of the mirrored person."""
     names = feature_names()
     swap = {"left": "right", "right": "left"}
-    twin = [
-        names.index("_".join(swap.get(word, word) for word in name.split("_"))) for name in names
-    ]
+    twin = [names.index("_".join(swap.get(word, word) for word in name.split("_"))) for name in names]
     sign = np.array([-1.0 if name.endswith("_lateral") else 1.0 for name in names])
     return np.asarray(values[..., twin] * sign)
 
@@ -126,16 +125,15 @@ def _body(pose: PoseSeries) -> _Body:
     zero = np.zeros(len(pose))
     lateral = np.stack([level[:, 0], zero, level[:, 1]], axis=1)
     forward = np.stack([level[:, 1], zero, -level[:, 0]], axis=1)
-    floor = np.maximum(world[:, INDEX["left_ankle"], 1], world[:, INDEX["right_ankle"], 1])
-    return _Body(pose, float(np.median(seen)) if len(seen) else np.nan, forward, lateral,
-                 midpoint(world, "hip"), floor)
+    trunk_m = float(np.median(seen)) if len(seen) else np.nan
+    return _Body(pose, trunk_m, forward, lateral, midpoint(world, "hip"), *hip_height_norm(pose))
 
 
 def _postures(body: _Body) -> list[tuple[str, FloatArray]]:
     """Hip height, trunk and joint angles."""
     world = body.pose.world_m
     axis = trunk_axis(world)
-    height, _ = hip_height_norm(body.pose)
+    height = body.hip_height
     tallest = np.nanpercentile(height, 95) if np.isfinite(height).any() else np.nan
     view = np.radians(signed_view_deg(world))
     signals = [
@@ -149,8 +147,11 @@ def _postures(body: _Body) -> list[tuple[str, FloatArray]]:
         ("view_lateral", np.sin(view)),
     ]
     for side in SIDES:
-        for joint, chain in (("knee", ("hip", "knee", "ankle")), ("hip", ("shoulder", "hip", "knee")),
-                             ("elbow", ("shoulder", "elbow", "wrist"))):
+        for joint, chain in (
+            ("knee", ("hip", "knee", "ankle")),
+            ("hip", ("shoulder", "hip", "knee")),
+            ("elbow", ("shoulder", "elbow", "wrist")),
+        ):
             flexion = joint_flexion_deg(world, *(f"{side}_{name}" for name in chain))
             signals.append((f"{side}_{joint}_flexion", flexion / ANGLE_SCALE_DEG))
     return signals
@@ -179,11 +180,13 @@ def _heights(body: _Body) -> list[tuple[str, FloatArray]]:
     """Heights over the floor as the picture shows them (in metres without one), in standing heights."""
     pose = body.pose
     down = (pose.image_px if pose.has_image else pose.world_m)[:, :, 1]
-    _, standing = hip_height_norm(pose)
+    standing = body.standing_height
     floor = np.maximum(down[:, INDEX["left_ankle"]], down[:, INDEX["right_ankle"]])
     names = [f"{side}_{joint}" for joint in ("wrist", "knee") for side in SIDES]
     signals = [(f"{name}_height", (floor - down[:, INDEX[name]]) / standing * 2.0) for name in names]
-    signals.append(("shoulder_height", (floor - midpoint(down[:, :, None], "shoulder")[:, 0]) / standing * 2.0))
+    signals.append(
+        ("shoulder_height", (floor - midpoint(down[:, :, None], "shoulder")[:, 0]) / standing * 2.0)
+    )
     signals.append(("nose_height", (floor - down[:, INDEX["nose"]]) / standing * 2.0))
     lifted = (down[:, INDEX["left_ankle"]] - down[:, INDEX["right_ankle"]]) / standing * 4.0
     signals.append(("ankle_difference_lateral", lifted))

@@ -15,6 +15,7 @@ from transitions.detect.movement.network import Member
 from transitions.kinematics.networks.weights import read_verified
 from transitions.series import FloatArray
 
+
 @dataclass(frozen=True, eq=False)
 class FittedMovement:
     """The fitted networks and the (5,) weights of the confidence in what they find."""
@@ -42,7 +43,9 @@ def save_movement(fitted: FittedMovement, path: Path) -> None:
     """Write the networks (float16) and their sha256."""
     arrays: dict[str, Any] = {"members": np.array(len(fitted.members)), "confidence": fitted.confidence}
     for m, member in enumerate(fitted.members):
-        arrays[f"{m}_mean"], arrays[f"{m}_scale"] = (x.astype(np.float32) for x in (member.mean, member.scale))
+        arrays[f"{m}_mean"], arrays[f"{m}_scale"] = (
+            x.astype(np.float32) for x in (member.mean, member.scale)
+        )
         arrays[f"{m}_dilations"] = np.array(member.dilations)
         layers = [*member.entry, *(part for block in member.blocks for part in block), *member.head]
         arrays |= {f"{m}_layer_{k}": layer.astype(np.float16) for k, layer in enumerate(layers)}

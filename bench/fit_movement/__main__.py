@@ -1,0 +1,52 @@
+"""Fit the movement networks: ``python -m bench.fit_movement people=../shared/people clips=../shared/clips``.
+
+They are fitted on simulated takes and on every named source; the confidence is fitted on takes left out of a
+first fit (a fifth of each source, and other simulated takes).
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from bench.fit_movement.examples import example_of, simulated_examples
+from bench.fit_movement.fit import MEMBERS, STEPS, fit_confidence, fit_movement
+from bench.fit_movement.train import Example
+from bench.sources import fitted_on, parse_source, read_source
+from transitions.detect.movement.weights import FittedMovement, save_movement
+from transitions.fitted import SHIPPED
+
+SIMULATED, SIMULATED_JUDGED = 6000, 600
+JUDGED_FIRST = 1_000_000
+"""Seeds of the takes that the confidence is fitted on; the property test's are others."""
+
+PART = 5
+
+
+def main() -> None:
+    """Fit, and write the weights."""
+    parser = argparse.ArgumentParser(prog="python -m bench.fit_movement", description=__doc__)
+    parser.add_argument("sources", nargs="*", type=parse_source, help="NAME=FOLDER of clips with truth")
+    parser.add_argument("--cache", type=Path, default=Path("build/poses"), help="keeps poses and features")
+    parser.add_argument("--members", type=int, default=MEMBERS)
+    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--simulated", type=int, default=SIMULATED)
+    parser.add_argument("--out", type=Path, default=SHIPPED.movement)
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    groups: dict[str, list[Example]] = {"simulated": simulated_examples(options.simulated, 0, options.cache)}
+    for name, folder in options.sources:
+        groups[name] = [example_of(take) for take in fitted_on(read_source(name, folder, options.cache))]
+    judged = {name: group[::PART] for name, group in groups.items() if name != "simulated"}
+    judged["simulated"] = simulated_examples(SIMULATED_JUDGED, JUDGED_FIRST, options.cache)
+    rest = {name: [e for k, e in enumerate(group) if k % PART] for name, group in groups.items()}
+    rest["simulated"] = groups["simulated"]
+    tried = fit_movement(rest, judged, members=1, steps=options.steps)
+    whole = fit_movement(groups, {}, members=options.members, steps=options.steps)
+    save_movement(FittedMovement(whole.members, fit_confidence(tried.members, judged)), options.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""From examples to fitted movement networks with a confidence that means something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.optimize import minimize
+
+from bench.fit_movement.examples import weighted
+from bench.fit_movement.train import Example, fit_member
+from transitions.detect.movement.confidence import TERMS, confidence_terms
+from transitions.detect.movement.decode import decode
+from transitions.detect.movement.features import Features
+from transitions.detect.movement.network import Member, movement_evidence
+from transitions.detect.movement.weights import FittedMovement
+from transitions.model import Segment
+from transitions.series import FloatArray
+from transitions.validate.events import match
+
+MEMBERS, STEPS = 3, 2500
+RIDGE = 0.02
+OVERLAP = 0.3
+
+
+def fit_movement(
+    groups: dict[str, Sequence[Example]],
+    judged: dict[str, Sequence[Example]],
+    *,
+    members: int = MEMBERS,
+    steps: int = STEPS,
+    seed: int = 0,
+) -> FittedMovement:
+    """Fit the networks, and the confidence on takes they have not seen.
+
+    Parameters
+    ----------
+    groups : source to examples fitted on. judged : source to examples left out of the fit, on which the
+        confidence is fitted, sources alike.
+    """
+    examples, weights = weighted(groups)
+    fitted = tuple(fit_member(examples, weights, steps, seed + m) for m in range(members))
+    return FittedMovement(fitted, fit_confidence(fitted, judged))
+
+
+def fit_confidence(members: Sequence[Member], judged: dict[str, Sequence[Example]]) -> FloatArray:
+    """(5,) logistic weights: whether a found stretch is a true transition of its kind."""
+    terms, right, weight = [], [], []
+    for group in judged.values():
+        pairs = [pair for example in group for pair in found_and_right(members, example)]
+        terms += [pair[0] for pair in pairs]
+        right += [pair[1] for pair in pairs]
+        weight += [1.0 / max(len(pairs), 1)] * len(pairs)
+    x, y, w = np.array(terms), np.array(right, dtype=float), np.array(weight) / sum(weight)
+
+    def cost(p: FloatArray) -> float:
+        z = x @ p
+        return float(np.sum(w * (np.logaddexp(0.0, z) - y * z)) + RIDGE * np.sum((p[1:] - 0.3) ** 2))
+
+    return np.asarray(minimize(cost, np.array([0.0, *[0.3] * (len(TERMS) - 1)]), method="BFGS").x)
+
+
+def found_and_right(members: Sequence[Member], example: Example) -> list[tuple[FloatArray, bool]]:
+    """Every stretch found in an example: its confidence terms, and whether it is a true one of its kind."""
+    features = Features(example.t_s, example.values, example.seen)
+    stretches = decode(movement_evidence(features, members), features.seen)
+    result = []
+    for kind in sorted({s.kind for s in stretches}):
+        of_kind = [s for s in stretches if s.kind == kind]
+        true = [event for event in example.events if event.kind == kind]
+        segments = [Segment(kind, s.start_s, s.end_s, 1.0) for s in of_kind]
+        hit = {j for _, j in match(true, segments, OVERLAP)}
+        result += [(confidence_terms(s), j in hit) for j, s in enumerate(of_kind)]
+    return result
