@@ -138,7 +138,9 @@ class Actor:
         if not up and self.chance(0.6):
             self.seated_feet = self.seated_feet_limited(self.u(-0.1, 0.25))
         feet = self.feet(0.0 if up else self.seated_feet)
-        self.script = Script(self.rng, {"yaw": self.yaw, **trunk, **feet, **self.hands(self.aside if up else self.rest)})
+        self.script = Script(
+            self.rng, {"yaw": self.yaw, **trunk, **feet, **self.hands(self.aside if up else self.rest)}
+        )
         self.script.mark(0.0, self.word)
         return self.script
 
@@ -181,7 +183,10 @@ def draw_actor(body: Body, rng: np.random.Generator) -> Actor:
     low, high = seat_back_limits(body, actor.seat)
     wanted = u(0.06, 0.34) if chance(0.7) else u(0.30, 0.50) if chance(0.7) else u(0.03, 0.1)
     actor.back = float(np.clip(wanted, min(low, high), min(high, 0.55)))
-    actor.rest, actor.aside = rest_hands(actor), "hang" if chance(0.8) else actor.pick("crossed", "waist", "hips")
+    actor.rest, actor.aside = (
+        rest_hands(actor),
+        "hang" if chance(0.8) else actor.pick("crossed", "waist", "hips"),
+    )
     return actor
 
 

@@ -174,7 +174,10 @@ def _foot(body: Body, channels: FloatArray, side: str) -> tuple[FloatArray, Floa
 
 
 def _within_reach(
-    body: Body, hips: FloatArray, spread: FloatArray, feet: dict[str, tuple[FloatArray, FloatArray, FloatArray]]
+    body: Body,
+    hips: FloatArray,
+    spread: FloatArray,
+    feet: dict[str, tuple[FloatArray, FloatArray, FloatArray]],
 ) -> FloatArray:
     """Hip height, lowered where a leg would be too short for it (softened over a millimetre)."""
     highest = [hips[:, 2]]
@@ -268,5 +271,10 @@ def _arm(
     flat = _unit(ahead - np.sum(ahead * lower, axis=1, keepdims=True) * lower + 1e-9)
     _put(points, side, shoulder=shoulder, elbow=elbow, wrist=wrist)
     hand = body.hand
-    _put(points, side, index=wrist + (lower + 0.25 * flat) * hand, pinky=wrist + (lower - 0.3 * flat) * hand * 0.9)
+    _put(
+        points,
+        side,
+        index=wrist + (lower + 0.25 * flat) * hand,
+        pinky=wrist + (lower - 0.3 * flat) * hand * 0.9,
+    )
     _put(points, side, thumb=wrist + (0.5 * lower + 0.4 * flat) * hand)

@@ -34,7 +34,9 @@ def draw_camera(rng: np.random.Generator, points: FloatArray, facing_deg: float,
     width, height = SIZES[int(rng.integers(len(SIZES)))]
     fov = np.radians(rng.uniform(38.0, 65.0))
     focal = max(width, height) / 2 / np.tan(fov / 2)
-    azimuth = float(np.clip(rng.normal(0.0, 55.0), -112.0, 112.0)) if rng.random() < 0.88 else rng.uniform(112, 248)
+    azimuth = (
+        float(np.clip(rng.normal(0.0, 55.0), -112.0, 112.0)) if rng.random() < 0.88 else rng.uniform(112, 248)
+    )
     way = np.radians(facing_deg + azimuth)
     low, high = points.min(axis=(0, 1)), points.max(axis=(0, 1))
     look = (low + high) / 2 + rng.normal(0.0, 0.08, 3)
@@ -56,11 +58,17 @@ def _held(rng: np.random.Generator, way: FloatArray, t_s: FloatArray) -> FloatAr
     slow = rng.uniform(0.2, 0.6, 3), rng.uniform(0, 2 * np.pi, 3)
     quick = rng.uniform(0.8, 3.0, 3), rng.uniform(0, 2 * np.pi, 3)
     angle = [
-        shake * (np.sin(2 * np.pi * slow[0][i] * t_s + slow[1][i]) + 0.3 * np.sin(2 * np.pi * quick[0][i] * t_s + quick[1][i]))
+        shake
+        * (
+            np.sin(2 * np.pi * slow[0][i] * t_s + slow[1][i])
+            + 0.3 * np.sin(2 * np.pi * quick[0][i] * t_s + quick[1][i])
+        )
         for i in range(3)
     ]
     if rng.random() < 0.1:
-        angle[0] = angle[0] + rng.uniform(3.0, 9.0) * np.sin(2 * np.pi * rng.uniform(0.05, 0.2) * t_s + rng.uniform(0, 6.3))
+        angle[0] = angle[0] + rng.uniform(3.0, 9.0) * np.sin(
+            2 * np.pi * rng.uniform(0.05, 0.2) * t_s + rng.uniform(0, 6.3)
+        )
     roll = float(rng.normal(0.0, 1.2))
     yaw = np.arctan2(way[1], way[0]) + np.radians(angle[0])
     pitch = np.arctan2(way[2], np.hypot(way[0], way[1])) + np.radians(angle[1])

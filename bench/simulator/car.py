@@ -110,7 +110,9 @@ def car_enter(a: Actor, t: float, car: Car) -> float:
     start, down, lean = t, a.u(0.9, 2.0) * a.tempo, a.u(20.0, 48.0)
     contact = t + down
     car.inside(a)
-    a.script.move(t, t + 0.6 * down, tilt=0.7 * lean, flex=0.4 * lean + 0.5 * a.roundness, neck=a.u(0.0, 15.0))
+    a.script.move(
+        t, t + 0.6 * down, tilt=0.7 * lean, flex=0.4 * lean + 0.5 * a.roundness, neck=a.u(0.0, 15.0)
+    )
     a.script.move(t, t + 0.7 * down, **a.hands(a.pick("thigh", "armrest", "forward", "hang")))
     a.script.move(t + 0.1 * down, contact, **car.edge(a))
     length = a.u(0.8, 1.8) * a.tempo

@@ -74,7 +74,9 @@ def _lean(a: Actor, t: float, off: float, lean: float, hands: str) -> None:
     if hands == "armrest":
         for side, sign in (("l", 1.0), ("r", -1.0)):
             x, y = a.at(-a.back + a.u(0.12, 0.3), sign * a.u(0.25, 0.33))
-            a.script.move(t, t + 1e-6, **{f"tx_{side}": x, f"ty_{side}": y, f"tz_{side}": a.seat + a.u(0.08, 0.2)})
+            a.script.move(
+                t, t + 1e-6, **{f"tx_{side}": x, f"ty_{side}": y, f"tz_{side}": a.seat + a.u(0.08, 0.2)}
+            )
             a.script.move(t + late, off, **{**a.hands("armrest", side), f"grip_{side}": 1.0})
     else:
         a.script.move(t + late, off, **a.hands(hands))
@@ -93,7 +95,9 @@ def _extend(a: Actor, off: float, end: float) -> float:
     """From lift-off to standing; returns when all of it has come to rest."""
     length = end - off
     at_rest = a.standing()
-    a.script.move(off - a.u(0.0, 0.12) * length, end - a.u(0.05, 0.3) * length, px=at_rest["px"], py=at_rest["py"])
+    a.script.move(
+        off - a.u(0.0, 0.12) * length, end - a.u(0.05, 0.3) * length, px=at_rest["px"], py=at_rest["py"]
+    )
     a.script.move(off - a.u(0.0, 0.04) * length, end - a.u(0.0, 0.15) * length, pz=at_rest["pz"])
     trunk = {name: at_rest[name] for name in ("tilt", "flex", "roll", "lat", "neck")}
     if a.chance(0.2):
@@ -155,7 +159,9 @@ def _go_down(a: Actor, t: float, style: str) -> tuple[float, float]:
     if style == "hands":
         _hands_to_seat(a, t, contact)
     else:
-        a.script.move(t + a.u(0, 0.2) * length, deepest, **a.hands(a.pick("thigh", "forward", "hang", "crossed")))
+        a.script.move(
+            t + a.u(0, 0.2) * length, deepest, **a.hands(a.pick("thigh", "forward", "hang", "crossed"))
+        )
     begin = t + a.u(0.0, 0.12) * length
     if style == "staged":
         part, half = a.u(0.3, 0.75), begin + (contact - begin) * a.u(0.35, 0.55)
@@ -172,7 +178,11 @@ def _hands_to_seat(a: Actor, t: float, contact: float) -> None:
         x, y = a.at(-a.back + a.u(0.05, 0.25), sign * a.u(0.24, 0.33))
         height = a.seat + a.u(-0.08, 0.18)
         a.script.move(t, t + 1e-6, **{f"tx_{side}": x, f"ty_{side}": y, f"tz_{side}": height})
-        a.script.move(t + a.u(0, 0.3) * (contact - t), contact - 0.05, **{**a.hands("armrest", side), f"grip_{side}": 1.0})
+        a.script.move(
+            t + a.u(0, 0.3) * (contact - t),
+            contact - 0.05,
+            **{**a.hands("armrest", side), f"grip_{side}": 1.0},
+        )
 
 
 def _plop(a: Actor, t: float) -> tuple[float, float]:
@@ -181,7 +191,9 @@ def _plop(a: Actor, t: float) -> tuple[float, float]:
     part, lean = a.u(0.15, 0.5), a.u(10.0, 34.0)
     mid = t + a.u(0.35, 0.8)
     curl = a.roundness + a.u(0.0, 10.0)
-    a.script.move(t, mid, pz=a.tall - part * way, tilt=lean - 0.45 * curl, flex=curl, **a.hips(-a.back * part))
+    a.script.move(
+        t, mid, pz=a.tall - part * way, tilt=lean - 0.45 * curl, flex=curl, **a.hips(-a.back * part)
+    )
     a.script.move(t, mid, **a.hands(a.pick("hang", "thigh", "forward")))
     fall = max(1.35 * float(np.sqrt(2 * (1 - part) * way / 9.81)), 0.25) * a.u(1.0, 1.25)
     contact = mid + fall - 0.08
@@ -195,7 +207,13 @@ def _settle(a: Actor, contact: float, end: float) -> float:
     at_rest = a.sitting()
     trunk = {name: at_rest[name] for name in ("tilt", "flex", "lat", "roll")}
     a.script.move(contact - a.u(0.0, 0.3) * (end - contact), end, neck=0.0, **trunk)
-    a.rest = a.rest if a.chance(0.5) else a.pick(*HANDS) if a.chance(0.1) else a.pick("thigh", "lap", "armrest", "crossed")
+    a.rest = (
+        a.rest
+        if a.chance(0.5)
+        else a.pick(*HANDS)
+        if a.chance(0.1)
+        else a.pick("thigh", "lap", "armrest", "crossed")
+    )
     a.script.move(contact, end, **a.hands(a.rest))
     if a.chance(0.12):
         low = a.back + a.u(0.03, 0.1)

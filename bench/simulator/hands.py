@@ -40,7 +40,11 @@ def reach(a: Actor, t: float) -> float:
 def _one_reach(a: Actor, t: float, aside: bool) -> tuple[float, float]:
     """One hand or both go out to a place and come back; returns end and grasp."""
     fast = a.chance(0.4)
-    out, hold, home = (a.u(0.35, 0.7), a.u(0.0, 0.5), a.u(0.4, 0.8)) if fast else (a.u(0.7, 2.0), a.u(0.05, 1.4), a.u(0.6, 1.8))
+    out, hold, home = (
+        (a.u(0.35, 0.7), a.u(0.0, 0.5), a.u(0.4, 0.8))
+        if fast
+        else (a.u(0.7, 2.0), a.u(0.05, 1.4), a.u(0.6, 1.8))
+    )
     away = a.u(0.0, 35.0) if not aside or a.chance(0.4) else a.u(35.0, 120.0)
     side = a.pick("l", "r")
     across = a.chance(0.15)
@@ -122,14 +126,24 @@ def pick_up(a: Actor, t: float, again: int = 0) -> float:
         shape = {key: share * value + (1 - share) * other[key] for key, value in shape.items()}
     height = a.u(0.02, 0.25) if a.chance(0.7) else a.u(0.25, 0.75)
     depth = _depth_for(a, shape, height)
-    down, hold, home = (a.u(0.7, 1.2) if a.chance(0.3) else a.u(1.0, 2.2)) * a.tempo, a.u(0.0, 0.8), a.u(0.8, 1.2)
+    down, hold, home = (
+        (a.u(0.7, 1.2) if a.chance(0.3) else a.u(1.0, 2.2)) * a.tempo,
+        a.u(0.0, 0.8),
+        a.u(0.8, 1.2),
+    )
     low, up = t + down, t + down + hold + down * home
     hips = a.hips(a.sway_forward + depth * shape["px"])
     trunk = {"tilt": depth * shape["tilt"], "flex": depth * shape["flex"] + 2.0}
     side = a.pick("l", "r")
     bearing = 0.0 if a.chance(0.55) else SIGN[side] * a.u(15.0, 60.0)
-    turn = {"twist": bearing * a.u(0.3, 0.8), "yaw": a.yaw + bearing * a.u(0.05, 0.3), "lat": bearing * a.u(0, 0.2)}
-    a.script.move(t, low, pz=a.tall - depth * shape["pz"] * a.body.leg / 0.84, neck=-a.u(0.0, 30.0), **hips, **trunk)
+    turn = {
+        "twist": bearing * a.u(0.3, 0.8),
+        "yaw": a.yaw + bearing * a.u(0.05, 0.3),
+        "lat": bearing * a.u(0, 0.2),
+    }
+    a.script.move(
+        t, low, pz=a.tall - depth * shape["pz"] * a.body.leg / 0.84, neck=-a.u(0.0, 30.0), **hips, **trunk
+    )
     a.script.move(low - a.u(0.4, 0.9) * down, low, **turn)
     step = _step_down(a, t, low, side) if style in ("lunge", "knee") else {}
     both = a.chance(0.5)
@@ -170,7 +184,9 @@ def _step_down(a: Actor, t: float, low: float, front: str) -> dict[str, float]:
     return {f"{name}_{rear}": value for name, value in home.items()}
 
 
-def _hands_down(a: Actor, t: float, low: float, sides: str, height: float, bearing: float, ahead: float) -> None:
+def _hands_down(
+    a: Actor, t: float, low: float, sides: str, height: float, bearing: float, ahead: float
+) -> None:
     for s in "lr":
         if s in sides:
             way = np.radians(a.yaw + bearing)
@@ -179,7 +195,9 @@ def _hands_down(a: Actor, t: float, low: float, sides: str, height: float, beari
             place = (x + far * np.cos(way) - apart * np.sin(way), y + far * np.sin(way) + apart * np.cos(way))
             hold_to(a, t, s, (*place, height + 0.07))
             begin = t + a.u(0.0, 0.3) * (low - t)
-            a.script.move(begin, low, **{f"grip_{s}": 1.0, f"ae_{s}": 50.0, f"ab_{s}": 12.0, f"thigh_{s}": 0.0})
+            a.script.move(
+                begin, low, **{f"grip_{s}": 1.0, f"ae_{s}": 50.0, f"ab_{s}": 12.0, f"thigh_{s}": 0.0}
+            )
         elif a.chance(0.5):
             a.script.move(t, low, **{**a.hands("hang", s), f"thigh_{s}": float(a.chance(0.5))})
 
@@ -196,7 +214,12 @@ def lift(a: Actor, t: float) -> float:
     length = a.u(0.7, 1.8)
     top = t + length
     for s in sides:
-        reachable = {f"ae_{s}": a.u(138.0, 168.0), f"ab_{s}": a.u(10.0, 45.0), f"aa_{s}": a.u(2.0, 14.0), f"ar_{s}": a.u(0, 15)}
+        reachable = {
+            f"ae_{s}": a.u(138.0, 168.0),
+            f"ab_{s}": a.u(10.0, 45.0),
+            f"aa_{s}": a.u(2.0, 14.0),
+            f"ar_{s}": a.u(0, 15),
+        }
         a.script.move(t + a.u(0.0, 0.05), top, **reachable, **{f"thigh_{s}": 0.0, f"grip_{s}": 0.0})
     a.script.move(t, top, tilt=a.upright_tilt, flex=a.u(-12.0, 2.0), neck=-a.u(0.0, 22.0))
     if a.chance(0.3):
@@ -208,7 +231,9 @@ def lift(a: Actor, t: float) -> float:
     t = top + a.u(0.0, 1.3)
     end = t + a.u(0.6, 1.7)
     back = a.standing()
-    a.script.move(t, end, twist=0.0, yaw=a.yaw, **back, **({"fpitch_l": 0.0, "fpitch_r": 0.0} if tiptoe else {}))
+    a.script.move(
+        t, end, twist=0.0, yaw=a.yaw, **back, **({"fpitch_l": 0.0, "fpitch_r": 0.0} if tiptoe else {})
+    )
     a.script.move(t, end, **a.hands(a.pick("hang", "hang", "waist"), sides))
     a.moving(start, end)
     return a.script.event("lift", start, end, grasp_s=top)

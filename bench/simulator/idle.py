@@ -48,7 +48,11 @@ def lunge(a: Actor, t: float) -> float:
     other = "r" if side == "l" else "l"
     if kind == "side":
         x, y = a.at(0.0, SIGN[side] * a.u(0.5, 0.8))
-        shape = {**a.hips(-a.u(0.05, 0.15), SIGN[side] * 0.3), "pz": a.tall - a.u(0.15, 0.35), "tilt": a.u(5, 35)}
+        shape = {
+            **a.hips(-a.u(0.05, 0.15), SIGN[side] * 0.3),
+            "pz": a.tall - a.u(0.15, 0.35),
+            "tilt": a.u(5, 35),
+        }
         feet = {f"fx_{side}": x, f"fy_{side}": y}
     else:
         x, y = a.at(-a.u(0.5, 0.75), SIGN[other] * 0.1)
@@ -77,8 +81,18 @@ def hop(a: Actor, t: float) -> float:
     for _ in range(int(a.rng.integers(2, 6))):
         high = a.u(0.04, 0.14)
         a.script.move(t, t + 0.4 * step, pz=a.tall - a.u(0.04, 0.12))
-        a.script.move(t + 0.3 * step, t + 0.65 * step, pz=a.tall + high, fz_l=high, fz_r=high, fpitch_l=20.0, fpitch_r=20.0)
-        a.script.move(t + 0.65 * step, t + step, pz=a.tall - 0.04, fz_l=0.0, fz_r=0.0, fpitch_l=0.0, fpitch_r=0.0)
+        a.script.move(
+            t + 0.3 * step,
+            t + 0.65 * step,
+            pz=a.tall + high,
+            fz_l=high,
+            fz_r=high,
+            fpitch_l=20.0,
+            fpitch_r=20.0,
+        )
+        a.script.move(
+            t + 0.65 * step, t + step, pz=a.tall - 0.04, fz_l=0.0, fz_r=0.0, fpitch_l=0.0, fpitch_r=0.0
+        )
         t += step
     a.script.move(t - 0.05, t + 0.3, pz=a.tall)
     a.moving(start, t + 0.3)
@@ -91,7 +105,9 @@ def good_mornings(a: Actor, t: float) -> float:
     a.script.move(t, t + 0.5, **a.hands(a.pick("hips", "crossed", "chest", "behind")))
     for _ in range(int(a.rng.integers(1, 4))):
         back = a.hips(a.sway_forward - 0.0025 * lean)
-        t = there_and_back(a, t, length, a.u(0.0, 0.6), tilt=lean, flex=a.u(0, 0.5) * lean, pz=a.tall - 0.001 * lean, **back)
+        t = there_and_back(
+            a, t, length, a.u(0.0, 0.6), tilt=lean, flex=a.u(0, 0.5) * lean, pz=a.tall - 0.001 * lean, **back
+        )
     a.script.move(t - 0.3, t + 0.3, **a.hands(a.aside))
     a.moving(start, t + 0.3)
     return t + 0.3
@@ -118,12 +134,21 @@ def twist_planted(a: Actor, t: float) -> float:
 def gesture(a: Actor, t: float) -> float:
     """Hands in the air while talking, or an arm raised and lowered."""
     sides = a.pick("l", "r", "lr")
-    before = {f"{name}_{s}": a.script.last[f"{name}_{s}"] for s in sides for name in ("ae", "aa", "ar", "ab", "thigh")}
+    before = {
+        f"{name}_{s}": a.script.last[f"{name}_{s}"]
+        for s in sides
+        for name in ("ae", "aa", "ar", "ab", "thigh")
+    }
     high = 15.0 if a.chance(0.8) else 70.0
     for _ in range(int(a.rng.integers(1, 5))):
         d = a.u(0.3, 0.9)
         for s in sides:
-            arm = {f"ae_{s}": a.u(high, high + 35), f"aa_{s}": a.u(4, 35), f"ar_{s}": a.u(-10, 45), f"ab_{s}": a.u(60, 120)}
+            arm = {
+                f"ae_{s}": a.u(high, high + 35),
+                f"aa_{s}": a.u(4, 35),
+                f"ar_{s}": a.u(-10, 45),
+                f"ab_{s}": a.u(60, 120),
+            }
             a.script.move(t + a.u(0, 0.1), t + d, **arm, **{f"thigh_{s}": 0.0})
         t += d * a.u(0.8, 1.4)
     return a.script.move(t, t + a.u(0.4, 1.0), **before)
@@ -134,12 +159,16 @@ def touch_face(a: Actor, t: float) -> float:
     s = a.pick("l", "r")
     arm = {f"ae_{s}": a.u(35, 65), f"aa_{s}": a.u(5, 30), f"ar_{s}": a.u(0, 35), f"ab_{s}": a.u(118, 140)}
     hold = a.u(0.2, 1.2) if a.chance(0.6) else a.u(1.0, 3.5)
-    return there_and_back(a, t, a.u(0.5, 1.1), hold, **arm, **{f"thigh_{s}": 0.0}, neck=a.u(0.0, 14.0), lat=a.u(-4, 4))
+    return there_and_back(
+        a, t, a.u(0.5, 1.1), hold, **arm, **{f"thigh_{s}": 0.0}, neck=a.u(0.0, 14.0), lat=a.u(-4, 4)
+    )
 
 
 def look_round(a: Actor, t: float) -> float:
     turn = a.u(-60.0, 60.0)
-    return there_and_back(a, t, a.u(0.4, 1.0), a.u(0.1, 1.2), neck_yaw=turn, twist=0.2 * turn, neck=a.u(-15, 20))
+    return there_and_back(
+        a, t, a.u(0.4, 1.0), a.u(0.1, 1.2), neck_yaw=turn, twist=0.2 * turn, neck=a.u(-15, 20)
+    )
 
 
 def hold_arms(a: Actor, t: float) -> float:
@@ -157,8 +186,12 @@ def hold_arms(a: Actor, t: float) -> float:
 def shift(a: Actor, t: float) -> float:
     """Shift on the seat or from leg to leg."""
     if a.up:
-        return there_and_back(a, t, a.u(0.4, 1.0), a.u(0.2, 1.5), **a.hips(a.sway_forward, a.u(-0.06, 0.06)), roll=a.u(-4, 4))
-    t = there_and_back(a, t, a.u(0.3, 0.7), 0.0, lat=a.u(-12, 12), roll=a.u(-7, 7), pz=a.seat + a.u(0.0, 0.04))
+        return there_and_back(
+            a, t, a.u(0.4, 1.0), a.u(0.2, 1.5), **a.hips(a.sway_forward, a.u(-0.06, 0.06)), roll=a.u(-4, 4)
+        )
+    t = there_and_back(
+        a, t, a.u(0.3, 0.7), 0.0, lat=a.u(-12, 12), roll=a.u(-7, 7), pz=a.seat + a.u(0.0, 0.04)
+    )
     return a.script.move(t - 0.3, t + 0.2, **a.hips(-a.back + a.u(-0.03, 0.03)))
 
 
@@ -167,30 +200,40 @@ def lean(a: Actor, t: float) -> float:
     low, high = (-10.0, 14.0) if a.up else (-25.0, 28.0)
     lat = a.u(-16.0, 16.0) if a.chance(0.4) else 0.0
     tilt = a.script.last["tilt"] + a.u(low, high)
-    return there_and_back(a, t, a.u(0.5, 1.4), a.u(0.2, 2.5), tilt=tilt, lat=lat, flex=a.script.last["flex"] + a.u(-4, 10))
+    return there_and_back(
+        a, t, a.u(0.5, 1.4), a.u(0.2, 2.5), tilt=tilt, lat=lat, flex=a.script.last["flex"] + a.u(-4, 10)
+    )
 
 
 def cross_legs(a: Actor, t: float) -> float:
     s = a.pick("l", "r")
     x, y = a.at(a.seated_feet + a.u(0.0, 0.15), -SIGN[s] * a.u(0.06, 0.16))
     high = a.u(0.1, 0.3)
-    return there_and_back(a, t, a.u(0.5, 1.0), a.u(0.5, 3.0), **{f"fx_{s}": x, f"fy_{s}": y, f"fz_{s}": high}, lat=SIGN[s] * 4)
+    return there_and_back(
+        a, t, a.u(0.5, 1.0), a.u(0.5, 3.0), **{f"fx_{s}": x, f"fy_{s}": y, f"fz_{s}": high}, lat=SIGN[s] * 4
+    )
 
 
 def work(a: Actor, t: float) -> float:
     """Type, stir, wash up: the hands busy before the body."""
-    before = {f"{name}_{s}": a.script.last[f"{name}_{s}"] for s in "lr" for name in ("ae", "aa", "ar", "ab", "thigh")}
+    before = {
+        f"{name}_{s}": a.script.last[f"{name}_{s}"]
+        for s in "lr"
+        for name in ("ae", "aa", "ar", "ab", "thigh")
+    }
     a.script.move(t, t + 0.6, **a.hands("waist"))
     for _ in range(int(a.rng.integers(2, 7))):
         s = a.pick("l", "r")
         d = a.u(0.2, 0.7)
-        a.script.move(t + 0.4, t + 0.4 + d, **{f"ae_{s}": a.u(10, 40), f"ab_{s}": a.u(60, 95), f"ar_{s}": a.u(0, 35)})
+        a.script.move(
+            t + 0.4, t + 0.4 + d, **{f"ae_{s}": a.u(10, 40), f"ab_{s}": a.u(60, 95), f"ar_{s}": a.u(0, 35)}
+        )
         t += d
     return a.script.move(t + 0.4, t + 1.1, **before)
 
 
 def still(a: Actor, t: float) -> float:
-    return t + a.u(0.5, 3.0)
+    return t + a.u(0.3, 2.0)
 
 
 def march(a: Actor, t: float) -> float:
@@ -210,7 +253,19 @@ def turn(a: Actor, t: float) -> float:
 
 
 Idle = Callable[[Actor, float], float]
-SEATED: tuple[Idle, ...] = (gesture, touch_face, look_round, shift, lean, cross_legs, work, still, lean, shift, twist_planted)
+SEATED: tuple[Idle, ...] = (
+    gesture,
+    touch_face,
+    look_round,
+    shift,
+    lean,
+    cross_legs,
+    work,
+    still,
+    lean,
+    shift,
+    twist_planted,
+)
 SMALL: tuple[Idle, ...] = (gesture, touch_face, look_round, shift, lean, work, still)
 LARGE: tuple[Idle, ...] = (squats, squats, lunge, hop, good_mornings, twist_planted, march, stroll, turn)
 

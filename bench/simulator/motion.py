@@ -19,7 +19,11 @@ SWAY = {
 
 def recorded_times(rng: np.random.Generator, length_s: float) -> FloatArray:
     """Frame times: mostly 24-30 frames a second, sometimes 15-60, sometimes uneven as phones record."""
-    fps = float(rng.choice([24.0, 25.0, 30.0, 29.97])) if rng.random() < 0.75 else float(rng.uniform(15.0, 60.0))
+    fps = (
+        float(rng.choice([24.0, 25.0, 30.0, 29.97]))
+        if rng.random() < 0.75
+        else float(rng.uniform(15.0, 60.0))
+    )
     gaps = np.full(int(length_s * fps) + 1, 1.0 / fps)
     kind = rng.random()
     if kind < 0.2:

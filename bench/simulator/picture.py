@@ -45,7 +45,13 @@ def draw_take(take: Take, path: Path) -> None:
 def _figure(pen: ImageDraw.ImageDraw, points: FloatArray, width: int) -> None:
     for a, b in BONES:
         if np.isfinite(points[[a, b]]).all():
-            colour = LEFT if a % 2 and b % 2 and a > 10 else RIGHT if a > 10 and not a % 2 and not b % 2 else MIDDLE
+            colour = (
+                LEFT
+                if a % 2 and b % 2 and a > 10
+                else RIGHT
+                if a > 10 and not a % 2 and not b % 2
+                else MIDDLE
+            )
             colour = colour if width > 1 else tuple(255 - (255 - c) // 3 for c in colour)
             pen.line([*points[a], *points[b]], fill=colour, width=width)
 

@@ -22,20 +22,50 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "ankle": LANDMARKS[27:],
 }
 
-SLOW_M = {"head": 0.02, "shoulder": 0.02, "elbow": 0.025, "wrist": 0.03, "hip": 0.02, "knee": 0.025, "ankle": 0.03}
+SLOW_M = {
+    "head": 0.02,
+    "shoulder": 0.02,
+    "elbow": 0.025,
+    "wrist": 0.03,
+    "hip": 0.02,
+    "knee": 0.025,
+    "ankle": 0.03,
+}
 """Standard deviation over clips of the constant part of the error, metres across the picture."""
 
-DRIFT_M = {"head": 0.012, "shoulder": 0.012, "elbow": 0.02, "wrist": 0.025, "hip": 0.014, "knee": 0.018, "ankle": 0.018}
+DRIFT_M = {
+    "head": 0.012,
+    "shoulder": 0.012,
+    "elbow": 0.02,
+    "wrist": 0.025,
+    "hip": 0.014,
+    "knee": 0.018,
+    "ankle": 0.018,
+}
 """Standard deviation within a clip of the part that changes slowly or with the posture."""
 
-JITTER_M = {"head": 0.002, "shoulder": 0.002, "elbow": 0.004, "wrist": 0.005, "hip": 0.002, "knee": 0.003, "ankle": 0.003}
+JITTER_M = {
+    "head": 0.002,
+    "shoulder": 0.002,
+    "elbow": 0.004,
+    "wrist": 0.005,
+    "hip": 0.002,
+    "knee": 0.003,
+    "ankle": 0.003,
+}
 """Standard deviation from frame to frame."""
 
 DEPTH = 2.4
 """How many times larger errors are in depth than across the picture."""
 
-LEGS = [INDEX[f"{side}_{joint}"] for joint in ("knee", "ankle", "heel", "foot_index") for side in ("left", "right")]
-SIDE = {side: [i for i, name in enumerate(LANDMARKS) if side in name and i > 10] for side in ("left", "right")}
+LEGS = [
+    INDEX[f"{side}_{joint}"]
+    for joint in ("knee", "ankle", "heel", "foot_index")
+    for side in ("left", "right")
+]
+SIDE = {
+    side: [i for i, name in enumerate(LANDMARKS) if side in name and i > 10] for side in ("left", "right")
+}
 
 
 def _sizes(table: Mapping[str, float]) -> FloatArray:
@@ -154,7 +184,9 @@ def _hide_legs(
     visibility[:, hidden] = rng.uniform(0.1, 0.6)
 
 
-def _accidents(rng: np.random.Generator, image: FloatArray, world: FloatArray, visibility: FloatArray) -> np.ndarray:
+def _accidents(
+    rng: np.random.Generator, image: FloatArray, world: FloatArray, visibility: FloatArray
+) -> np.ndarray:
     """Legs or arms exchanged for some frames, limbs that jump, frames where nobody is found."""
     n = len(image)
     found = np.ones(n, bool)
@@ -169,7 +201,9 @@ def _accidents(rng: np.random.Generator, image: FloatArray, world: FloatArray, v
     for _ in range(rng.poisson(0.6)):
         first = int(rng.integers(n))
         rows = slice(first, first + int(rng.integers(1, 5)))
-        joints = [[13, 15, 17, 19, 21], [14, 16, 18, 20, 22], [25, 27, 29, 31], [26, 28, 30, 32]][int(rng.integers(4))]
+        joints = [[13, 15, 17, 19, 21], [14, 16, 18, 20, 22], [25, 27, 29, 31], [26, 28, 30, 32]][
+            int(rng.integers(4))
+        ]
         jump = rng.normal(0.0, 0.08, 3)
         world[rows, joints] += jump
         scale = np.nanmax(np.ptp(image[:1, :, 1], axis=1)) / 1.7

@@ -9,7 +9,7 @@ from bench.simulator.hands import lift, pick_up, reach
 from bench.simulator.idle import something
 from bench.simulator.walking import turn_to, walk_to
 
-FAMILIES = {"chair": 0.32, "repeated": 0.10, "stand": 0.20, "walk": 0.10, "car": 0.08, "nothing": 0.20}
+FAMILIES = {"chair": 0.29, "repeated": 0.18, "stand": 0.17, "walk": 0.08, "car": 0.08, "nothing": 0.20}
 """Share of takes of each kind; `nothing` holds no transition at all."""
 
 WITH_IDLE = 0.35
@@ -18,7 +18,7 @@ WITH_IDLE = 0.35
 
 def play(a: Actor, family: str) -> None:
     """Fill the actor's script with a scene of a family."""
-    {"chair": _chair, "repeated": _repeated, "stand": _stand, "walk": _walk, "car": _car, "nothing": _nothing}[family](a)
+    SCENES[family](a)
 
 
 def _between(a: Actor, t: float, large: float = 0.25) -> float:
@@ -129,5 +129,15 @@ def _car(a: Actor) -> None:
 def _nothing(a: Actor) -> None:
     a.begin(up=a.chance(0.72))
     t = a.u(0.2, 1.0)
-    for _ in range(int(a.rng.integers(1, 4))):
+    for _ in range(int(a.rng.integers(1, 3))):
         t = something(a, t, 0.75) + a.gap()
+
+
+SCENES = {
+    "chair": _chair,
+    "repeated": _repeated,
+    "stand": _stand,
+    "walk": _walk,
+    "car": _car,
+    "nothing": _nothing,
+}

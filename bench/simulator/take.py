@@ -13,6 +13,7 @@ from bench.simulator.camera import Camera, draw_camera
 from bench.simulator.motion import lived, recorded_times
 from bench.simulator.pose_noise import observed
 from bench.simulator.scenes import FAMILIES, play
+from bench.simulator.script import ROW
 from transitions.kinematics.geometry import angle_between_deg
 from transitions.series import INDEX, MIRROR, FloatArray, PoseSeries
 from transitions.validate.truth import TrueEvent
@@ -78,8 +79,6 @@ def simulate(seed: int, *, noise: float = 1.0, mirrored: bool = False, family: s
 
 def exact_angles(points: FloatArray, channels: FloatArray, camera: Camera) -> dict[str, FloatArray]:
     """The curves of `Take.angles` from exact landmarks in world axes."""
-    from bench.simulator.script import ROW
-
     at = {name: points[:, i] for name, i in INDEX.items()}
     hips, shoulders = ((at[f"left_{j}"] + at[f"right_{j}"]) / 2 for j in ("hip", "shoulder"))
     trunk = shoulders - hips

@@ -34,7 +34,9 @@ def walk_to(a: Actor, t: float, x: float, y: float) -> float:
             _carry(a, begin, step_s, sign, i == steps - 1)
     end = t + (steps + 0.95) * step_s
     a.x, a.y = x, y
-    a.script.move(end - step_s, end, pz=a.tall, roll=0.0, tilt=a.upright_tilt, twist=0.0, **a.hips(a.sway_forward))
+    a.script.move(
+        end - step_s, end, pz=a.tall, roll=0.0, tilt=a.upright_tilt, twist=0.0, **a.hips(a.sway_forward)
+    )
     a.script.move(end - step_s, end, **{k: v for k, v in a.hands(a.aside).items() if k[:2] == "ae"})
     a.moving(start, end, "walking")
     return end
@@ -44,7 +46,11 @@ def _swing(a: Actor, begin: float, land: float, side: str, sign: float, place: t
     """One foot leaves the floor, heel first, and lands ahead."""
     mid = 0.5 * (begin + land)
     a.script.move(begin - 0.3 * (land - begin), begin + 0.1, **{f"fpitch_{side}": a.u(25.0, 40.0)})
-    a.script.move(begin, land, **{f"fx_{side}": place[0], f"fy_{side}": place[1], f"fyaw_{side}": a.yaw + 0.6 * sign * a.splay})
+    a.script.move(
+        begin,
+        land,
+        **{f"fx_{side}": place[0], f"fy_{side}": place[1], f"fyaw_{side}": a.yaw + 0.6 * sign * a.splay},
+    )
     a.script.move(begin, mid, **{f"fz_{side}": a.u(0.03, 0.08)})
     a.script.move(mid, land, **{f"fz_{side}": 0.0, f"fpitch_{side}": 0.0})
 
@@ -76,7 +82,9 @@ def turn_to(a: Actor, t: float, yaw: float, mark: bool = True) -> float:
         begin, land = t + 0.85 * i * step_s, t + (0.85 * i + 0.95) * step_s
         a.stagger = 0.0
         x, y = a.at(0.0, sign * a.width)
-        a.script.move(begin, land, **{f"fx_{side}": x, f"fy_{side}": y, f"fyaw_{side}": a.yaw + sign * a.splay})
+        a.script.move(
+            begin, land, **{f"fx_{side}": x, f"fy_{side}": y, f"fyaw_{side}": a.yaw + sign * a.splay}
+        )
         mid = 0.5 * (begin + land)
         a.script.move(begin, mid, **{f"fz_{side}": a.u(0.03, 0.08)})
         a.script.move(mid, land, **{f"fz_{side}": 0.0})
@@ -95,7 +103,9 @@ def step_on_the_spot(a: Actor, t: float, times: int, high: float) -> float:
     for i in range(times):
         side, sign = (("l", 1.0), ("r", -1.0))[i % 2]
         begin, end = t + i * step_s, t + (i + 1) * step_s
-        a.script.move(begin, begin + 0.5 * step_s, **{f"fz_{side}": high, f"fpitch_{side}": min(60.0 * high, 25.0)})
+        a.script.move(
+            begin, begin + 0.5 * step_s, **{f"fz_{side}": high, f"fpitch_{side}": min(60.0 * high, 25.0)}
+        )
         a.script.move(begin + 0.5 * step_s, end, **{f"fz_{side}": 0.0, f"fpitch_{side}": 0.0})
         a.script.move(begin, end, **a.hips(a.sway_forward, -0.03 * sign), roll=2.0 * sign)
     end = t + times * step_s

@@ -44,14 +44,15 @@ def test_knees_bend_only_forward(takes):
     for take in takes:
         for side in ("left", "right"):
             hip, knee, ankle, heel, toe = (
-                take.exact_m[:, INDEX[f"{side}_{joint}"]] for joint in ("hip", "knee", "ankle", "heel", "foot_index")
+                take.exact_m[:, INDEX[f"{side}_{joint}"]]
+                for joint in ("hip", "knee", "ankle", "heel", "foot_index")
             )
             chord = (ankle - hip) / np.linalg.norm(ankle - hip, axis=1, keepdims=True)
             out = knee - hip - np.sum((knee - hip) * chord, axis=1, keepdims=True) * chord
             ahead = toe - heel
             ahead = ahead / np.linalg.norm(ahead, axis=1, keepdims=True)
             upright = np.abs(ahead[:, 2]) < 0.5
-            forward = np.sum(out * (ahead + [0.0, 0.0, 0.35]), axis=1)
+            forward = np.sum(out * (ahead + np.array([0.0, 0.0, 0.35])), axis=1)
             assert forward[upright].min() > -0.02
 
 
