@@ -183,10 +183,8 @@ def draw_actor(body: Body, rng: np.random.Generator) -> Actor:
     low, high = seat_back_limits(body, actor.seat)
     wanted = u(0.06, 0.34) if chance(0.7) else u(0.30, 0.50) if chance(0.7) else u(0.03, 0.1)
     actor.back = float(np.clip(wanted, min(low, high), min(high, 0.55)))
-    actor.rest, actor.aside = (
-        rest_hands(actor),
-        "hang" if chance(0.8) else actor.pick("crossed", "waist", "hips"),
-    )
+    actor.rest = rest_hands(actor)
+    actor.aside = "hang" if chance(0.75) else actor.pick(*ANYWHERE)
     return actor
 
 

@@ -160,7 +160,9 @@ def _go_down(a: Actor, t: float, style: str) -> tuple[float, float]:
         _hands_to_seat(a, t, contact)
     else:
         a.script.move(
-            t + a.u(0, 0.2) * length, deepest, **a.hands(a.pick("thigh", "forward", "hang", "crossed"))
+            t + a.u(0, 0.2) * length,
+            deepest,
+            **a.hands(a.aside if a.aside in ANYWHERE else a.pick("thigh", "forward", "hang", "crossed")),
         )
     begin = t + a.u(0.0, 0.12) * length
     if style == "staged":
@@ -208,7 +210,9 @@ def _settle(a: Actor, contact: float, end: float) -> float:
     trunk = {name: at_rest[name] for name in ("tilt", "flex", "lat", "roll")}
     a.script.move(contact - a.u(0.0, 0.3) * (end - contact), end, neck=0.0, **trunk)
     a.rest = (
-        a.rest
+        a.aside
+        if a.aside in ANYWHERE and a.chance(0.6)
+        else a.rest
         if a.chance(0.5)
         else a.pick(*HANDS)
         if a.chance(0.1)
