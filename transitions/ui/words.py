@@ -15,6 +15,8 @@ KINDS = {
     "stand_to_sit": "Sitting down",
     "reach": "Reaching",
     "pick_up": "Picking up",
+    "lift": "Lifting overhead",
+    "turn": "Turning on planted feet",
     "car_exit": "Getting out of a car",
     "car_enter": "Getting into a car",
 }
@@ -23,6 +25,8 @@ PHASES = {
     "seat_off_s": "leaving the seat",
     "upright_s": "upright",
     "contact_s": "on the seat",
+    "seat_on_s": "on the seat",
+    "widest_s": "furthest round",
     "grasp_s": "at the object",
     "lowest_s": "lowest point",
     "trunk_onset_s": "bending",
