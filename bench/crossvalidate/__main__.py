@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bench.crossvalidate.fits import FitOn
 from bench.crossvalidate.folds import SCHEMES, SOURCE
-from bench.crossvalidate.run import crossvalidate
+from bench.crossvalidate.run import crossvalidate, keep_poses
 from bench.crossvalidate.table import tables, write_between
 from transitions.validate.record import report_record
 from transitions.validate.truth import find_sources
@@ -35,9 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Fit, judge, print and write."""
     options = _parser().parse_args(arguments)
     sources = tuple((folder.resolve().name, folder.resolve()) for folder in options.folders)
+    truths = find_sources(options.folders)
+    fit = FitOn(sources, options.calibration.resolve(), options.poses.resolve())
+    keep_poses(truths, options.poses, options.workers)
+    fit.prepare()
     reports = crossvalidate(
-        find_sources(options.folders),
-        FitOn(sources, options.calibration.resolve(), options.poses.resolve()),
+        truths,
+        fit,
         schemes=options.by,
         parts=PARTS,
         poses=options.poses,

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bench.crossvalidate.folds import Fold, make_folds
 from bench.crossvalidate.work import Fit, run_fold
+from bench.poses import kept_pose
 from transitions.validate.report import Report, make_report
 from transitions.validate.scoring import ClipScore
 from transitions.validate.truth import Truth
@@ -42,19 +43,41 @@ def crossvalidate(
     """
     scores: dict[str, list[ClipScore]] = {scheme: [] for scheme in schemes}
     folds = make_folds(truths, schemes, parts)
-    with Progress(
-        TextColumn("Fitting and judging"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[last]}"),
-        console=Console(stderr=True),
-    ) as bar:
+    with _bar("Fitting and judging") as bar:
         task = bar.add_task("", total=len(folds), last="")
         for fold, took_s, result in _finished(folds, (truths, fit, poses, build), workers):
             scores[fold.scheme] += result
             bar.update(task, advance=1, last=f"{fold.title}: {took_s:.0f} s")
     return {scheme: make_report(of_scheme) for scheme, of_scheme in scores.items()}
+
+
+def keep_poses(truths: Sequence[Truth], poses: Path, workers: int) -> None:
+    """Estimate the poses that are not kept yet: every fold reads all of them, none should have to wait for them."""
+    missing = [t for t in truths if not (poses / t.source / f"{t.clip.stem}.npz").is_file()]
+    with (
+        ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool,
+        _bar("Reading poses") as bar,
+    ):
+        task = bar.add_task("", total=len(missing), last="")
+        waiting = [pool.submit(_keep_pose, truth, poses) for truth in missing]
+        for future in as_completed(waiting):
+            bar.update(task, advance=1, last=future.result())
+
+
+def _keep_pose(truth: Truth, poses: Path) -> str:
+    kept_pose(truth.clip, poses / truth.source)
+    return truth.name
+
+
+def _bar(title: str) -> Progress:
+    return Progress(
+        TextColumn(title),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[last]}"),
+        console=Console(stderr=True),
+    )
 
 
 Given = tuple[Sequence[Truth], Fit, Path, Path]
