@@ -3,18 +3,20 @@ PYTHON ?= python3
 PORT ?= 8501
 RUN_ENV := .venv-run
 TEST_ENV := .venv-test
+SOURCES ?= ../shared/clips ../shared/people ../shared/real_motion
 CLIPS ?= ../shared/clips
 CALIBRATION ?= ../shared/calibration
 
 # Many short processes share the compiled modules; where Python may not write them each compiles all anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test test-all lint accuracy refit lock clean
+.PHONY: help run test test-all lint accuracy crossvalidate refit lock clean
 
 help:
 	@echo "make run        make the environment, analyse the samples, open the review page"
 	@echo "make test       make a test environment, lint, and run every test"
-	@echo "make accuracy   score the program on CLIPS=$(CLIPS)"
+	@echo "make accuracy   score the program as it ships on SOURCES=$(SOURCES)"
+	@echo "make crossvalidate  fit without each source, family and person, judge on it, write the README's tables"
 	@echo "make refit      fit the networks again from CALIBRATION=$(CALIBRATION) and CLIPS"
 	@echo "make lock       resolve the pinned versions again"
 	@echo "make clean      remove the environments"
@@ -38,7 +40,11 @@ test-all: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/pytest -n 0 -m timed
 
 accuracy: $(TEST_ENV)/ready
-	$(TEST_ENV)/bin/transitions validate $(CLIPS)
+	$(TEST_ENV)/bin/transitions validate $(SOURCES)
+
+crossvalidate: $(TEST_ENV)/ready
+	@$(TEST_ENV)/bin/python -c "import torch" 2>/dev/null || { echo "The fits need torch: $(TEST_ENV)/bin/python -m pip install 'torch>=2.9'"; exit 1; }
+	$(TEST_ENV)/bin/python -m bench.crossvalidate $(SOURCES) --calibration $(CALIBRATION)
 
 refit: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/python -m bench.fit_networks $(CALIBRATION) $(CLIPS)

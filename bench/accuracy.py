@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def score_kept(truth: Truth, poses: Path | None, fitted: Fitted = SHIPPED) -> ClipScore:
     """The score of one clip through the networks `fitted`."""
-    pose = kept_pose(truth.clip, poses / truth.clip.resolve().parent.name if poses else None)
+    pose = kept_pose(truth.clip, poses / truth.source if poses else None)
     clip = Clip(truth.name, "", float(pose.t_s[-1]), pose.width_px, pose.height_px, len(pose))
     return score_clip(
         truth, judge_pose(pose, clip, Provenance("", "", "", "", ""), all_rules(), fitted=fitted)

@@ -31,7 +31,7 @@ from transitions.kinematics.networks.uncertainty import standard_uncertainty
 from transitions.kinematics.networks.weights import FITTED, load_ensemble, save_ensemble
 from transitions.kinematics.view import BAND_EDGES_DEG
 from transitions.series import FloatArray
-from transitions.validate.twist import FALSE_TWIST_DEG, PEAK_WITHIN_DEG, TWISTED_DEG, UNTWISTED_DEG
+from transitions.validate.angles import FALSE_TWIST_DEG, PEAK_WITHIN_DEG, TWISTED_DEG, UNTWISTED_DEG
 
 BANDS = ("front", "oblique", "side", "back oblique", "back")
 

@@ -11,8 +11,10 @@ from transitions.kinematics import geometry
 from transitions.kinematics.filters import derivative, low_pass
 from transitions.kinematics.hip_height import hip_height_norm
 from transitions.kinematics.networks import Estimate, estimate_angles
+from transitions.kinematics.networks.weights import load_ensemble
 from transitions.kinematics.repair import repair_pose, smooth_pose
 from transitions.kinematics.spine import estimate_spine_flexion
+from transitions.kinematics.spine_network import load_networks
 from transitions.series import Curve, FloatArray, Kinematics, PoseSeries
 
 SAGITTAL_CUTOFF_HZ = 6.0
@@ -47,8 +49,8 @@ def derive(pose: PoseSeries, fitted: Fitted = SHIPPED) -> Kinematics:
     # Rounded: ten frames a second in floating-point times are not 9.9999999.
     frame_rate_hz = round(float(1.0 / np.median(np.diff(pose.t_s))), 3) if len(pose) > 1 else 0.0
     height, standing_height = hip_height_norm(repaired)
-    estimates = dict(estimate_angles(repaired, fitted.angles))
-    estimates["spine_flexion_deg"] = estimate_spine_flexion(repaired, fitted.spine)
+    estimates = dict(estimate_angles(repaired, load_ensemble(fitted.angles)))
+    estimates["spine_flexion_deg"] = estimate_spine_flexion(repaired, load_networks(fitted.spine))
     if not pose.has_depth:
         estimates |= {name: _unknown(len(pose), FLAT) for name in ("trunk_twist_deg", "view_angle_deg")}
     view = estimates.pop("view_angle_deg")

@@ -8,14 +8,12 @@ the distance from the fitted set say how far to trust them.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
 from transitions.kinematics.filters import fill_gaps, low_pass
 from transitions.kinematics.networks import Estimate
 from transitions.kinematics.spine_inputs import spine_inputs
-from transitions.kinematics.spine_network import WEIGHTS, load_networks
+from transitions.kinematics.spine_network import SpineNetworks, load_networks
 from transitions.series import FloatArray, PoseSeries
 
 CUTOFF_HZ = 4.0
@@ -33,13 +31,13 @@ UNLIKE = "The pose is unlike those the measurement was tried on; film the whole 
 DOUBTFUL = "A rounded back cannot be told in this view; film side on, the whole body in view."
 
 
-def estimate_spine_flexion(pose: PoseSeries, weights: Path = WEIGHTS) -> Estimate:
+def estimate_spine_flexion(pose: PoseSeries, networks: SpineNetworks | None = None) -> Estimate:
     """Spine flexion of one person through a clip.
 
     Parameters
     ----------
     pose : gap-filled, not smoothed, with image landmarks, outline and the mask about the trunk.
-    weights : the fitted networks.
+    networks : other networks than those that ship.
 
     Returns
     -------
@@ -58,7 +56,7 @@ def estimate_spine_flexion(pose: PoseSeries, weights: Path = WEIGHTS) -> Estimat
     inputs, masks, usable = spine_inputs(pose)
     familiar = np.ones(len(pose), dtype=bool)
     if usable.any():
-        networks = load_networks(weights)
+        networks = networks or load_networks()
         value[usable], u[usable] = networks.estimate_deg(inputs[usable], masks[usable])
         familiar[usable] = networks.novelty(inputs[usable]) <= networks.novelty_limit
     value, u = (smooth_spine(pose.t_s, x) for x in (value, u))

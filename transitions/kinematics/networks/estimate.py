@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from transitions.kinematics.filters import low_pass
 from transitions.kinematics.networks.geometric import geometric_outputs
 from transitions.kinematics.networks.inputs import scaled_landmarks
-from transitions.kinematics.networks.network import OUTPUT_SCALE, OUTPUTS
+from transitions.kinematics.networks.network import OUTPUT_SCALE, OUTPUTS, Ensemble
 from transitions.kinematics.networks.neutral import neutral_twist_deg
 from transitions.kinematics.networks.uncertainty import (
     Evidence,
     standard_uncertainty,
     uncertainty_features,
 )
-from transitions.kinematics.networks.weights import FITTED, load_ensemble
+from transitions.kinematics.networks.weights import load_ensemble
 from transitions.series import BoolArray, FloatArray, PoseSeries
 
 TWIST = "trunk_twist_deg"
@@ -67,14 +66,14 @@ class Estimate:
     reason: str | None
 
 
-def estimate_angles(pose: PoseSeries, weights: Path = FITTED) -> Mapping[str, Estimate]:
+def estimate_angles(pose: PoseSeries, ensemble: Ensemble | None = None) -> Mapping[str, Estimate]:
     """Every angle the networks answer, for one person's clip.
 
     Parameters
     ----------
     pose : gap-filled and not smoothed, at any frame rate from 5 to 60 Hz, even or not. Without an image
         (``width_px == 0``: a landmark file) the angles are plain geometry.
-    weights : the fitted ensemble.
+    ensemble : other networks than those that ship.
 
     Returns
     -------
@@ -88,7 +87,7 @@ def estimate_angles(pose: PoseSeries, weights: Path = FITTED) -> Mapping[str, Es
     ModelFileError
         If the weights are missing or altered.
     """
-    values, u, familiar = _answers(pose, weights) if pose.has_image else _geometry(pose)
+    values, u, familiar = _answers(pose, ensemble or load_ensemble()) if pose.has_image else _geometry(pose)
     measured = {name: _estimate(values[:, k], u[:, k], familiar[:, k]) for k, name in enumerate(OUTPUTS)}
     return {name: measured[name] for name in ANGLES} | {VIEW: _view(values, u, familiar)}
 
@@ -108,14 +107,13 @@ def unshrunk(values: FloatArray) -> FloatArray:
     return values
 
 
-def _answers(pose: PoseSeries, weights: Path) -> tuple[FloatArray, FloatArray, BoolArray]:
+def _answers(pose: PoseSeries, ensemble: Ensemble) -> tuple[FloatArray, FloatArray, BoolArray]:
     """Smoothed outputs and their uncertainty, and whether the pose is like those fitted on, (n, 10) each."""
     landmarks = scaled_landmarks(pose.world_m, pose.image_px)
     rows: BoolArray = np.all(np.isfinite(landmarks), axis=(1, 2))
     values, u = np.full((2, len(pose), len(OUTPUTS)), np.nan)
     familiar = np.ones(values.shape, dtype=bool)
     if rows.any():
-        ensemble = load_ensemble(weights)
         answer = ensemble.answer(ensemble.windows(pose.t_s, landmarks, rows))
         values[rows] = answer.mean
         values = unshrunk(smoothed(pose.t_s, values))

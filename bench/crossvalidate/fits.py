@@ -1,0 +1,85 @@
+"""The three fits of a fold, on the calibration bodies and the clips that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bench.crossvalidate.folds import Key
+from bench.fit_movement.__main__ import JUDGED_FIRST, PART, SIMULATED, SIMULATED_JUDGED
+from bench.fit_movement.examples import example_of, simulated_examples
+from bench.fit_movement.fit import fit_confidence, fit_movement
+from bench.fit_movement.train import Example
+from bench.fit_networks.ensemble import fit_angles
+from bench.fit_spine.networks import fit_spine
+from bench.sources import Take, fitted_on, read_calibration, read_source
+from transitions.detect.movement.weights import FittedMovement, save_movement
+from transitions.fitted import Fitted
+from transitions.kinematics.networks.weights import save_ensemble
+from transitions.kinematics.spine_network import save_networks
+
+SIMULATED_TAKES = "simulated"
+
+
+@dataclass(frozen=True)
+class FitOn:
+    """Fits on what is kept of some sources; a `work.Fit` that can be handed to another process.
+
+    Attributes
+    ----------
+    sources : name and folder of each. calibration : the folder of bodies. poses : keeps raw poses; the spine
+        networks take those bodies whose pose is kept there (``python -m bench.fit_spine --bodies`` keeps them).
+    """
+
+    sources: tuple[tuple[str, Path], ...]
+    calibration: Path
+    poses: Path
+
+    def prepare(self) -> None:
+        """Simulate, once for all folds, what the movement networks are fitted on besides the clips."""
+        _simulated(self.poses)
+
+    def __call__(self, kept: frozenset[Key], folder: Path) -> Fitted:
+        """Write the weights fitted on the bodies and the clips `kept` into `folder`."""
+        fitted = Fitted(folder / "angles.npz", folder / "spine.npz", folder / "movement.npz")
+        clips = [take for take in _clips(self) if (take.source, take.name) in kept]
+        save_ensemble(fit_angles([*_bodies(self.calibration, None), *clips]), fitted.angles)
+        save_networks(fit_spine([*_bodies(self.calibration, self.poses), *clips]), fitted.spine)
+        save_movement(_fit_movement(clips, self.poses), fitted.movement)
+        return fitted
+
+
+def _fit_movement(clips: Sequence[Take], poses: Path) -> FittedMovement:
+    """Networks fitted on all, with the confidence of networks fitted on four fifths in what those had not seen."""
+    fitted, judged = _simulated(poses)
+    groups: dict[str, list[Example]] = {}
+    for take in fitted_on(clips):
+        groups.setdefault(take.source, []).append(example_of(take))
+    others = {name: group[::PART] for name, group in groups.items()}
+    rest = {name: [e for k, e in enumerate(group) if k % PART] for name, group in groups.items()}
+    judged_by = {**others, SIMULATED_TAKES: judged}
+    tried = fit_movement({**rest, SIMULATED_TAKES: fitted}, judged_by, members=1)
+    whole = fit_movement({**groups, SIMULATED_TAKES: fitted}, {})
+    return FittedMovement(whole.members, fit_confidence(tried.members, judged_by))
+
+
+@cache
+def _simulated(poses: Path) -> tuple[list[Example], list[Example]]:
+    """Examples fitted on, and others that the confidence is fitted on; kept in `poses`."""
+    return (
+        simulated_examples(SIMULATED, 0, poses),
+        simulated_examples(SIMULATED_JUDGED, JUDGED_FIRST, poses),
+    )
+
+
+@cache
+def _clips(given: FitOn) -> list[Take]:
+    """Read once a process: every fold filters the same takes."""
+    return [take for name, folder in given.sources for take in read_source(name, folder, given.poses)]
+
+
+@cache
+def _bodies(calibration: Path, poses: Path | None) -> list[Take]:
+    return read_calibration(calibration, poses)
