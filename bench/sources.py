@@ -22,7 +22,18 @@ from transitions.series import LANDMARKS, FloatArray, PoseSeries
 CALIBRATION = "calibration"
 
 HELD_OUT_PREFIX = "p26_"
-HELD_OUT = ("pickup_stoop_+90", "reach_stand_abrupt_+00")
+HELD_OUT = (
+    "car_twist_+60",
+    "idle_sit_+40",
+    "pickup_hinge_+85",
+    "pickup_stoop_+90",
+    "pickup_stoop_-70",
+    "reach_abrupt_+55",
+    "reach_stand_abrupt_+00",
+    "sts_collapse_-90",
+    "sts_good_+60",
+    "sts_jerk_+90",
+)
 """Takes that samples and tests are made from: no fit may hold them (`fitted_on`)."""
 
 KEYS: Mapping[str, str] = {
