@@ -74,12 +74,15 @@ class Actor:
         return float(self.rng.uniform(low, high))
 
     def chance(self, share: float) -> bool:
+        """Whether something of that probability happens."""
         return bool(self.rng.random() < share)
 
     def pick(self, *choices: str) -> str:
+        """One of the choices."""
         return choices[int(self.rng.integers(len(choices)))]
 
     def sign(self) -> float:
+        """-1 or 1."""
         return 1.0 if self.chance(0.5) else -1.0
 
     def gap(self) -> float:
@@ -94,6 +97,7 @@ class Actor:
         return self.x + c * forward - s * left, self.y + s * forward + c * left
 
     def hips(self, forward: float, left: float = 0.0) -> dict[str, float]:
+        """Hip channels of a place given from the feet's middle."""
         x, y = self.at(forward, left)
         return {"px": x, "py": y}
 
@@ -156,6 +160,7 @@ class Actor:
 
     @property
     def word(self) -> str:
+        """Posture at rest."""
         return "standing" if self.up else "sitting"
 
     def moving(self, start_s: float, end_s: float, word: str = "moving") -> None:

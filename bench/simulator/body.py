@@ -45,18 +45,22 @@ class Body:
 
     @property
     def leg(self) -> float:
+        """Hip to ankle, straight."""
         return self.thigh + self.shank
 
     @property
     def arm(self) -> float:
+        """Shoulder to wrist, straight."""
         return self.upper_arm + self.forearm
 
     @property
     def trunk(self) -> float:
+        """Hips to shoulders, straight."""
         return self.pelvis + self.lumbar + self.thorax
 
     @property
     def knee_height(self) -> float:
+        """Of the knee above the floor, sitting."""
         return self.shank + self.ankle_height
 
     def standing_hip(self, half_width: float, knee_deg: float) -> float:

@@ -29,6 +29,7 @@ class Car:
         a.x, a.y, a.yaw = self.x, self.y, 90.0
 
     def inside(self, a: Actor) -> None:
+        """The actor's place is in the car."""
         a.x, a.y, a.yaw, a.seated_feet = 0.0, 0.0, 0.0, 0.0
 
     def sitting(self, a: Actor) -> dict[str, float]:
