@@ -30,6 +30,13 @@ def serious(page: Page) -> list[str]:
     ]
 
 
+def hold_fades(page: Page) -> None:
+    """Stop every fade where it begins: what fades from one theme to the other can't be read meanwhile."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Animation.enable")
+    devtools.send("Animation.setPlaybackRate", {"playbackRate": 0})
+
+
 @pytest.mark.parametrize("name", READY)
 @pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
 def test_no_page_has_a_serious_barrier(
@@ -45,6 +52,7 @@ def test_no_page_has_a_serious_barrier(
     wide = page.evaluate("document.querySelector('.stMain').scrollWidth - window.innerWidth")
     assert wide <= 0, f"{wide} px wider than the window"
     light = page.evaluate(PAPER)
+    hold_fades(page)
     page.emulate_media(color_scheme="dark")  # the person's evening: the open page follows
     page.wait_for_function(f"{PAPER} !== {light!r}")
     assert serious(page) == [], "in the dark"
