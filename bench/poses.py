@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from transitions.pose import estimate_poses
 from transitions.series import PoseSeries
@@ -22,10 +26,18 @@ def kept_pose(clip: Path, cache: Path | None) -> PoseSeries:
         pose = _estimate(clip)
         cache.mkdir(parents=True, exist_ok=True)
         arrays = {name: np.asarray(getattr(pose, name)) for name in ARRAYS}
-        np.savez_compressed(kept, **arrays, width=pose.width_px, height=pose.height_px)
+        _write(kept, {**arrays, "width": np.array(pose.width_px), "height": np.array(pose.height_px)})
     with np.load(kept) as stored:
         arrays = {name: stored[name] for name in ARRAYS}
         return PoseSeries(**arrays, width_px=int(stored["width"]), height_px=int(stored["height"]))
+
+
+def _write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Whole or not at all: several benches may fill one folder at once."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with part.open("wb") as out:
+        np.savez_compressed(out, **arrays)
+    part.replace(path)
 
 
 def _estimate(clip: Path) -> PoseSeries:
