@@ -18,12 +18,10 @@ SWAY = {
 
 
 def recorded_times(rng: np.random.Generator, length_s: float) -> FloatArray:
-    """Frame times: mostly 24-30 frames a second, sometimes 15-60, sometimes uneven as phones record."""
-    fps = (
-        float(rng.choice([24.0, 25.0, 30.0, 29.97]))
-        if rng.random() < 0.75
-        else float(rng.uniform(15.0, 60.0))
-    )
+    """Frame times: mostly 24-30 frames a second, sometimes 5-60, sometimes uneven as phones record."""
+    usual = float(rng.choice([24.0, 25.0, 30.0, 29.97]))
+    draw = rng.random()
+    fps = usual if draw < 0.72 else float(rng.uniform(15.0, 60.0) if draw < 0.92 else rng.uniform(5.0, 15.0))
     gaps = np.full(int(length_s * fps) + 1, 1.0 / fps)
     kind = rng.random()
     if kind < 0.2:
