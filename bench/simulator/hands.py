@@ -51,7 +51,7 @@ def _one_reach(a: Actor, t: float, aside: bool) -> tuple[float, float]:
     bearing = SIGN[side] * away * (-0.45 if across else 1.0)
     shoulder = a.script.last["pz"] + a.body.trunk
     height = shoulder + _height(a)
-    both = a.chance(0.2) and away < 70
+    both = a.chance(0.2) and away < 70 and height - shoulder < 0.15  # both hands overhead are a lift
     trunk = _trunk_to(a, bearing, height - shoulder)
     before = {name: a.script.last[name] for name in trunk}
     sides = "lr" if both else side
@@ -205,8 +205,7 @@ def _hands_down(
 def lift(a: Actor, t: float) -> float:
     """Something from hanging hands or the waist to above the head, and back down."""
     start = t
-    both = a.chance(0.75)
-    sides = "lr" if both else a.pick("l", "r")
+    sides = "lr"
     if a.chance(0.5):
         for s in sides:
             a.script.move(t, t + a.u(0.3, 0.6), **a.hands("waist", s))
