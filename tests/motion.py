@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 from transitions.kinematics.filters import derivative, low_pass
-from transitions.kinematics.geometry import trunk_inclination_deg
+from transitions.kinematics.geometry import trunk_inclination_deg, trunk_twist_deg
 from transitions.kinematics.hip_height import hip_height_norm
 from transitions.kinematics.repair import repair_pose, smooth_pose
 from transitions.series import INDEX, Curve, FloatArray, Kinematics, PoseSeries
@@ -95,6 +95,7 @@ def kinematics_of_pose(pose: PoseSeries) -> Kinematics:
     values = {
         "hip_height_norm": (height, "heights"),
         "trunk_inclination_deg": (lean_deg, "deg"),
+        "trunk_twist_deg": (low_pass(pose.t_s, trunk_twist_deg(repaired.world_m), 4.0), "deg"),
         "hip_speed_hps": (derivative(pose.t_s, low_pass(pose.t_s, height, 6.0)), "heights/s"),
         "trunk_flexion_speed_dps": (derivative(pose.t_s, lean_deg), "deg/s"),
     }

@@ -83,7 +83,7 @@ def movement_features(pose: PoseSeries) -> Features:
     columns = fill_gaps(pose.t_s, np.clip(columns, -LIMIT, LIMIT), MAX_BRIDGE_S)
     columns = low_pass(pose.t_s, columns, CUTOFF_HZ)
     grid_s = np.arange(pose.t_s[0], pose.t_s[-1] + 0.5 / GRID_HZ, 1.0 / GRID_HZ) if len(pose) else np.zeros(0)
-    seen = _seen_on(grid_s, pose.t_s, np.isfinite(columns[:, 0]))
+    seen = _seen_on(grid_s, pose.t_s, pose.seen & np.isfinite(columns[:, 0]))
     values = np.zeros((len(grid_s), columns.shape[1]))
     for k, column in enumerate(columns.T):
         known = np.isfinite(column)
