@@ -19,7 +19,7 @@ def there_and_back(a: Actor, t: float, length: float, hold: float, **targets: fl
 
 def squats(a: Actor, t: float) -> float:
     """Deep, half or quarter squats: the hips go down and come straight up again."""
-    depth, length = a.u(0.12, 0.55), a.u(0.6, 1.4)
+    depth, length = a.u(0.12, 0.55), a.u(0.6, 1.4) if a.chance(0.6) else a.u(1.2, 2.2)
     arms = "hang" if a.chance(0.2) else a.pick(*ANYWHERE)
     start = t
     before = a.chance(0.5)
@@ -31,7 +31,7 @@ def squats(a: Actor, t: float) -> float:
         heels = a.u(5.0, 25.0) if a.chance(0.2) else 0.0
         shape = {"pz": low, "tilt": 0.8 * lean, "flex": a.u(2.0, 22.0), "fpitch_l": heels, "fpitch_r": heels}
         knees = {"kout_l": a.u(0, 25), "kout_r": a.u(0, 25)}
-        hold = 0.0 if a.chance(0.6) else a.u(0.05, 0.5)
+        hold = 0.0 if a.chance(0.4) else a.u(0.05, 0.5) if a.chance(0.5) else a.u(0.5, 1.8)
         t = there_and_back(a, t, length, hold, **a.hips(a.sway_forward - back), **shape, **knees)
         t += 0.0 if a.chance(0.5) else a.u(0.1, 0.6)
     a.script.move(t - 0.5 * length, t, **a.hands(a.aside))
@@ -74,6 +74,43 @@ def lunge(a: Actor, t: float) -> float:
     a.script.move(t - 0.5, t, **a.hands(a.aside))
     a.moving(start, t)
     return t
+
+
+def jumping_jacks(a: Actor, t: float) -> float:
+    """Legs apart and arms overhead, and together again, jumping."""
+    start, step = t, a.u(0.4, 0.75)
+    home = {f"fy_{s}": a.script.last[f"fy_{s}"] for s in "lr"} | {f"fx_{s}": a.script.last[f"fx_{s}"] for s in "lr"}
+    wide = a.u(0.28, 0.48)
+    apart = {}
+    for s in "lr":
+        apart[f"fx_{s}"], apart[f"fy_{s}"] = a.at(0.0, SIGN[s] * wide)
+    for _ in range(int(a.rng.integers(2, 6))):
+        for feet, arms, drop in ((apart, "overhead", a.u(0.02, 0.12)), (home, "hang", 0.0)):
+            high = a.u(0.02, 0.08)
+            a.script.move(t, t + step, **feet, **a.hands(arms))
+            a.script.move(t, t + 0.5 * step, fz_l=high, fz_r=high, pz=a.tall - drop + high)
+            a.script.move(t + 0.5 * step, t + step, fz_l=0.0, fz_r=0.0, pz=a.tall - drop)
+            t += step + (a.u(0.0, 0.8) if a.chance(0.3) else 0.0)
+    a.script.move(t, t + 0.4, pz=a.tall, **a.hands(a.aside))
+    a.moving(start, t + 0.4)
+    return t + 0.4
+
+
+def crouch_landing(a: Actor, t: float) -> float:
+    """Jump, land deep in the knees, and come up."""
+    start, high = t, a.u(0.1, 0.45)
+    low = a.tall - a.u(0.15, 0.5) * a.body.leg
+    dip = a.u(0.25, 0.6)
+    a.script.move(t, t + dip, pz=a.tall - 0.15, tilt=25.0)
+    t += dip
+    up = a.u(0.25, 0.4)
+    a.script.move(t, t + up, pz=a.tall + high, tilt=5.0, fz_l=high, fz_r=high)
+    a.script.move(t + up, t + 2 * up, pz=low, tilt=a.u(25.0, 60.0), flex=a.u(5, 30), fz_l=0.0, fz_r=0.0)
+    a.script.move(t + up, t + 2 * up, **a.hands(a.pick("forward", "hang", "ahead")))
+    t += 2 * up + (a.u(0.0, 0.8) if a.chance(0.6) else 0.0)
+    end = a.script.move(t, t + a.u(0.5, 1.3), **a.standing(), **a.hands(a.aside))
+    a.moving(start, end)
+    return end
 
 
 def hop(a: Actor, t: float) -> float:
@@ -267,6 +304,7 @@ SEATED: tuple[Idle, ...] = (
     twist_planted,
 )
 SMALL: tuple[Idle, ...] = (gesture, touch_face, look_round, shift, lean, work, still)
+EXERCISES: tuple[Idle, ...] = (squats, squats, squats, lunge, lunge, jumping_jacks, good_mornings, crouch_landing, hop)
 LARGE: tuple[Idle, ...] = (squats, squats, lunge, hop, good_mornings, twist_planted, march, stroll, turn)
 
 

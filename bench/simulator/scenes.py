@@ -6,11 +6,11 @@ from bench.simulator import car as cars
 from bench.simulator.actor import Actor
 from bench.simulator.chair import failed_rise, lower, rise, rise_and_sit
 from bench.simulator.hands import lift, pick_up, reach
-from bench.simulator.idle import something
+from bench.simulator.idle import EXERCISES, something
 from bench.simulator.walking import turn_to, walk_to
 
 FAMILIES = {"chair": 0.29, "repeated": 0.18, "stand": 0.17, "walk": 0.08, "car": 0.08, "nothing": 0.20}
-"""Share of takes of each kind; `nothing` holds no transition at all."""
+"""Share of takes of each kind; `exercise`, `stroll` and `nothing` hold no transition at all."""
 
 WITH_IDLE = 0.35
 """Share of the other takes' gaps in which something happens that is no transition."""
@@ -133,11 +133,31 @@ def _nothing(a: Actor) -> None:
         t = something(a, t, 0.75) + a.gap()
 
 
+def _exercise(a: Actor) -> None:
+    """Squats, lunges, jumps: hips that go down and up, and never sit."""
+    a.begin(up=True)
+    t = a.u(0.2, 1.0)
+    for _ in range(int(a.rng.integers(1, 3))):
+        t = EXERCISES[int(a.rng.integers(len(EXERCISES)))](a, t) + a.gap()
+
+
+def _stroll(a: Actor) -> None:
+    """Walking through the picture, in and out of it, to and fro."""
+    a.x, a.y = a.u(-2.5, 2.5), a.u(-2.5, 2.5)
+    a.yaw = a.u(-180.0, 180.0)
+    a.begin(up=True)
+    t = a.u(0.0, 0.5)
+    for _ in range(int(a.rng.integers(1, 4))):
+        t = walk_to(a, t, a.u(-2.5, 2.5), a.u(-2.5, 2.5)) + (a.gap() if a.chance(0.4) else 0.0)
+
+
 SCENES = {
     "chair": _chair,
     "repeated": _repeated,
     "stand": _stand,
     "walk": _walk,
     "car": _car,
+    "exercise": _exercise,
+    "stroll": _stroll,
     "nothing": _nothing,
 }
