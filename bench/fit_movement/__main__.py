@@ -7,15 +7,16 @@ first fit (a fifth of each source, and other simulated takes).
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
 from bench.fit_movement.examples import example_of, simulated_examples
-from bench.fit_movement.fit import MEMBERS, STEPS, fit_confidence, fit_movement
+from bench.fit_movement.fit import MEMBERS, STEPS, fit_movement
 from bench.fit_movement.train import Example
 from bench.sources import fitted_on, parse_source, read_source
-from transitions.detect.movement.weights import FittedMovement, save_movement
+from transitions.detect.movement.weights import save_movement
 from transitions.fitted import SHIPPED
 
 SIMULATED, SIMULATED_JUDGED = 4000, 400
@@ -32,6 +33,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path("build/poses"), help="keeps poses and features")
     parser.add_argument("--members", type=int, default=MEMBERS)
     parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--workers", type=int, default=2, help="networks fitted at once")
     parser.add_argument("--simulated", type=int, default=SIMULATED)
     parser.add_argument("--out", type=Path, default=SHIPPED.movement)
     options = parser.parse_args()
@@ -44,8 +46,8 @@ def main() -> None:
     rest = {name: [e for k, e in enumerate(group) if k % PART] for name, group in groups.items()}
     rest["simulated"] = groups["simulated"]
     tried = fit_movement(rest, judged, members=1, steps=options.steps)
-    whole = fit_movement(groups, {}, members=options.members, steps=options.steps)
-    save_movement(FittedMovement(whole.members, fit_confidence(tried.members, judged)), options.out)
+    whole = fit_movement(groups, {}, members=options.members, steps=options.steps, workers=options.workers)
+    save_movement(replace(whole, confidence=tried.confidence), options.out)
 
 
 if __name__ == "__main__":

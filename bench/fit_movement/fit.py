@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import minimize
 
 from bench.fit_movement.examples import weighted
 from bench.fit_movement.train import Example, fit_member
+from transitions.detect.movement import read_stretches
 from transitions.detect.movement.confidence import TERMS, confidence_terms
-from transitions.detect.movement.decode import decode
 from transitions.detect.movement.features import Features
-from transitions.detect.movement.network import Member, movement_evidence
+from transitions.detect.movement.network import Member, strangeness
 from transitions.detect.movement.weights import FittedMovement
 from transitions.model import Segment
 from transitions.series import FloatArray
 from transitions.validate.events import match
 
-MEMBERS, STEPS = 3, 2500
+MEMBERS, STEPS = 3, 2200
 RIDGE = 0.02
 OVERLAP = 0.3
+STRANGE_SHARE, STRANGE_MARGIN = 2e-4, 1.15
+"""Two fitted rows in ten thousand are stranger than the limit before its margin."""
 
 
 def fit_movement(
@@ -30,24 +34,37 @@ def fit_movement(
     members: int = MEMBERS,
     steps: int = STEPS,
     seed: int = 0,
+    workers: int = 1,
 ) -> FittedMovement:
     """Fit the networks, and the confidence on takes they have not seen.
 
     Parameters
     ----------
     groups : source to examples fitted on. judged : source to examples left out of the fit, on which the
-        confidence is fitted, sources alike.
+        confidence is fitted, sources alike; without any the confidence is left at even odds.
+    workers : members fitted at once, each in its own process.
     """
     examples, weights = weighted(groups)
-    fitted = tuple(fit_member(examples, weights, steps, seed + m) for m in range(members))
-    return FittedMovement(fitted, fit_confidence(fitted, judged))
+    seeds = range(seed, seed + members)
+    if workers > 1:
+        with multiprocessing.get_context("fork").Pool(workers) as pool:
+            fitted = pool.starmap(fit_member, [(examples, weights, steps, number) for number in seeds])
+    else:
+        fitted = [fit_member(examples, weights, steps, number) for number in seeds]
+    unsure = FittedMovement(tuple(fitted), np.zeros(len(TERMS)), _strangest(examples, fitted[0]))
+    return replace(unsure, confidence=fit_confidence(unsure, judged)) if judged else unsure
 
 
-def fit_confidence(members: Sequence[Member], judged: dict[str, Sequence[Example]]) -> FloatArray:
+def _strangest(examples: Sequence[Example], member: Member) -> float:
+    rows = [strangeness(Features(e.t_s, e.values, e.seen), member)[e.seen] for e in examples]
+    return STRANGE_MARGIN * float(np.quantile(np.concatenate(rows), 1.0 - STRANGE_SHARE))
+
+
+def fit_confidence(fitted: FittedMovement, judged: dict[str, Sequence[Example]]) -> FloatArray:
     """(5,) logistic weights: whether a found stretch is a true transition of its kind."""
     terms, right, weight = [], [], []
     for group in judged.values():
-        pairs = [pair for example in group for pair in found_and_right(members, example)]
+        pairs = [pair for example in group for pair in found_and_right(fitted, example)]
         terms += [pair[0] for pair in pairs]
         right += [pair[1] for pair in pairs]
         weight += [1.0 / max(len(pairs), 1)] * len(pairs)
@@ -60,10 +77,9 @@ def fit_confidence(members: Sequence[Member], judged: dict[str, Sequence[Example
     return np.asarray(minimize(cost, np.array([0.0, *[0.3] * (len(TERMS) - 1)]), method="BFGS").x)
 
 
-def found_and_right(members: Sequence[Member], example: Example) -> list[tuple[FloatArray, bool]]:
+def found_and_right(fitted: FittedMovement, example: Example) -> list[tuple[FloatArray, bool]]:
     """Every stretch found in an example: its confidence terms, and whether it is a true one of its kind."""
-    features = Features(example.t_s, example.values, example.seen)
-    stretches = decode(movement_evidence(features, members), features.seen)
+    stretches = read_stretches(Features(example.t_s, example.values, example.seen), fitted)
     result = []
     for kind in sorted({s.kind for s in stretches}):
         of_kind = [s for s in stretches if s.kind == kind]

@@ -83,7 +83,9 @@ def fit_member(examples: Sequence[Example], weights: FloatArray, steps: int, see
     network.train()
     for batch in drawn:
         windows = [_window(examples[k], rng) for k in batch]
-        x, kind, edge, known = (torch.tensor(np.stack(part), dtype=torch.float32) for part in zip(*windows, strict=True))
+        x, kind, edge, known = (
+            torch.tensor(np.stack(part), dtype=torch.float32) for part in zip(*windows, strict=True)
+        )
         x = (x - torch.tensor(mean, dtype=torch.float32)) / torch.tensor(scale, dtype=torch.float32)
         answer = network(x.transpose(1, 2)).transpose(1, 2)
         loss = _loss(answer, kind.long(), edge, known)

@@ -79,7 +79,9 @@ def lunge(a: Actor, t: float) -> float:
 def jumping_jacks(a: Actor, t: float) -> float:
     """Legs apart and arms overhead, and together again, jumping."""
     start, step = t, a.u(0.4, 0.75)
-    home = {f"fy_{s}": a.script.last[f"fy_{s}"] for s in "lr"} | {f"fx_{s}": a.script.last[f"fx_{s}"] for s in "lr"}
+    home = {f"fy_{s}": a.script.last[f"fy_{s}"] for s in "lr"} | {
+        f"fx_{s}": a.script.last[f"fx_{s}"] for s in "lr"
+    }
     wide = a.u(0.28, 0.48)
     apart = {}
     for s in "lr":
@@ -215,7 +217,9 @@ def hold_arms(a: Actor, t: float) -> float:
         for s in "lr"
         for name in ("ae", "aa", "ar", "ab", "thigh")
     }
-    t = a.script.move(t, t + a.u(0.5, 1.8), **a.hands(a.pick("crossed", "waist", "hips", "head", "out", "behind")))
+    t = a.script.move(
+        t, t + a.u(0.5, 1.8), **a.hands(a.pick("crossed", "waist", "hips", "head", "out", "behind"))
+    )
     t += a.u(0.1, 1.5)
     return a.script.move(t, t + a.u(0.5, 1.8), **before) if a.chance(0.7) else t
 
@@ -304,7 +308,17 @@ SEATED: tuple[Idle, ...] = (
     twist_planted,
 )
 SMALL: tuple[Idle, ...] = (gesture, touch_face, look_round, shift, lean, work, still)
-EXERCISES: tuple[Idle, ...] = (squats, squats, squats, lunge, lunge, jumping_jacks, good_mornings, crouch_landing, hop)
+EXERCISES: tuple[Idle, ...] = (
+    squats,
+    squats,
+    squats,
+    lunge,
+    lunge,
+    jumping_jacks,
+    good_mornings,
+    crouch_landing,
+    hop,
+)
 LARGE: tuple[Idle, ...] = (squats, squats, lunge, hop, good_mornings, twist_planted, march, stroll, turn)
 
 

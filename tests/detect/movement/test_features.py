@@ -26,9 +26,14 @@ VALUES = movement_features(POSE).values
 
 @settings(max_examples=15, deadline=None)
 @given(
-    right_px=st.floats(-200, 200), down_px=st.floats(-200, 200), size=st.floats(0.4, 3.0), later_s=st.floats(0, 900)
+    right_px=st.floats(-200, 200),
+    down_px=st.floats(-200, 200),
+    size=st.floats(0.4, 3.0),
+    later_s=st.floats(0, 900),
 )
-def test_place_size_and_clock_change_nothing(right_px: float, down_px: float, size: float, later_s: float) -> None:
+def test_place_size_and_clock_change_nothing(
+    right_px: float, down_px: float, size: float, later_s: float
+) -> None:
     moved = replace(
         POSE, image_px=(POSE.image_px + np.array([right_px, down_px, 0.0])) * size, t_s=POSE.t_s + later_s
     )

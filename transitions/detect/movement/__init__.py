@@ -12,9 +12,9 @@ from pathlib import Path
 
 from transitions.detect.movement.confidence import confidence
 from transitions.detect.movement.decode import Stretch, decode
-from transitions.detect.movement.features import movement_features
-from transitions.detect.movement.network import KINDS, movement_evidence
-from transitions.detect.movement.weights import load_movement
+from transitions.detect.movement.features import Features, movement_features
+from transitions.detect.movement.network import KINDS, movement_evidence, strangeness
+from transitions.detect.movement.weights import FittedMovement, load_movement
 from transitions.fitted import SHIPPED
 from transitions.model import Segment
 from transitions.series import Kinematics, PoseSeries
@@ -68,10 +68,15 @@ def find_movements(kinematics: Kinematics, weights: Path = SHIPPED.movement) -> 
 def movements_of_pose(pose: PoseSeries, weights: Path = SHIPPED.movement) -> Movements:
     """As `find_movements`, from a repaired pose alone."""
     fitted = load_movement(weights)
-    features = movement_features(pose)
-    stretches = decode(movement_evidence(features, fitted.members), features.seen)
+    stretches = read_stretches(movement_features(pose), fitted)
     found = [_movement(stretch, confidence(stretch, fitted.confidence)) for stretch in stretches]
     return Movements(tuple(m for m in found if m.confidence >= LEAST_CONFIDENCE))
+
+
+def read_stretches(features: Features, fitted: FittedMovement) -> list[Stretch]:
+    """What the evidence speaks for, where the person is seen in a posture that the networks know."""
+    known = features.seen & (strangeness(features, fitted.members[0]) <= fitted.strangest)
+    return decode(movement_evidence(features, fitted.members), known)
 
 
 def _movement(stretch: Stretch, sure: float) -> Movement:

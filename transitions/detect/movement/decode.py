@@ -58,8 +58,7 @@ def decode(evidence: Evidence, seen: BoolArray) -> list[Stretch]:
     odds = ROW_WEIGHT * np.clip(evidence.kind[:, 1:] - evidence.kind[:, :1], -ODDS_LIMIT, ODDS_LIMIT)
     odds[~seen] = -UNSEEN_PENALTY
     start, end = (
-        np.clip(evidence.edge[:, EDGES.index(name)], -EDGE_LIMIT, EDGE_LIMIT)
-        for name in ("start", "end")
+        np.clip(evidence.edge[:, EDGES.index(name)], -EDGE_LIMIT, EDGE_LIMIT) for name in ("start", "end")
     )
     return [_stretch(evidence, kind, first, last) for kind, first, last in _best_path(odds, start, end)]
 

@@ -74,6 +74,12 @@ def movement_evidence(features: Features, members: Sequence[Member]) -> Evidence
     return Evidence(features.t_s, kind, logits[:, len(KINDS) + 1 :])
 
 
+def strangeness(features: Features, member: Member) -> FloatArray:
+    """(m,) root mean square of the features in spreads from what the networks were fitted on: 1 is usual."""
+    standard = (features.values - member.mean[:-1]) / member.scale[:-1]
+    return np.asarray(np.sqrt(np.mean(standard**2, axis=1)))
+
+
 def _dilated(x: FloatArray, weights: FloatArray, dilation: int) -> FloatArray:
     """Centred convolution with zeros beyond the ends."""
     reach = (len(weights) - 1) // 2 * dilation

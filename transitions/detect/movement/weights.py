@@ -18,10 +18,17 @@ from transitions.series import FloatArray
 
 @dataclass(frozen=True, eq=False)
 class FittedMovement:
-    """The fitted networks and the (5,) weights of the confidence in what they find."""
+    """The fitted networks.
+
+    Attributes
+    ----------
+    members : the networks. confidence : (5,) weights of the confidence in what they find.
+    strangest : the largest strangeness they were fitted on; postures beyond it are not read.
+    """
 
     members: tuple[Member, ...]
     confidence: FloatArray
+    strangest: float = float("inf")
 
 
 @cache
@@ -36,12 +43,13 @@ def load_movement(path: Path) -> FittedMovement:
     with np.load(BytesIO(read_verified(path))) as stored:
         arrays = {name: stored[name] for name in stored.files}
     members = tuple(_member(arrays, m) for m in range(int(arrays["members"])))
-    return FittedMovement(members, arrays["confidence"])
+    return FittedMovement(members, arrays["confidence"], float(arrays["strangest"]))
 
 
 def save_movement(fitted: FittedMovement, path: Path) -> None:
     """Write the networks (float16) and their sha256."""
     arrays: dict[str, Any] = {"members": np.array(len(fitted.members)), "confidence": fitted.confidence}
+    arrays["strangest"] = np.array(fitted.strangest)
     for m, member in enumerate(fitted.members):
         arrays[f"{m}_mean"], arrays[f"{m}_scale"] = (
             x.astype(np.float32) for x in (member.mean, member.scale)
