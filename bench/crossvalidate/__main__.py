@@ -28,7 +28,6 @@ USUAL = [SHARED / name for name in ("clips", "people", "real_motion")]
 BUILD = REPOSITORY / "build"
 
 PARTS = 4
-"""Of families and of people: so many fits each."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -43,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         truths,
         fit,
         schemes=options.by,
-        parts=PARTS,
+        parts=options.parts,
         poses=options.poses,
         build=options.build,
         workers=options.workers,
@@ -72,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         const=[SOURCE],
         help="sources only; prints, writes nothing",
     )
+    add("--parts", type=int, default=PARTS, help="of families and of people: so many fits each")
     add("--workers", type=int, default=2, help="folds at once")
     add("--json", type=Path, default=REPOSITORY / "docs" / "accuracy.json", help="where the figures go")
     add("--readme", type=Path, default=REPOSITORY / "README.md", help="where the tables go")

@@ -22,6 +22,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 FITS = (
     "bench/sources.py",
+    "bench/simulator",
+    "bench/simulator.py",
     "bench/fit_networks",
     "bench/fit_spine",
     "bench/fit_movement",
