@@ -67,7 +67,7 @@ def posture_changes(kinematics: Kinematics) -> list[PostureChange]:
 
 def foot_travel(kinematics: Kinematics, start_s: float, end_s: float) -> float:
     """How far the ankles' middle gets from where it was at the start, in standing heights; inf if unseen."""
-    points = kinematics.pose.image_px if kinematics.pose.has_image else kinematics.pose.world_m
+    points = kinematics.pose.scene_px if kinematics.pose.has_image else kinematics.pose.world_m
     feet = midpoint(points[kinematics.between(start_s, end_s)], "ankle")[:, :2]
     feet = feet[np.isfinite(feet).all(axis=1)]
     if not len(feet):
