@@ -26,9 +26,12 @@ def kept_pose(clip: Path, cache: Path | None) -> PoseSeries:
         pose = _estimate(clip)
         cache.mkdir(parents=True, exist_ok=True)
         arrays = {name: np.asarray(getattr(pose, name)) for name in ARRAYS}
+        arrays["camera_shift_px"] = np.asarray(pose.camera_shift_px)
         _write(kept, {**arrays, "width": np.array(pose.width_px), "height": np.array(pose.height_px)})
     with np.load(kept) as stored:
         arrays = {name: stored[name] for name in ARRAYS}
+        if "camera_shift_px" in stored:  # poses kept before it was measured lack it
+            arrays["camera_shift_px"] = stored["camera_shift_px"]
         return PoseSeries(**arrays, width_px=int(stored["width"]), height_px=int(stored["height"]))
 
 

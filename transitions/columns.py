@@ -15,6 +15,9 @@ OUTLINE = "outline_trunks"
 TRUNK_MASK = "trunk_mask"
 """The small picture of the person's mask about the trunk, 32 x 32 bytes a row (see `PoseSeries`)."""
 
+CAMERA_SHIFT = ("camera_shift_x_px", "camera_shift_y_px")
+"""How far the background lies from its place in the first frame (see `PoseSeries`); 0 without an image."""
+
 IMAGE_WIDTH = "image_width_px"
 IMAGE_HEIGHT = "image_height_px"
 PEOPLE_SEEN = "people_seen"

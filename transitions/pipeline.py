@@ -19,7 +19,7 @@ from transitions.kinematics.derive import MIN_SPEED_FPS_HZ, TOO_SLOW, derive
 from transitions.kinematics.view import typical_view_deg, view_band
 from transitions.model import Clip, Provenance, Quality, Rule, Run, Segment
 from transitions.pose import estimate_poses
-from transitions.pose.framing import whole_body_share
+from transitions.pose.framing import camera_travel_share, whole_body_share
 from transitions.pose.landmark_files import is_landmark_file, read_landmarks
 from transitions.pose.memory import return_freed_memory, share_one_heap
 from transitions.pose.model_files import model_sha256
@@ -36,6 +36,11 @@ MIN_WHOLE_SHARE = 0.02
 """Hips, feet and head are never in the picture together in fewer frames than this."""
 
 FEW_SEEN_SHARE = 0.8
+
+CAMERA_MOVED_SHARE = 0.03
+"""A camera whose motion carries the picture by more than this share of its shorter side moved: half of what counts as
+a step (0.10 standing heights) of somebody who fills six tenths of the picture."""
+
 LANDMARK_MODEL = "landmark_file"
 
 
@@ -191,6 +196,12 @@ def _quality(kinematics: Kinematics, pose: PoseSeries, warnings: Iterable[str]) 
     if person_fraction < FEW_SEEN_SHARE:
         said.append(
             f"The person is seen in only {person_fraction:.0%} of the clip; keep head to feet in view throughout."
+        )
+    travel_share = camera_travel_share(pose)
+    if travel_share > CAMERA_MOVED_SHARE:
+        said.append(
+            f"The camera moved by {travel_share:.0%} of the picture; this was taken out as far as the background "
+            "shows it. Rest the phone on something."
         )
     if pose.people_seen > 1:
         said.append(

@@ -99,6 +99,8 @@ class PoseSeries:
     people_seen : how many different people came into view.
     trunk_mask : (n, 32, 32) 0-255, the person's mask about the trunk, turned so that hips to shoulders points
         up (see `TRUNK_MASK_TRUNKS`); all 0 where nobody was found, None when there is no mask at all.
+    camera_shift_px : (n, 2) how far the background lies right and down of its place in the first frame, because
+        the camera moved, in pixels; None where it was not measured and the camera is taken to stand still.
     """
 
     t_s: FloatArray
@@ -110,6 +112,7 @@ class PoseSeries:
     silhouette: FloatArray | None = None
     people_seen: int = 1
     trunk_mask: ByteArray | None = None
+    camera_shift_px: FloatArray | None = None
 
     def __post_init__(self) -> None:
         t_s = _read_only(self.t_s, (None,), "t_s")
@@ -128,6 +131,9 @@ class PoseSeries:
         if self.trunk_mask is not None:
             shape = (n, TRUNK_MASK_PX, TRUNK_MASK_PX)
             object.__setattr__(self, "trunk_mask", _read_only(self.trunk_mask, shape, "trunk_mask", np.uint8))
+        if self.camera_shift_px is not None:
+            shift_px = _read_only(self.camera_shift_px, (n, 2), "camera_shift_px")
+            object.__setattr__(self, "camera_shift_px", shift_px)
 
     def __len__(self) -> int:
         return len(self.t_s)
@@ -137,6 +143,12 @@ class PoseSeries:
         """(n,) whether the person was found in the frame."""
         found: BoolArray = np.isfinite(self.world_m[:, INDEX["left_hip"], 0])
         return found
+
+    @property
+    def scene_px(self) -> FloatArray:
+        """(n, 33, 2) image points as they would lie had the camera stood still: what rests keeps its place."""
+        points: FloatArray = self.image_px[:, :, :2]
+        return points if self.camera_shift_px is None else points - self.camera_shift_px[:, None, :]
 
     @property
     def has_image(self) -> bool:

@@ -61,12 +61,12 @@ def body_middle(kinematics: Kinematics, joint: str) -> FloatArray:
 def scene_point(kinematics: Kinematics, landmark: str) -> FloatArray:
     """(n, d) place of a landmark in the picture (d = 2), or in the room without an image (d = 3).
 
-    In trunk lengths; NaN where unseen. The camera is taken to stand still.
+    In trunk lengths; NaN where unseen. The camera's own motion is taken out.
     """
     pose = kinematics.pose
     if pose.has_image:
         scale = trunk_length_m(kinematics) * pixels_per_metre(pose)
-        place = pose.image_px[:, INDEX[landmark], :2] / scale
+        place = pose.scene_px[:, INDEX[landmark]] / scale
     else:
         place = pose.world_m[:, INDEX[landmark]] / trunk_length_m(kinematics)
     return low_pass(kinematics.t_s, fill_gaps(kinematics.t_s, place, MAX_GAP_S), STROKE_CUTOFF_HZ)

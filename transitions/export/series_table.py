@@ -63,6 +63,9 @@ def _landmark_columns(pose: PoseSeries) -> dict[str, pa.Array]:
         for names, values in groups
         for name, column in zip(names, values.reshape(n, len(names)).T.astype(np.float32), strict=True)
     }
+    shift_px = np.zeros((n, 2)) if pose.camera_shift_px is None else pose.camera_shift_px
+    for name, column in zip(columns.CAMERA_SHIFT, shift_px.T.astype(np.float32), strict=True):
+        table[name] = pa.array(column)
     outline = pose.silhouette.reshape(n, -1)
     table[columns.OUTLINE] = pa.FixedSizeListArray.from_arrays(
         pa.array(outline.astype(np.float32).ravel()), outline.shape[1]

@@ -38,7 +38,7 @@ def hip_height_norm(pose: PoseSeries) -> tuple[FloatArray, float]:
     heights : NaN where the hips or ankles are unseen.
     standing_height : pixels with an image, metres without one; NaN when the person is never seen.
     """
-    points = pose.image_px if pose.has_image else pose.world_m
+    points = pose.scene_px if pose.has_image else pose.world_m
     down = points[:, :, 1]
     ankle = _running_median(pose.t_s, np.maximum(down[:, INDEX["left_ankle"]], down[:, INDEX["right_ankle"]]))
     ankle_mean = _running_median(pose.t_s, midpoint(points, "ankle")[:, 1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -30,7 +31,8 @@ def repair_pose(pose: PoseSeries) -> PoseSeries:
     world_m = _exchange_sides(pose.world_m, swapped)
     seen = np.isfinite(pose.world_m[:, :, 0])
     world_m = fill_gaps(pose.t_s, remove_outliers(world_m), MAX_GAP_S)
-    image_px = fill_gaps(pose.t_s, remove_outliers(image_px), MAX_GAP_S) if pose.has_image else image_px
+    if pose.has_image:
+        image_px = _as_if_still(image_px, pose, lambda x: fill_gaps(pose.t_s, remove_outliers(x), MAX_GAP_S))
     visibility = np.where(seen, pose.visibility, np.nan)
     return replace(
         pose,
@@ -41,12 +43,23 @@ def repair_pose(pose: PoseSeries) -> PoseSeries:
 
 
 def smooth_pose(pose: PoseSeries, cutoff_hz: float = POSE_CUTOFF_HZ) -> PoseSeries:
-    """The pose low-passed with zero lag."""
+    """The pose low-passed with zero lag; the camera's own shaking stays in the image points."""
     return replace(
         pose,
-        image_px=low_pass(pose.t_s, pose.image_px, cutoff_hz),
+        image_px=_as_if_still(pose.image_px, pose, lambda x: low_pass(pose.t_s, x, cutoff_hz)),
         world_m=low_pass(pose.t_s, pose.world_m, cutoff_hz),
     )
+
+
+def _as_if_still(
+    image_px: FloatArray, pose: PoseSeries, change: Callable[[FloatArray], FloatArray]
+) -> FloatArray:
+    """(n, 33, 3) image points changed as they would lie had the camera stood still, back where it saw them."""
+    if pose.camera_shift_px is None:
+        return change(image_px)
+    shift_px = np.pad(pose.camera_shift_px, ((0, 0), (0, 1)))[:, None, :]
+    changed: FloatArray = change(image_px - shift_px) + shift_px
+    return changed
 
 
 def _exchange_sides(points: FloatArray, rows: FloatArray) -> FloatArray:

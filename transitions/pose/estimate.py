@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from transitions.errors import Cancelled, NoPersonError
 from transitions.pose import Frame
+from transitions.pose.camera_motion import CameraMotion
 from transitions.pose.detection import Detection
 from transitions.pose.model_files import model_path
 from transitions.pose.people import People
-from transitions.series import SILHOUETTE_STATIONS, TRUNK_MASK_PX, PoseSeries
+from transitions.series import SILHOUETTE_STATIONS, TRUNK_MASK_PX, FloatArray, PoseSeries
 
 
 def estimate_poses(
@@ -50,6 +52,8 @@ def estimate_poses(
         If a library that the model needs is not on this computer.
     """
     times: list[float] = []
+    shifts_px: list[FloatArray] = []
+    camera = CameraMotion()
     width = height = 0
     with People(model_path(model), wanted=person) as people:
         for frame in frames:
@@ -57,6 +61,7 @@ def estimate_poses(
                 raise Cancelled("The analysis was stopped.")
             height, width = frame.rgb.shape[:2]
             people.see(frame.rgb, frame.t_s)
+            shifts_px.append(camera.see(frame.rgb, people.points_px()) / scale)
             times.append(frame.t_s)
             if on_frame is not None:
                 on_frame(len(times))
@@ -67,7 +72,8 @@ def estimate_poses(
             f"choose a number from 1 to {len(chosen)}."
         )
     rows = chosen[person - 1].rows if chosen else {}
-    return _series(np.array(times), rows, scale, round(width / scale), round(height / scale), len(chosen))
+    series = _series(np.array(times), rows, scale, round(width / scale), round(height / scale), len(chosen))
+    return replace(series, camera_shift_px=np.array(shifts_px).reshape(-1, 2))
 
 
 def _series(

@@ -1,4 +1,4 @@
-"""Whether the person is whole in the picture, from where the landmarks lie.
+"""Whether the person is whole in the picture, from where the landmarks lie; and whether the picture rests.
 
 The pose model always returns a whole body: what it cannot see it places where it would be, beyond the picture's
 edge or huddled against it, and may still call it visible. So the edge decides, not the model's visibility.
@@ -41,3 +41,14 @@ def whole_body_share(pose: PoseSeries) -> float:
     """Share of the frames with the person in which they are whole in the picture; 0 when never seen."""
     seen = pose.seen
     return float(whole_body_rows(pose)[seen].mean()) if seen.any() else 0.0
+
+
+def camera_travel_share(pose: PoseSeries) -> float:
+    """How far the camera's own motion carried the picture, as a share of its shorter side; 0 when unmeasured.
+
+    The longer side of the box about the background's places, without their outermost hundredths.
+    """
+    if pose.camera_shift_px is None or not len(pose) or not pose.has_image:
+        return 0.0
+    low, high = np.percentile(pose.camera_shift_px, [1.0, 99.0], axis=0)
+    return float(np.max(high - low)) / min(pose.width_px, pose.height_px)

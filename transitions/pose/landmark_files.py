@@ -102,6 +102,9 @@ def _series_pose(table: pa.Table) -> PoseSeries:
         silhouette=_outline(table) if columns.OUTLINE in present else None,
         people_seen=sizes[2],
         trunk_mask=_trunk_mask(table) if columns.TRUNK_MASK in present else None,
+        camera_shift_px=_stacked(table, columns.CAMERA_SHIFT)
+        if present.issuperset(columns.CAMERA_SHIFT)
+        else None,
     )
 
 

@@ -18,6 +18,7 @@ from transitions.pose.detection import Detection, Extent, Moment, RgbImage
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.person import Person, is_body
 from transitions.pose.window import tiles
+from transitions.series import FloatArray
 
 LOOK_EVERY_S = 1.0
 """How often the whole frame is searched for people not followed yet."""
@@ -102,6 +103,11 @@ class People:
             self._look_s = t_s
             self._look(moment, alone=not followed)
             self._leave_hopeless(t_s)
+
+    def points_px(self) -> list[FloatArray]:
+        """(33, 3) image points of everybody seen in the last frame, pixels of the frame."""
+        number = self._frames - 1
+        return [person.rows[number].image_px for person in self._people if number in person.rows]
 
     def chosen(self, t_s: float) -> list[Person]:
         """Everybody who was in view long enough, the first choice first; `t_s` is the last frame's time."""

@@ -63,7 +63,7 @@ def _turned_deg(kinematics: Kinematics, side: str, rows: slice) -> FloatArray:
 def _moved_heights(kinematics: Kinematics, side: str, rows: slice) -> FloatArray:
     """Distance of the foot from its place in the segment's first row, in standing heights."""
     pose = kinematics.pose
-    points = pose.image_px[rows, :, :2] if pose.has_image else pose.world_m[rows]
+    points = pose.scene_px[rows] if pose.has_image else pose.world_m[rows]
     place = low_pass(kinematics.t_s[rows], points[:, _FEET[side]].mean(axis=1), FEET_CUTOFF_HZ)
     distance: FloatArray = np.linalg.norm(place - _first_seen(place), axis=1) / kinematics.standing_height
     return distance

@@ -38,6 +38,7 @@ _POSE_WIDTHS = {
     "world_m": len(LANDMARKS) * 3,
     "visibility": len(LANDMARKS),
     "silhouette": 2 * len(SILHOUETTE_STATIONS),
+    "camera_shift_px": 2,
 }
 
 
@@ -63,8 +64,9 @@ def write_series(kinematics: Kinematics, path: Path) -> None:
     columns: dict[str, Any] = {"t_s": kinematics.t_s}
     pose = kinematics.pose
     for name, width in _POSE_WIDTHS.items():
-        values = np.asarray(getattr(pose, name), dtype=np.float32).reshape(-1)
-        columns[name] = pa.FixedSizeListArray.from_arrays(pa.array(values), width)
+        held = getattr(pose, name)
+        values = np.zeros(len(pose) * width) if held is None else np.reshape(held, -1)
+        columns[name] = pa.FixedSizeListArray.from_arrays(pa.array(values.astype(np.float32)), width)
     columns["view_angle_deg"] = np.asarray(kinematics.view_angle_deg, dtype=np.float32)
     for name, curve in kinematics.curves.items():
         columns[f"{name}|value"] = np.asarray(curve.value, dtype=np.float32)
@@ -172,6 +174,9 @@ def _kinematics(table: pa.Table, meta: dict[str, Any]) -> Kinematics:
         height_px=meta["height_px"],
         silhouette=_list_column(table, "silhouette").reshape(rows, 2, len(SILHOUETTE_STATIONS)),
         people_seen=meta["people_seen"],
+        camera_shift_px=_list_column(table, "camera_shift_px").reshape(rows, 2)
+        if "camera_shift_px" in table.column_names  # files written before it was measured lack it
+        else None,
     )
     curves = {name: _curve(table, name, about) for name, about in meta["curves"].items()}
     return Kinematics(
