@@ -198,7 +198,7 @@ def _travel(body: _Body) -> list[tuple[str, FloatArray]]:
     pose, t_s = body.pose, body.pose.t_s
     if pose.has_image:
         scale = body.trunk_m * pixels_per_metre(pose)
-        points = pose.image_px[:, :, :2] / scale
+        points = pose.scene_px / scale
         size = np.linalg.norm(midpoint(points, "shoulder") - midpoint(points, "ankle"), axis=1)
     else:
         points = pose.world_m / body.trunk_m
