@@ -22,8 +22,19 @@ from transitions.series import LANDMARKS, FloatArray, PoseSeries
 CALIBRATION = "calibration"
 
 HELD_OUT_PREFIX = "p26_"
-HELD_OUT = ("pickup_stoop_+90", "reach_stand_abrupt_+00")
-"""Takes that samples and tests are made from: no fit may hold them (`fitted_on`)."""
+HELD_OUT = (
+    "car_twist_+60",
+    "idle_sit_+40",
+    "pickup_hinge_+85",
+    "pickup_stoop_+90",
+    "reach_abrupt_+55",
+    "reach_stand_abrupt_+00",
+    "sts_collapse_-90",
+    "sts_good_+60",
+    "sts_jerk_+90",
+)
+"""Takes that samples and tests are made from, and those that stand for new clips of a known source: no fit holds
+them (`fitted_on`)."""
 
 KEYS: Mapping[str, str] = {
     "trunk_twist_deg": "twist",
