@@ -5,6 +5,7 @@ RUN_ENV := .venv-run
 TEST_ENV := .venv-test
 CLIPS ?= ../shared/clips
 CALIBRATION ?= ../shared/calibration
+SOURCES ?= clips=../shared/clips people=../shared/people real_motion=../shared/real_motion
 
 # Many short processes share the compiled modules; where Python may not write them each compiles all anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -15,7 +16,7 @@ help:
 	@echo "make run        make the environment, analyse the samples, open the review page"
 	@echo "make test       make a test environment, lint, and run every test"
 	@echo "make accuracy   score the program on CLIPS=$(CLIPS)"
-	@echo "make refit      fit the networks again from CALIBRATION=$(CALIBRATION) and CLIPS"
+	@echo "make refit      fit the networks again from CALIBRATION=$(CALIBRATION) and SOURCES (NAME=FOLDER ...)"
 	@echo "make lock       resolve the pinned versions again"
 	@echo "make clean      remove the environments"
 
@@ -41,8 +42,10 @@ accuracy: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/transitions validate $(CLIPS)
 
 refit: $(TEST_ENV)/ready
-	$(TEST_ENV)/bin/python -m bench.fit_networks $(CALIBRATION) $(CLIPS)
-	@echo "The spine networks need the extra fit (torch): python -m bench.fit_spine $(CALIBRATION) $(CLIPS)"
+	@$(TEST_ENV)/bin/python -c "import torch" || \
+		(echo "Fitting needs torch: $(TEST_ENV)/bin/python -m pip install 'torch>=2.9', then try again."; exit 1)
+	$(TEST_ENV)/bin/python -m bench.fit_networks --calibration $(CALIBRATION) $(SOURCES:%=--source %)
+	$(TEST_ENV)/bin/python -m bench.fit_spine --calibration $(CALIBRATION) --bodies $(SOURCES:%=--source %)
 
 $(RUN_ENV)/ready: requirements.lock pyproject.toml bin/check-system
 	@PYTHON=$(PYTHON) sh bin/check-system

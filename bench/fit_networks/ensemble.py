@@ -16,21 +16,26 @@ import torch
 from bench.fit_networks.folds import kept_back, make_folds
 from bench.fit_networks.limits import fit_uncertainty, novelty_limit
 from bench.fit_networks.samples import OFFSETS_S, Samples, make_samples, true_outputs
-from bench.fit_networks.train import Schedule, fit_members, random_members
+from bench.fit_networks.train import RECIPES, Schedule, fit_members, random_members
 from bench.fit_networks.tried import Tried
 from bench.sources import CALIBRATION, Take, fitted_on
 from transitions.kinematics.networks.estimate import read_angles
 from transitions.kinematics.networks.features import encode
 from transitions.kinematics.networks.inputs import mirror_inputs
-from transitions.kinematics.networks.network import OUTPUTS, Ensemble
+from transitions.kinematics.networks.network import OUTPUTS, Ensemble, Layers
 from transitions.kinematics.networks.uncertainty import U_FEATURES
 from transitions.kinematics.networks.weights import load_ensemble
 from transitions.series import BoolArray, FloatArray
 
 BASE = Path(__file__).with_name("base.npz")
 
-MEMBERS = 4
-FIRST, FURTHER = Schedule(2500, 2.5e-3), Schedule(300, 8e-4)
+MEMBERS = {"twist": 3, "sagittal": 3}
+"""Networks of each recipe, in this order."""
+
+FIRST, FURTHER = Schedule(4000, 2e-3), Schedule(250, 8e-4)
+
+TWIST_KIND_SHARE = 0.25
+"""Share of the twist networks in the outputs other than twist: a little diversity, mostly for the trunk."""
 
 NOVELTY_AXES = 24
 """Hold 95 % of the inputs' variance."""
@@ -45,11 +50,23 @@ def fit_base(takes: Sequence[Take], seed: int = 0) -> Ensemble:
     encoded = _encoded(samples.windows[0])
     mean, scale = encoded.mean(axis=0), encoded.std(axis=0) + np.float32(1e-3)
     axes = _novelty_axes((encoded - mean) / scale)
-    members = fit_members(
-        random_members(len(mean), MEMBERS, seed), samples, shares, (mean, scale), FIRST, seed
-    )
+    members: list[Layers] = []
+    for kind, recipe in RECIPES.items():
+        start = random_members(recipe, len(mean), MEMBERS[kind], seed)
+        members += fit_members(start, samples, shares, (mean, scale), recipe, FIRST, seed)
     u_weights = np.zeros((len(OUTPUTS), len(U_FEATURES)))
-    return Ensemble(OFFSETS_S, mean, scale, members, axes, np.inf, u_weights)
+    return Ensemble(OFFSETS_S, mean, scale, members, member_shares(), axes, np.inf, u_weights)
+
+
+def member_shares() -> FloatArray:
+    """(members, 10) twist from its own kind of networks, the other outputs mostly from theirs."""
+    kinds = np.repeat(list(MEMBERS), list(MEMBERS.values()))
+    shares = np.zeros((len(kinds), len(OUTPUTS)))
+    for kind, share in (("twist", TWIST_KIND_SHARE), ("sagittal", 1.0 - TWIST_KIND_SHARE)):
+        rows = np.flatnonzero(kinds == kind)
+        shares[rows] = share / len(rows)
+        shares[rows, OUTPUTS.index("trunk_twist_deg")] = float(kind == "twist") / len(rows)
+    return shares
 
 
 def fit_angles(takes: Sequence[Take], seed: int = 0, base: Ensemble | None = None) -> Ensemble:
@@ -73,8 +90,11 @@ def fit_angles(takes: Sequence[Take], seed: int = 0, base: Ensemble | None = Non
 def continue_ensemble(base: Ensemble, samples: Samples, kept: BoolArray, seed: int) -> Ensemble:
     """The members of `base` fitted further on the takes of `kept`."""
     shares = samples.shares(kept)
-    moments = (base.mean, base.scale)
-    return replace(base, members=fit_members(base.members, samples, shares, moments, FURTHER, seed))
+    members: list[Layers] = []
+    for kind, recipe in RECIPES.items():
+        start = base.members[len(members) : len(members) + MEMBERS[kind]]
+        members += fit_members(start, samples, shares, (base.mean, base.scale), recipe, FURTHER, seed)
+    return replace(base, members=members)
 
 
 def try_folds(base: Ensemble, samples: Samples, seed: int) -> list[Tried]:
@@ -86,7 +106,7 @@ def try_folds(base: Ensemble, samples: Samples, seed: int) -> list[Tried]:
         ensemble = continue_ensemble(base, samples, ~(fold.left_out | back), seed + 1 + k)
         tried += [try_on(ensemble, takes[i], fold.kind) for i in np.flatnonzero(fold.left_out)]
     tried += [try_on(ensemble, takes[i], "person") for i in np.flatnonzero(back)]
-    return tried
+    return [one for one in tried if len(one.t_s)]
 
 
 def try_on(ensemble: Ensemble, take: Take, kind: str) -> Tried:

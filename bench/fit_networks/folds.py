@@ -11,8 +11,8 @@ import numpy as np
 from bench.sources import CALIBRATION, Take
 from transitions.series import BoolArray
 
-FOLDS = 3
-"""Parts of the persons, each answered by networks fitted on the others."""
+FOLDS = 2
+"""Halves of the persons, each answered by networks fitted on the other half."""
 
 KEPT_BACK = 10
 """One calibration body in so many is never fitted on: they move oddly, and say how far odd movement errs."""

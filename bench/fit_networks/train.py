@@ -32,22 +32,40 @@ SEEN_SHARE = 0.8
 _ARMS = [i for i, name in enumerate(JOINTS) if name.endswith(("elbow", "wrist"))]
 
 
-HIDDEN = (256, 64)
-DROPOUT = 0.2
 BATCH = 320
-WEIGHT_DECAY = 2e-2
-TWIST_WEIGHT = 1.5
-"""Of the twist in the loss; every other output counts 1."""
+WEIGHT_DECAY = 1e-2
 
-INSTANT_NOISE, ROW_NOISE, BODY_NOISE = 0.01, 0.015, 0.015
-"""In trunk lengths: drawn for every row, instant and landmark; once a row (the pose model errs for longer than a
-window); once a take and for a hundred steps (another person's proportions)."""
+INSTANT_NOISE = 0.01
+"""In trunk lengths, drawn for every row, instant and landmark."""
 
 ARM_SHARE, ARM_NOISE = 0.3, 0.1
 """In this share of the rows elbows and wrists are somewhere else, as a load or the body before them makes them."""
 
 TILT_DEG = 3.0
 """Spread of the camera's pitch; half of it for its roll."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How members are fitted; lengths in trunk lengths.
+
+    `row_noise` is drawn once a row (the pose model errs for longer than a window), `body_noise` once a take and for a
+    hundred steps (another person's proportions).
+    """
+
+    hidden: tuple[int, ...]
+    dropout: float
+    twist_weight: float
+    sagittal_weight: float
+    row_noise: float
+    body_noise: float
+
+
+RECIPES = {
+    "twist": Recipe((512, 128), 0.3, 3.0, 0.5, 0.015, 0.02),
+    "sagittal": Recipe((256, 64), 0.1, 0.3, 1.0, 0.008, 0.012),
+}
+"""Twist needs a wide, strongly regularised network, the sagittal angles a smaller one that trusts its inputs."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +76,10 @@ class Schedule:
     rate: float
 
 
-def random_members(inputs: int, members: int, seed: int) -> list[Layers]:
+def random_members(recipe: Recipe, inputs: int, members: int, seed: int) -> list[Layers]:
     """Members scaled for rectifiers (He et al. 2015), the last layer small."""
     rng = np.random.default_rng(seed)
-    sizes = [inputs, *HIDDEN, len(OUTPUTS)]
+    sizes = [inputs, *recipe.hidden, len(OUTPUTS)]
     result: list[Layers] = []
     for _ in range(members):
         layers = []
@@ -77,6 +95,7 @@ def fit_members(
     samples: Samples,
     shares: FloatArray,
     moments: tuple[FloatArray, FloatArray],
+    recipe: Recipe,
     schedule: Schedule,
     seed: int,
 ) -> list[Layers]:
@@ -88,17 +107,17 @@ def fit_members(
     cycle = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, schedule.rate, total_steps=schedule.steps, pct_start=0.15
     )
-    output_weight = torch.ones(len(OUTPUTS))
-    output_weight[OUTPUTS.index("trunk_twist_deg")] = TWIST_WEIGHT
+    output_weight = torch.full((len(OUTPUTS),), recipe.sagittal_weight)
+    output_weight[OUTPUTS.index("trunk_twist_deg")] = recipe.twist_weight
     sees = rng.random((len(members), int(samples.unit.max()) + 1)) < SEEN_SHARE
     batches = rng.choice(len(shares), (schedule.steps, BATCH), p=shares)
     for step, rows in enumerate(batches):
         if step % 100 == 0:
             takes = int(samples.take.max()) + 1
-            body_shift = _normal(rng, (takes, 1, len(JOINTS), 5), BODY_NOISE)
+            body_shift = _normal(rng, (takes, 1, len(JOINTS), 5), recipe.body_noise)
         windows = samples.windows[rng.integers(len(samples.windows))][rows] + body_shift[samples.take[rows]]
-        windows = altered(windows, rng)
-        error = _errors(parameters, windows, samples.truth[rows], moments)
+        windows = altered(windows, recipe.row_noise, rng)
+        error = _errors(parameters, windows, samples.truth[rows], moments, recipe.dropout)
         size = error.abs()
         loss = torch.where(size < HUBER, 0.5 * error**2, HUBER * (size - 0.5 * HUBER))
         weight = torch.tensor(sees[:, samples.unit[rows]][:, :, None], dtype=torch.float32)
@@ -110,11 +129,11 @@ def fit_members(
     return _unstacked(parameters)
 
 
-def altered(windows: FloatArray, rng: np.random.Generator) -> FloatArray:
+def altered(windows: FloatArray, row_noise: float, rng: np.random.Generator) -> FloatArray:
     """(m, 5, 21, 5) windows as another camera and a noisier pose model would give them."""
     rows = len(windows)
     noise = _normal(rng, windows.shape, INSTANT_NOISE)
-    noise = noise + _normal(rng, (rows, 1, *windows.shape[2:]), ROW_NOISE)
+    noise = noise + _normal(rng, (rows, 1, *windows.shape[2:]), row_noise)
     arms = _normal(rng, (rows, 1, len(_ARMS), 5), ARM_NOISE)
     arms[:, :, :, 3:] = arms[:, :, :, :2]
     arms *= (rng.random((rows, 1, 1, 1)) < ARM_SHARE).astype(np.float32)
@@ -139,6 +158,7 @@ def _errors(
     windows: FloatArray,
     truth: FloatArray,
     moments: tuple[FloatArray, FloatArray],
+    dropout: float,
 ) -> torch.Tensor:
     """(members, m, 10) of the symmetric answer, in OUTPUT_SCALE."""
     mean, scale = moments
@@ -148,7 +168,7 @@ def _errors(
     for weights, biases in zip(parameters[:-2:2], parameters[1:-2:2], strict=True):
         hidden = torch.relu(torch.baddbmm(biases[:, None], hidden, weights))
         # One mask for all rows of a step: as good as one for each with thousands of steps, and a tenth of the time.
-        kept = (torch.rand(len(hidden), 1, hidden.shape[2]) >= DROPOUT).float() / (1.0 - DROPOUT)
+        kept = (torch.rand(len(hidden), 1, hidden.shape[2]) >= dropout).float() / (1.0 - dropout)
         hidden = hidden * kept
     answer = torch.baddbmm(parameters[-1][:, None], hidden, parameters[-2])
     direct, twin = answer.chunk(2, dim=1)

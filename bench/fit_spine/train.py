@@ -18,8 +18,8 @@ HIDDEN = (128, 64)
 EPOCHS = 18
 BATCH = 256
 RATE, FURTHER_RATE = 2e-3, 1e-3
-FURTHER_STEPS = 500
-JITTERS = 3
+FURTHER_STEPS = 300
+JITTERS = 2
 DECAY = 2e-2
 NOISE = 0.2
 """Of standardised inputs: landmarks and outline of real people are less exact than rendered ones."""

@@ -1,4 +1,4 @@
-"""What a network is given: landmarks and the angles that geometry reads from them, as they are and as they change.
+"""What a network is given besides the landmarks: the angles that geometry alone reads from them.
 
 A network that starts from the geometric angle and learns its correction shrinks the correction, not the
 angle, where it is unsure: it keeps the size of deep bends (slope 0.9 against 0.8 without).
@@ -15,10 +15,6 @@ from transitions.series import FloatArray
 
 INPUT_LIMIT = 5.0
 """No standardised input counts beyond five spreads: what is odd in one landmark must not outweigh all others."""
-
-MODES = np.array([[0.1, 0.2, 0.4, 0.2, 0.1], [-0.4, -0.2, 0.0, 0.2, 0.4]], dtype=np.float32)
-"""Value, smoothed about the row's own instant, and slope over five even instants: what the answers' low-pass lets
-through, in two fifths of the inputs."""
 
 _LEFT = {name.removeprefix("left_"): i for i, name in enumerate(JOINTS) if name.startswith("left_")}
 _RIGHT = {name.removeprefix("right_"): i for i, name in enumerate(JOINTS) if name.startswith("right_")}
@@ -41,19 +37,18 @@ class GeometricAngles(NamedTuple):
 
 
 def encode(windows: FloatArray) -> FloatArray:
-    """(m, F) what a network reads of (m, 5, 21, 5) windows: `MODES` of landmarks, angles, directions and widths.
+    """(m, F) what a network reads: the (m, k, 21, 5) landmarks, then per instant angles, directions and widths.
 
     The widths are those of shoulders and hips in the picture and in the world: their ratio is the
     foreshortening.
     """
-    rows, instants = windows.shape[:2]
+    rows = len(windows)
     angles = geometric_angles(windows)
     parts = [windows, *(angle / 30.0 for angle in angles[:6]), *angles[6:]]
     for joint in ("shoulder", "hip"):
         across = _across(windows[..., WORLD_CHANNELS:], joint)
         parts += [across[..., 0], _length(across), _length(_across(windows[..., :WORLD_CHANNELS], joint))]
-    each = np.concatenate([part.reshape(rows, instants, -1).astype(np.float32) for part in parts], axis=2)
-    return np.asarray((MODES @ each).reshape(rows, -1))
+    return np.concatenate([part.reshape(rows, -1).astype(np.float32) for part in parts], axis=1)
 
 
 def geometric_angles(landmarks: FloatArray) -> GeometricAngles:

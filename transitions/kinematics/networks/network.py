@@ -69,6 +69,7 @@ class Ensemble:
     offsets_s : (k,) the instants each row is read at, relative to its own time.
     mean, scale : (F,) of the encoded inputs and their mirror images in the calibration set.
     members : the layers of each network.
+    shares : (members, 10) each member's weight in each output; columns add up to 1.
     novelty_axes : (F, p) whitened principal axes of the standardised inputs.
     novelty_limit : the largest novelty at which the networks were tried.
     u_weights : (10, n_features) log-linear model of each output's standard uncertainty.
@@ -78,6 +79,7 @@ class Ensemble:
     mean: FloatArray
     scale: FloatArray
     members: Sequence[Layers]
+    shares: FloatArray
     novelty_axes: FloatArray
     novelty_limit: float
     u_weights: FloatArray
@@ -92,7 +94,9 @@ class Ensemble:
         starts = range(0, len(windows), ROWS_AT_ONCE)
         parts = [self._corrections(windows[first : first + ROWS_AT_ONCE]) for first in starts]
         corrections = np.concatenate([part[0] for part in parts], axis=1)
-        mean, spread = corrections.mean(axis=0), corrections.std(axis=0)
+        shares = self.shares[:, None]
+        mean = np.sum(shares * corrections, axis=0)
+        spread = np.sqrt(np.sum(shares * (corrections - mean) ** 2, axis=0))
         places = [np.concatenate([part[1][side] for part in parts]) for side in (0, 1)]
         departures = [place - np.median(place, axis=0) for place in places]
         answer = mean + geometric_answer(windows)

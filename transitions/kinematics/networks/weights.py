@@ -66,6 +66,7 @@ def save_ensemble(ensemble: Ensemble, path: Path = FITTED) -> None:
         "novelty_axes": ensemble.novelty_axes.astype(np.float16),
         "novelty_limit": np.array(ensemble.novelty_limit),
         "u_weights": ensemble.u_weights,
+        "shares": ensemble.shares,
         "depths": np.array([len(layers) for layers in ensemble.members]),
     }
     for m, layers in enumerate(ensemble.members):
@@ -92,6 +93,7 @@ def _unpack(content: bytes) -> Ensemble:
         members=[
             [_layer(arrays, f"{m}_{k}") for k in range(depth)] for m, depth in enumerate(arrays["depths"])
         ],
+        shares=arrays["shares"],
         novelty_axes=arrays["novelty_axes"].astype(np.float32),
         novelty_limit=float(arrays["novelty_limit"]),
         u_weights=arrays["u_weights"],
