@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import torch
 
+from bench.fit_networks.alter import LEG_OUTPUTS, altered, strided
 from bench.fit_networks.samples import Samples
 from transitions.kinematics.networks.features import INPUT_LIMIT, encode
 from transitions.kinematics.networks.inputs import JOINTS, mirror_inputs
@@ -29,21 +30,8 @@ HUBER = 0.5
 SEEN_SHARE = 0.8
 """Of the families and bodies, drawn anew for each member: their disagreement then tells what a family adds."""
 
-_ARMS = [i for i, name in enumerate(JOINTS) if name.endswith(("elbow", "wrist"))]
-
-
 BATCH = 320
 WEIGHT_DECAY = 1e-2
-
-INSTANT_NOISE = 0.01
-"""In trunk lengths, drawn for every row, instant and landmark."""
-
-ARM_SHARE, ARM_NOISE = 0.3, 0.1
-"""In this share of the rows elbows and wrists are somewhere else, as a load or the body before them makes them."""
-
-TILT_DEG = 3.0
-"""Spread of the camera's pitch; half of it for its roll."""
-
 
 @dataclass(frozen=True)
 class Recipe:
@@ -114,43 +102,22 @@ def fit_members(
     for step, rows in enumerate(batches):
         if step % 100 == 0:
             takes = int(samples.take.max()) + 1
-            body_shift = _normal(rng, (takes, 1, len(JOINTS), 5), recipe.body_noise)
-        windows = samples.windows[rng.integers(len(samples.windows))][rows] + body_shift[samples.take[rows]]
-        windows = altered(windows, recipe.row_noise, rng)
+            body_shift = recipe.body_noise * rng.standard_normal((takes, 1, len(JOINTS), 5))
+        windows = samples.windows[rng.integers(len(samples.windows))][rows]
+        windows, strides = strided(windows + body_shift[samples.take[rows]], samples.truth[rows], rng)
+        windows = altered(windows.astype(np.float32), recipe.row_noise, rng)
         error = _errors(parameters, windows, samples.truth[rows], moments, recipe.dropout)
         size = error.abs()
         loss = torch.where(size < HUBER, 0.5 * error**2, HUBER * (size - 0.5 * HUBER))
-        weight = torch.tensor(sees[:, samples.unit[rows]][:, :, None], dtype=torch.float32)
+        known = np.ones((BATCH, len(OUTPUTS)), dtype=np.float32)
+        known[np.ix_(strides, LEG_OUTPUTS)] = 0.0
+        weight = torch.tensor(sees[:, samples.unit[rows]][:, :, None] * known)
         optimiser.zero_grad(set_to_none=True)
         # Members are independent: the sum over them gives each its own gradient.
         (loss * weight * output_weight).mean(dim=(1, 2)).sum().backward()
         optimiser.step()
         cycle.step()
     return _unstacked(parameters)
-
-
-def altered(windows: FloatArray, row_noise: float, rng: np.random.Generator) -> FloatArray:
-    """(m, 5, 21, 5) windows as another camera and a noisier pose model would give them."""
-    rows = len(windows)
-    noise = _normal(rng, windows.shape, INSTANT_NOISE)
-    noise = noise + _normal(rng, (rows, 1, *windows.shape[2:]), row_noise)
-    arms = _normal(rng, (rows, 1, len(_ARMS), 5), ARM_NOISE)
-    arms[:, :, :, 3:] = arms[:, :, :, :2]
-    arms *= (rng.random((rows, 1, 1, 1)) < ARM_SHARE).astype(np.float32)
-    noise[:, :, _ARMS] += arms
-    return _tilted(windows + noise, rng)
-
-
-def _tilted(windows: FloatArray, rng: np.random.Generator) -> FloatArray:
-    """World axes pitched, and world and picture rolled, by a few degrees a row."""
-    pitch, roll = np.radians(TILT_DEG) * rng.standard_normal((2, len(windows), 1, 1)).astype(np.float32)
-    result = windows.copy()
-    y, z = windows[..., 1], windows[..., 2]
-    result[..., 1], result[..., 2] = y - pitch * z, z + pitch * y
-    for x_at, y_at in ((0, 1), (3, 4)):
-        x, y = result[..., x_at].copy(), result[..., y_at].copy()
-        result[..., x_at], result[..., y_at] = x - 0.5 * roll * y, y + 0.5 * roll * x
-    return result
 
 
 def _errors(
@@ -191,7 +158,3 @@ def _unstacked(parameters: Sequence[torch.Tensor]) -> list[Layers]:
     arrays = [p.detach().numpy() for p in parameters]
     pairs = list(zip(arrays[::2], arrays[1::2], strict=True))
     return [[(weights[m], biases[m]) for weights, biases in pairs] for m in range(len(arrays[0]))]
-
-
-def _normal(rng: np.random.Generator, shape: tuple[int, ...], sd: float) -> FloatArray:
-    return np.asarray(rng.standard_normal(shape, dtype=np.float32) * np.float32(sd))
