@@ -4,8 +4,8 @@ PORT ?= 8501
 RUN_ENV := .venv-run
 TEST_ENV := .venv-test
 SOURCES ?= ../shared/clips ../shared/people ../shared/real_motion
-CLIPS ?= ../shared/clips
 CALIBRATION ?= ../shared/calibration
+NAMED_SOURCES = $(foreach folder,$(SOURCES),$(notdir $(folder))=$(folder))
 
 # Many short processes share the compiled modules; where Python may not write them each compiles all anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -17,7 +17,7 @@ help:
 	@echo "make test       make a test environment, lint, and run every test"
 	@echo "make accuracy   score the program as it ships on SOURCES=$(SOURCES)"
 	@echo "make crossvalidate  fit without each source, family and person, judge on it, write the README's tables"
-	@echo "make refit      fit the networks again from CALIBRATION=$(CALIBRATION) and CLIPS"
+	@echo "make refit      fit the networks again from CALIBRATION=$(CALIBRATION) and SOURCES"
 	@echo "make lock       resolve the pinned versions again"
 	@echo "make clean      remove the environments"
 
@@ -47,8 +47,11 @@ crossvalidate: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/python -m bench.crossvalidate $(SOURCES) --calibration $(CALIBRATION)
 
 refit: $(TEST_ENV)/ready
-	$(TEST_ENV)/bin/python -m bench.fit_networks $(CALIBRATION) $(CLIPS)
-	@echo "The spine networks need the extra fit (torch): python -m bench.fit_spine $(CALIBRATION) $(CLIPS)"
+	@$(TEST_ENV)/bin/python -c "import torch" || \
+		(echo "Fitting needs torch: $(TEST_ENV)/bin/python -m pip install 'torch>=2.9', then try again."; exit 1)
+	$(TEST_ENV)/bin/python -m bench.fit_networks --calibration $(CALIBRATION) $(NAMED_SOURCES:%=--source %)
+	$(TEST_ENV)/bin/python -m bench.fit_spine --calibration $(CALIBRATION) --bodies $(NAMED_SOURCES:%=--source %)
+	$(TEST_ENV)/bin/python -m bench.fit_movement $(NAMED_SOURCES)
 
 $(RUN_ENV)/ready: requirements.lock pyproject.toml bin/check-system
 	@PYTHON=$(PYTHON) sh bin/check-system

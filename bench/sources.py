@@ -34,7 +34,8 @@ HELD_OUT = (
     "sts_good_+60",
     "sts_jerk_+90",
 )
-"""Takes that samples and tests are made from: no fit may hold them (`fitted_on`)."""
+"""Takes that samples and tests are made from, and those that stand for new clips of a known source: no fit holds
+them (`fitted_on`)."""
 
 KEYS: Mapping[str, str] = {
     "trunk_twist_deg": "twist",

@@ -1,178 +1,133 @@
-"""From bodies to an `Ensemble`, and what it says of bodies it has not seen."""
+"""From takes to an `Ensemble`: a base fitted on the calibration bodies, taken further on every source.
+
+The base is kept (``base.npz``), so that leaving any other source, family or person out costs a minute or two. What
+the networks say of takes they were not fitted on sizes their uncertainty.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+import torch
 
-from bench.fit_networks.calibration import Body
-from bench.fit_networks.train import TEMPOS, Recipe, Samples, continue_member, fit_member
-from transitions.kinematics.networks.estimate import smoothed, unshrunk
+from bench.fit_networks.folds import kept_back, make_folds
+from bench.fit_networks.limits import fit_uncertainty, novelty_limit
+from bench.fit_networks.samples import OFFSETS_S, Samples, make_samples, true_outputs
+from bench.fit_networks.train import RECIPES, Schedule, fit_members, random_members
+from bench.fit_networks.tried import Tried
+from bench.sources import CALIBRATION, Take, fitted_on
+from transitions.kinematics.networks.estimate import read_angles
 from transitions.kinematics.networks.features import encode
 from transitions.kinematics.networks.inputs import mirror_inputs
-from transitions.kinematics.networks.network import OUTPUT_SCALE, OUTPUTS, Ensemble, Layers
-from transitions.kinematics.networks.uncertainty import U_FEATURES, Evidence, uncertainty_features
-from transitions.series import FloatArray
+from transitions.kinematics.networks.network import OUTPUTS, Ensemble, Layers
+from transitions.kinematics.networks.uncertainty import U_FEATURES
+from transitions.kinematics.networks.weights import load_ensemble
+from transitions.series import BoolArray, FloatArray
 
-OFFSETS_S = np.array([-0.2, -0.1, 0.0, 0.1, 0.2])
-NOVELTY_AXES = 24
-"""Hold 95 % of the inputs' variance."""
+BASE = Path(__file__).with_name("base.npz")
 
-TWIST, LEAN = OUTPUTS.index("trunk_twist_deg"), OUTPUTS.index("trunk_inclination_deg")
+MEMBERS = {"twist": 3, "sagittal": 3}
+"""Networks of each recipe, in this order."""
 
-RECIPES: Mapping[str, Recipe] = {
-    "twist": Recipe(hidden=(512, 128), dropout=0.4, epochs=25, twist_weight=3.0),
-    "sagittal": Recipe(
-        hidden=(256, 64),
-        dropout=0.15,
-        epochs=20,
-        twist_weight=0.3,
-        row_noise=0.01,
-        body_noise=0.015,
-        deep_lean_weight=0.5,
-    ),
-}
-"""Twist needs a wide, strongly regularised network, the sagittal angles a smaller one that trusts its inputs:
-chosen on held-out bodies among a dozen recipes."""
+FIRST, FURTHER = Schedule(4000, 2e-3), Schedule(250, 8e-4)
 
 TWIST_KIND_SHARE = 0.25
 """Share of the twist networks in the outputs other than twist: a little diversity, mostly for the trunk."""
 
-
-EVERYDAY_SHARE = 0.5
-"""Part of the second stage's rows that come from everyday clips."""
-
-EVERY_NTH = 3
-"""Rows of a 30 Hz clip that are used: a tenth of a second apart, as in the calibration set."""
-
-MOVING_WEIGHT = 4.0
-"""How much more often a clip's row is drawn with 20 degrees of twist (twice that at 40) or 60 of lean."""
+NOVELTY_AXES = 24
+"""Hold 95 % of the inputs' variance."""
 
 
-@dataclass(frozen=True, eq=False)
-class Tried:
-    """What an ensemble said of people it was not fitted on, as at run time.
-
-    Attributes
-    ----------
-    features : (m, 10, n_features) of the uncertainty model. answer, truth : (m, 10). novelty : (m,).
-    group : (m,) number of the body or clip.
-    """
-
-    features: FloatArray
-    answer: FloatArray
-    truth: FloatArray
-    novelty: FloatArray
-    group: FloatArray
-
-    @classmethod
-    def join(cls, parts: Sequence[Tried]) -> Tried:
-        """The rows of several people, numbered anew."""
-        joined = {f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(cls)}
-        joined["group"] = np.repeat(np.arange(len(parts)), [len(p.answer) for p in parts])
-        return cls(**joined)
-
-    def error(self) -> FloatArray:
-        """(m, 10) answer less truth."""
-        return np.asarray(self.answer - self.truth)
+def fit_base(takes: Sequence[Take], seed: int = 0) -> Ensemble:
+    """Networks fitted on the calibration bodies alone, from random starts."""
+    bodies = [t for t in takes if t.source == CALIBRATION]
+    bodies = [body for body, back in zip(bodies, kept_back(bodies), strict=True) if not back]
+    samples = make_samples(bodies)
+    shares = samples.shares(np.ones(len(bodies), dtype=bool))
+    encoded = _encoded(samples.windows[0])
+    mean, scale = encoded.mean(axis=0), encoded.std(axis=0) + np.float32(1e-3)
+    axes = _novelty_axes((encoded - mean) / scale)
+    members: list[Layers] = []
+    for kind, recipe in RECIPES.items():
+        start = random_members(recipe, len(mean), MEMBERS[kind], seed)
+        members += fit_members(start, samples, shares, (mean, scale), recipe, FIRST, seed)
+    u_weights = np.zeros((len(OUTPUTS), len(U_FEATURES)))
+    return Ensemble(OFFSETS_S, mean, scale, members, member_shares(), axes, np.inf, u_weights)
 
 
-def fit_ensemble(bodies: Sequence[Body], members: int, seed: int = 0) -> Ensemble:
-    """`members` networks of every recipe; the novelty limit and the uncertainty are left open."""
-    samples = standardised_samples(bodies)
-    fitted = [
-        (kind, fit_member(samples, recipe, seed + k))
-        for kind, recipe in RECIPES.items()
-        for k in range(members)
-    ]
-    encoded = np.concatenate([encode(samples.windows[0]), encode(mirror_inputs(samples.windows[0]))])
-    axes = _novelty_axes((encoded - samples.mean) / samples.scale)
-    return gather(samples.mean, samples.scale, fitted, axes)
-
-
-def continue_ensemble(
-    base: Ensemble, bodies: Sequence[Body], clips: Sequence[Body], seed: int = 0
-) -> Ensemble:
-    """The members of `base` fitted further on the bodies and on people in everyday transitions together."""
-    thinned = [
-        Body(c.name, c.t_s[::EVERY_NTH], c.landmarks[::EVERY_NTH], c.truth[::EVERY_NTH]) for c in clips
-    ]
-    samples = replace(standardised_samples([*bodies, *thinned]), mean=base.mean, scale=base.scale)
-    # Windows of a thinned clip would lose what lies between its rows.
-    for tempo, windows in zip(TEMPOS, samples.windows, strict=True):
-        whole = [clip.windows(OFFSETS_S, tempo)[::EVERY_NTH] for clip in clips]
-        windows[-sum(map(len, whole)) :] = np.concatenate(whole)
-    shares = _row_shares(samples.truth * OUTPUT_SCALE, samples.body >= len(bodies))
-    members = []
-    for m, layers in enumerate(base.members):
-        recipe = RECIPES["twist" if base.shares[m, TWIST] > 0 else "sagittal"]
-        members.append(continue_member(layers, samples, recipe, shares, seed + m))
-    return replace(base, members=members)
-
-
-def _row_shares(truth: FloatArray, everyday: FloatArray) -> FloatArray:
-    """(m,) how likely each row is drawn: bodies' rows alike, clips' rows more when the person moves."""
-    shares = np.ones(len(truth))
-    moved = np.minimum(np.abs(truth[:, TWIST]) / 20.0, 2.0) + np.minimum(truth[:, LEAN] / 30.0, 2.0) / 2.0
-    shares[everyday] += MOVING_WEIGHT * moved[everyday]
-    shares[everyday] *= EVERYDAY_SHARE / shares[everyday].sum()
-    shares[~everyday] *= (1.0 - EVERYDAY_SHARE) / shares[~everyday].sum()
+def member_shares() -> FloatArray:
+    """(members, 10) twist from its own kind of networks, the other outputs mostly from theirs."""
+    kinds = np.repeat(list(MEMBERS), list(MEMBERS.values()))
+    shares = np.zeros((len(kinds), len(OUTPUTS)))
+    for kind, share in (("twist", TWIST_KIND_SHARE), ("sagittal", 1.0 - TWIST_KIND_SHARE)):
+        rows = np.flatnonzero(kinds == kind)
+        shares[rows] = share / len(rows)
+        shares[rows, OUTPUTS.index("trunk_twist_deg")] = float(kind == "twist") / len(rows)
     return shares
 
 
-def try_across(base: Ensemble, bodies: Sequence[Body], clips: Sequence[Body], parts: int) -> Tried:
-    """What the second stage says of each clip when it was fitted without that clip's part of the clips."""
-    tried: dict[int, Tried] = {}
-    for part in range(parts):
-        left_out = range(part, len(clips), parts)
-        others = [clip for number, clip in enumerate(clips) if number not in left_out]
-        ensemble = continue_ensemble(base, bodies, others, seed=1000 * (part + 1))
-        tried |= {number: _try_on_one(ensemble, clips[number]) for number in left_out}
-    return Tried.join([tried[number] for number in range(len(clips))])
+def fit_angles(takes: Sequence[Take], seed: int = 0, base: Ensemble | None = None) -> Ensemble:
+    """An ensemble for the movements of `takes`, with its uncertainty; held-out takes among them are left aside.
+
+    Parameters
+    ----------
+    takes : of the calibration set and any other sources.
+    base : networks to start from, fitted on calibration bodies only; the kept ones when None.
+    """
+    torch.set_num_threads(1)
+    base = base or load_ensemble(BASE)
+    takes = fitted_on(takes)
+    samples = make_samples(takes)
+    tried = try_folds(base, samples, seed)
+    everything = ~kept_back(takes)
+    fitted = continue_ensemble(base, samples, everything, seed)
+    return replace(fitted, u_weights=fit_uncertainty(tried), novelty_limit=novelty_limit(tried))
 
 
-def gather(
-    mean: FloatArray, scale: FloatArray, fitted: Sequence[tuple[str, Layers]], axes: FloatArray
-) -> Ensemble:
-    """The ensemble of members fitted by the named recipes."""
-    kinds = np.array([kind for kind, _ in fitted])
-    shares = np.zeros((len(fitted), len(OUTPUTS)))
-    for kind, share in (("twist", TWIST_KIND_SHARE), ("sagittal", 1 - TWIST_KIND_SHARE)):
-        rows = np.flatnonzero(kinds == kind)
-        shares[rows] = share / len(rows)
-        shares[rows, TWIST] = float(kind == "twist") / len(rows)
-    u_weights = np.zeros((len(OUTPUTS), len(U_FEATURES)))
-    members = [layers for _, layers in fitted]
-    return Ensemble(OFFSETS_S, mean, scale, members, shares, axes, np.inf, u_weights)
+def continue_ensemble(base: Ensemble, samples: Samples, kept: BoolArray, seed: int) -> Ensemble:
+    """The members of `base` fitted further on the takes of `kept`."""
+    shares = samples.shares(kept)
+    members: list[Layers] = []
+    for kind, recipe in RECIPES.items():
+        start = base.members[len(members) : len(members) + MEMBERS[kind]]
+        members += fit_members(start, samples, shares, (base.mean, base.scale), recipe, FURTHER, seed)
+    return replace(base, members=members)
 
 
-def standardised_samples(bodies: Sequence[Body]) -> Samples:
-    """Every row of `bodies` at every tempo, with the moments of its encoding."""
-    windows = [np.concatenate([body.windows(OFFSETS_S, tempo) for body in bodies]) for tempo in TEMPOS]
-    encoded = np.concatenate([encode(windows[0]), encode(mirror_inputs(windows[0]))])
-    truth = np.concatenate([body.truth for body in bodies])
-    return Samples(
-        windows,
-        (truth / OUTPUT_SCALE).astype(np.float32),
-        np.repeat(np.arange(len(bodies)), [len(body.t_s) for body in bodies]),
-        encoded.mean(axis=0),
-        encoded.std(axis=0) + np.float32(1e-3),
+def try_folds(base: Ensemble, samples: Samples, seed: int) -> list[Tried]:
+    """What networks say of the takes that they were not fitted on."""
+    takes = samples.takes
+    back = kept_back(takes)
+    tried = []
+    for k, fold in enumerate(make_folds(takes, seed)):
+        ensemble = continue_ensemble(base, samples, ~(fold.left_out | back), seed + 1 + k)
+        tried += [try_on(ensemble, takes[i], fold.kind) for i in np.flatnonzero(fold.left_out)]
+    tried += [try_on(ensemble, takes[i], "person") for i in np.flatnonzero(back)]
+    return [one for one in tried if len(one.t_s)]
+
+
+def try_on(ensemble: Ensemble, take: Take, kind: str) -> Tried:
+    """What `ensemble` reads of every row of `take` in which the person is seen."""
+    reading = read_angles(take.pose, ensemble)
+    rows = reading.rows
+    return Tried(
+        take,
+        kind,
+        take.t_s[rows],
+        reading.values[rows],
+        true_outputs(take)[rows],
+        reading.features,
+        reading.novelty,
     )
 
 
-def try_on(ensemble: Ensemble, people: Sequence[Body]) -> Tried:
-    """What `ensemble` says of every row of `people`, none of whom it was fitted on."""
-    return Tried.join([_try_on_one(ensemble, person) for person in people])
-
-
-def _try_on_one(ensemble: Ensemble, person: Body) -> Tried:
-    said = ensemble.answer(person.windows(ensemble.offsets_s))
-    values = unshrunk(smoothed(person.t_s, said.mean))
-    evidence = Evidence(person.t_s, values, said.spread, said.novelty, said.departure)
-    features = uncertainty_features(evidence, OUTPUT_SCALE)
-    return Tried(features, values, person.truth, said.novelty, np.zeros(len(values)))
+def _encoded(windows: FloatArray) -> FloatArray:
+    """(2 m, F) the encoding of windows and of their mirror images."""
+    parts = [windows[first : first + 4096] for first in range(0, len(windows), 4096)]
+    return np.concatenate([encode(x) for part in parts for x in (part, mirror_inputs(part))])
 
 
 def _novelty_axes(standardised: FloatArray) -> FloatArray:

@@ -1,23 +1,25 @@
-"""One spine network in torch: its shape, and its fit in two stages."""
+"""One spine network in torch: its shape, its fit from a random start, and the further fit of its dense layers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 import torch
 from torch import nn
 
-from bench.fit_spine.rows import Rows, row_weights
+from bench.fit_spine.rows import Rows, loss_weights
 from transitions.kinematics.spine_network import INPUT_LIMIT, MAX_LOG_DOUBT, OFFSET_DEG, SCALE_DEG, Member
-from transitions.series import FloatArray
+from transitions.series import BoolArray, FloatArray
 
 CHANNELS = (16, 32, 48)
 HIDDEN = (128, 64)
 EPOCHS = 18
 BATCH = 256
-RATE, EVERYDAY_RATE = 2e-3, 1e-3
-EVERYDAY_STEPS = 400
+RATE, FURTHER_RATE = 2e-3, 1e-3
+FURTHER_STEPS = 300
+JITTERS = 2
 DECAY = 2e-2
 NOISE = 0.2
 """Of standardised inputs: landmarks and outline of real people are less exact than rendered ones."""
@@ -42,9 +44,17 @@ class Network(nn.Module):
 
     def forward(self, inputs: torch.Tensor, masks: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Standardised flexion and log doubt of standardised inputs and 0-1 masks."""
+        return self.joined(inputs, self.convolved(masks))
+
+    def convolved(self, masks: torch.Tensor) -> torch.Tensor:
+        """What the convolutions make of (m, 1, 32, 32) masks."""
         for layer in self.convolutions:
             masks = torch.relu(layer(masks))
-        seen = nn.functional.dropout(masks.flatten(1), MASK_DROPOUT, self.training)
+        return masks.flatten(1)
+
+    def joined(self, inputs: torch.Tensor, seen: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Standardised flexion and log doubt of standardised inputs and `convolved` masks."""
+        seen = nn.functional.dropout(seen, MASK_DROPOUT, self.training)
         x = nn.functional.dropout(
             torch.relu(self.dense[0](torch.cat([seen, inputs], 1))), DENSE_DROPOUT, self.training
         )
@@ -71,59 +81,98 @@ class Network(nn.Module):
                 layer.bias.copy_(torch.tensor(biases))
 
 
-def fit_member(rows: Rows, seed: int) -> Member:
-    """From a random start on calibration bodies; every row comes once an epoch."""
+def fit_member(rows: Rows, kept: BoolArray, seed: int) -> Member:
+    """From a random start on the rows of `kept` (m,); every row comes once an epoch."""
     torch.manual_seed(seed)
     random = torch.Generator().manual_seed(seed)
-    mean, scale = rows.inputs.mean(axis=0), rows.inputs.std(axis=0) + 1e-3
+    mean, scale = rows.inputs[kept].mean(axis=0), rows.inputs[kept].std(axis=0) + 1e-3
     network = Network(rows.inputs.shape[1])
-    whole = len(rows.body) // BATCH * BATCH
+    use = torch.tensor(np.flatnonzero(kept))
+    whole = len(use) // BATCH * BATCH
     batches = torch.cat(
-        [torch.randperm(len(rows.body), generator=random)[:whole].reshape(-1, BATCH) for _ in range(EPOCHS)]
+        [use[torch.randperm(len(use), generator=random)[:whole]].reshape(-1, BATCH) for _ in range(EPOCHS)]
     )
-    _descend(network, rows, (mean, scale), row_weights(rows), batches, RATE, random)
+    masks = torch.tensor(rows.masks)
+
+    def answer(at: torch.Tensor, noisy: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        result: tuple[torch.Tensor, torch.Tensor] = network(noisy, jittered(masks[at], random))
+        return result
+
+    _descend(network, answer, _targets(rows, (mean, scale)), batches, RATE, random)
     return network.member(mean, scale)
 
 
-def continue_member(start: Member, joined: tuple[Rows, FloatArray, FloatArray], seed: int) -> Member:
-    """Second stage: further on bodies and everyday clips together, rows drawn by their share."""
-    rows, shares, weights = joined
-    torch.manual_seed(seed)
-    random = torch.Generator().manual_seed(seed)
-    network = Network(rows.inputs.shape[1])
-    network.take(start)
-    drawn = np.random.default_rng(seed).choice(len(shares), (EVERYDAY_STEPS, BATCH), p=shares)
-    moments = (start.mean, start.scale)
-    _descend(network, rows, moments, weights, torch.tensor(drawn), EVERYDAY_RATE, random)
-    return network.member(*moments)
+class Convolved:
+    """What a member's convolutions make of every row's mask, in a few jittered versions: worked out once.
+
+    The further fits, one for each fold, change the dense layers only: a mask's shapes are alike in all sources.
+    """
+
+    def __init__(self, start: Member, rows: Rows, seed: int) -> None:
+        self.start = start
+        network = Network(rows.inputs.shape[1])
+        network.take(start)
+        random = torch.Generator().manual_seed(seed)
+        self.targets = _targets(rows, (start.mean, start.scale))
+        self.versions = torch.empty(JITTERS, len(rows.take), CHANNELS[-1] * 16, dtype=torch.float16)
+        with torch.no_grad():
+            for version in self.versions:
+                for first in range(0, len(rows.take), 512):
+                    masks = jittered(torch.tensor(rows.masks[first : first + 512]), random)
+                    version[first : first + 512] = network.convolved(masks).half()
+
+    def fit_further(self, shares: FloatArray, seed: int) -> Member:
+        """The member after its dense layers were fitted on rows drawn by `shares` (m,)."""
+        torch.manual_seed(seed)
+        random = torch.Generator().manual_seed(seed)
+        network = Network(len(self.start.mean))
+        network.take(self.start)
+        for parameter in network.convolutions.parameters():
+            parameter.requires_grad_(False)
+        drawn = np.random.default_rng(seed).choice(len(shares), (FURTHER_STEPS, BATCH), p=shares)
+
+        def answer(at: torch.Tensor, noisy: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            version = torch.randint(JITTERS, at.shape, generator=random)
+            return network.joined(noisy, self.versions[version, at].float())
+
+        _descend(network, answer, self.targets, torch.tensor(drawn), FURTHER_RATE, random)
+        return network.member(self.start.mean, self.start.scale)
+
+
+Targets = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
+Answer = Callable[[torch.Tensor, torch.Tensor], tuple[torch.Tensor, torch.Tensor]]
+
+
+def _targets(rows: Rows, moments: tuple[FloatArray, FloatArray]) -> Targets:
+    """Standardised inputs, standardised flexion and weight of every row."""
+    mean, scale = moments
+    standard = np.clip((rows.inputs - mean) / scale, -INPUT_LIMIT, INPUT_LIMIT)
+    flexion = (rows.flexion_deg - OFFSET_DEG) / SCALE_DEG
+    parts = [torch.tensor(x, dtype=torch.float32) for x in (standard, flexion, loss_weights(rows))]
+    return parts[0], parts[1], parts[2]
 
 
 def _descend(
     network: Network,
-    rows: Rows,
-    moments: tuple[FloatArray, FloatArray],
-    weights: FloatArray,
+    answer: Answer,
+    targets: Targets,
     batches: torch.Tensor,
     rate: float,
     random: torch.Generator,
 ) -> None:
     """AdamW with a one-cycle rate; Huber loss for the flexion, Laplace likelihood for the doubt."""
-    mean, scale = moments
-    standard = np.clip((rows.inputs - mean) / scale, -INPUT_LIMIT, INPUT_LIMIT)
-    inputs = torch.tensor(standard, dtype=torch.float32)
-    masks = torch.tensor(rows.masks)
-    target = torch.tensor((rows.flexion_deg - OFFSET_DEG) / SCALE_DEG, dtype=torch.float32)
-    weight = torch.tensor(weights, dtype=torch.float32)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=DECAY)
+    inputs, target, weight = targets
+    fitted = [p for p in network.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(fitted, lr=rate, weight_decay=DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=len(batches))
     network.train()
     for at in batches:
-        noisy = inputs[at] + NOISE * torch.randn(BATCH, inputs.shape[1], generator=random)
-        flexion, log_doubt = network(noisy, jittered(masks[at], random))
+        noise = NOISE * torch.randn(len(at), inputs.shape[1], generator=random)
+        flexion, log_doubt = answer(at, inputs[at] + noise)
         huber = nn.functional.huber_loss(flexion, target[at], reduction="none", delta=HUBER)
         error = (flexion - target[at]).abs().detach()
         doubt = error * torch.exp(-log_doubt) + log_doubt
-        optimiser.zero_grad()
+        optimiser.zero_grad(set_to_none=True)
         (3.0 * weight[at] * huber + 0.2 * doubt).mean().backward()
         optimiser.step()
         schedule.step()

@@ -7,6 +7,7 @@ from stored_pose import stored_pose
 
 from transitions.kinematics.networks import estimate_angles
 from transitions.kinematics.networks.estimate import ANGLES, TWIST, UNLIKE, UNSEEN, VIEW
+from transitions.kinematics.networks.weights import load_ensemble
 from transitions.kinematics.repair import repair_pose
 from transitions.series import MIRROR, PoseSeries
 
@@ -90,7 +91,7 @@ def test_half_the_frame_rate_reads_nearly_the_same(twisting, estimates):
 
 
 def test_a_twist_of_44_degrees_is_read_within_8(estimates):
-    """The clip's truth: 44 degrees, the raw landmark angle 25."""
+    """The clip's truth: 44 degrees, the raw landmark angle 25. No network was fitted on it (`bench.sources.HELD_OUT`)."""
     assert np.nanmax(np.abs(estimates[TWIST].value)) == pytest.approx(44.0, abs=8.0)
 
 
@@ -99,6 +100,13 @@ def test_without_twist_nothing_over_5_degrees_is_read(name):
     twist = estimate_angles(repair_pose(stored_pose(name)))[TWIST]
     assert twist.valid.mean() > 0.85
     assert np.nanmax(np.abs(twist.value)) < 5.0
+
+
+def test_other_networks_than_those_that_ship_can_be_asked(twisting, estimates):
+    shipped = load_ensemble()
+    doubting = replace(shipped, u_weights=shipped.u_weights + np.eye(shipped.u_weights.shape[1])[0] * np.log(2))
+    for name, estimate in estimate_angles(twisting, doubting).items():
+        np.testing.assert_allclose(estimate.u, 2 * estimates[name].u, rtol=1e-6)
 
 
 def test_lost_rows_stay_lost_and_their_neighbours_do_not_read_across(twisting, estimates):

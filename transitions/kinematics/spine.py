@@ -8,13 +8,16 @@ the distance from the fitted set say how far to trust them.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from transitions.kinematics.filters import fill_gaps, low_pass
 from transitions.kinematics.networks import Estimate
-from transitions.kinematics.spine_inputs import spine_inputs
+from transitions.kinematics.spine_inputs import FACING_X, spine_inputs
 from transitions.kinematics.spine_network import SpineNetworks, load_networks
-from transitions.series import FloatArray, PoseSeries
+from transitions.kinematics.spine_uncertainty import spine_u_deg, spine_u_features
+from transitions.series import BoolArray, FloatArray, PoseSeries
 
 CUTOFF_HZ = 4.0
 """Zero-lag low-pass: a back rounds slowly, and the mask's edge flickers (engineering value)."""
@@ -29,6 +32,21 @@ NO_PICTURE = "A rounded back can only be told in the picture; analyse the video 
 NOT_SEEN = "The person's outline is not seen clearly enough here."
 UNLIKE = "The pose is unlike those the measurement was tried on; film the whole body side on."
 DOUBTFUL = "A rounded back cannot be told in this view; film side on, the whole body in view."
+
+
+@dataclass(frozen=True, eq=False)
+class SpineReading:
+    """What the networks make of one clip.
+
+    Attributes
+    ----------
+    value : (n,) degrees, smoothed; NaN where the mask or a landmark is missing.
+    features : (n, f) of the uncertainty model. novelty : (n,) distance from what was fitted on; NaN there too.
+    """
+
+    value: FloatArray
+    features: FloatArray
+    novelty: FloatArray
 
 
 def estimate_spine_flexion(pose: PoseSeries, networks: SpineNetworks | None = None) -> Estimate:
@@ -50,22 +68,32 @@ def estimate_spine_flexion(pose: PoseSeries, networks: SpineNetworks | None = No
     ModelFileError
         If the weights are missing or altered.
     """
-    value, u = np.full((2, len(pose)), np.nan)
     if not pose.has_image or pose.trunk_mask is None:
-        return Estimate(value, u, np.zeros(len(pose), dtype=bool), NO_PICTURE)
-    inputs, masks, usable = spine_inputs(pose)
-    familiar = np.ones(len(pose), dtype=bool)
-    if usable.any():
-        networks = networks or load_networks()
-        value[usable], u[usable] = networks.estimate_deg(inputs[usable], masks[usable])
-        familiar[usable] = networks.novelty(inputs[usable]) <= networks.novelty_limit
-    value, u = (smooth_spine(pose.t_s, x) for x in (value, u))
-    seen = np.isfinite(value)
+        nothing = np.full(len(pose), np.nan)
+        return Estimate(nothing, nothing, np.zeros(len(pose), dtype=bool), NO_PICTURE)
+    networks = networks or load_networks()
+    reading = read_spine(pose, networks)
+    u = spine_u_deg(networks.u_weights, reading.features)
+    seen: BoolArray = np.isfinite(reading.value)
+    familiar = ~(reading.novelty > networks.novelty_limit)
     valid = seen & familiar & (u <= U_LIMIT_DEG)
     reason = None
     if not valid.all():
         reason = NOT_SEEN if not seen.all() else UNLIKE if not familiar.all() else DOUBTFUL
-    return Estimate(np.where(valid, value, np.nan), u, valid, reason)
+    return Estimate(np.where(valid, reading.value, np.nan), u, valid, reason)
+
+
+def read_spine(pose: PoseSeries, networks: SpineNetworks) -> SpineReading:
+    """What `networks` answer for one person's clip, and what their uncertainty is worked out from."""
+    inputs, masks, usable = spine_inputs(pose)
+    said = np.full((4, len(pose)), np.nan)
+    if usable.any():
+        said[:3, usable] = networks.answer_deg(inputs[usable], masks[usable])
+        said[3, usable] = networks.novelty(inputs[usable])
+    value, doubt, spread, novelty = (smooth_spine(pose.t_s, row) for row in said)
+    side_on = fill_gaps(pose.t_s, np.abs(inputs[:, FACING_X]), MAX_GAP_S)
+    features = spine_u_features(value, doubt, spread, novelty, side_on)
+    return SpineReading(value, features, novelty)
 
 
 def smooth_spine(t_s: FloatArray, x: FloatArray) -> FloatArray:

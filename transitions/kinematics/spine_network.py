@@ -70,28 +70,25 @@ class SpineNetworks:
     members : each answers on its own.
     novelty_axes : (135, k) whitening axes of the fitted set, for inputs standardised by the first member.
     novelty_limit : beyond it a pose is unlike the fitted ones.
-    u_per_doubt : standard uncertainty for one degree of doubt, so that ± 1.64 u held 90 % of the answers for
-        bodies a member had not seen.
+    u_weights : (f,) log-linear model of the standard uncertainty (`spine_uncertainty`).
     """
 
     members: tuple[Member, ...]
     novelty_axes: FloatArray
     novelty_limit: float
-    u_per_doubt: float
+    u_weights: FloatArray
 
-    def estimate_deg(self, inputs: FloatArray, masks: ByteArray) -> tuple[FloatArray, FloatArray]:
-        """(m,) mean answer and (m,) its standard uncertainty, which holds the members' disagreement too."""
+    def answer_deg(self, inputs: FloatArray, masks: ByteArray) -> FloatArray:
+        """(3, m) the members' mean answer, their mean doubt and how far they disagree."""
         parts = [
-            self._estimate_deg(inputs[first : first + ROWS_AT_ONCE], masks[first : first + ROWS_AT_ONCE])
+            self._answer_deg(inputs[first : first + ROWS_AT_ONCE], masks[first : first + ROWS_AT_ONCE])
             for first in range(0, len(inputs), ROWS_AT_ONCE)
         ]
-        value_deg, u_deg = np.concatenate(parts, axis=1)
-        return value_deg, u_deg
+        return np.concatenate(parts, axis=1)
 
-    def _estimate_deg(self, inputs: FloatArray, masks: ByteArray) -> FloatArray:
+    def _answer_deg(self, inputs: FloatArray, masks: ByteArray) -> FloatArray:
         answers = np.array([member.answer_deg(inputs, masks) for member in self.members])
-        u_deg = np.hypot(self.u_per_doubt * answers[:, 1].mean(axis=0), answers[:, 0].std(axis=0))
-        return np.stack([answers[:, 0].mean(axis=0), u_deg])
+        return np.stack([answers[:, 0].mean(axis=0), answers[:, 1].mean(axis=0), answers[:, 0].std(axis=0)])
 
     def novelty(self, inputs: FloatArray) -> FloatArray:
         """(m,) distance of the inputs from the fitted set, about 1 within it."""
@@ -133,9 +130,7 @@ def load_networks(path: Path = WEIGHTS) -> SpineNetworks:
         )
         for m in range(int(arrays["members"]))
     )
-    return SpineNetworks(
-        members, arrays["novelty_axes"], float(arrays["novelty_limit"]), float(arrays["u_per_doubt"])
-    )
+    return SpineNetworks(members, arrays["novelty_axes"], float(arrays["novelty_limit"]), arrays["u_weights"])
 
 
 def _layers(arrays: dict[str, Any], stem: str) -> Layers:
@@ -149,7 +144,7 @@ def save_networks(networks: SpineNetworks, path: Path = WEIGHTS) -> None:
         "members": np.array(len(networks.members)),
         "novelty_axes": networks.novelty_axes.astype(np.float16),
         "novelty_limit": np.array(networks.novelty_limit),
-        "u_per_doubt": np.array(networks.u_per_doubt),
+        "u_weights": networks.u_weights,
     }
     for m, member in enumerate(networks.members):
         arrays[f"member_{m}_mean"] = member.mean.astype(np.float32)

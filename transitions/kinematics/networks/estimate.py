@@ -10,9 +10,10 @@ import numpy as np
 from transitions.kinematics.filters import low_pass
 from transitions.kinematics.networks.geometric import geometric_outputs
 from transitions.kinematics.networks.inputs import scaled_landmarks
-from transitions.kinematics.networks.network import OUTPUT_SCALE, OUTPUTS, Ensemble
+from transitions.kinematics.networks.network import OUTPUTS, Ensemble
 from transitions.kinematics.networks.neutral import neutral_twist_deg
 from transitions.kinematics.networks.uncertainty import (
+    U_FEATURES,
     Evidence,
     standard_uncertainty,
     uncertainty_features,
@@ -32,16 +33,6 @@ TWIST_CUTOFF_HZ = 4.0
 U_LIMIT_DEG = 25.0
 """Over this standard uncertainty an angle is not assessable. In a quick twist it reaches 10-20 degrees, which the rules
 weigh themselves; poses unlike those fitted on reach 30 (provisional, set on the rendered clips)."""
-
-ODD_NOVELTY, ODD_U_DEG = 2.0, 6.0
-"""A posture farther than this from the fitted ones is odd: the twist is then assessable only where its uncertainty
-is small. No twisted moment of the 48 everyday clips reaches 1.9; people losing their balance on a beam, whose twist
-four cameras read up to 39 degrees apart, reach 2 to 2.9, and with this bound they agree within 10 degrees on
-average (provisional)."""
-
-TWIST_GAIN = 1.05
-"""The networks' twist shrinks at its peaks, by 2.4 degrees of 45 on clips they were not fitted on; this one number
-was set on those (12 to 17 of 17 peaks within 8 degrees, clips without a twist unchanged): provisional."""
 
 UNSEEN = "The person is not seen clearly enough here."
 UNLIKE = "The pose is unlike those the measurement was tried on; film the whole body from the front or side."
@@ -64,6 +55,23 @@ class Estimate:
     u: FloatArray
     valid: BoolArray
     reason: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What an ensemble makes of one clip.
+
+    Attributes
+    ----------
+    values : (n, 10) smoothed answers in the order of `OUTPUTS`; NaN where a landmark is missing.
+    rows : (n,) where none is missing. features : (rows.sum(), 10, f) of the uncertainty model.
+    novelty : (rows.sum(),) distance from what was fitted on.
+    """
+
+    values: FloatArray
+    rows: BoolArray
+    features: FloatArray
+    novelty: FloatArray
 
 
 def estimate_angles(pose: PoseSeries, ensemble: Ensemble | None = None) -> Mapping[str, Estimate]:
@@ -92,6 +100,28 @@ def estimate_angles(pose: PoseSeries, ensemble: Ensemble | None = None) -> Mappi
     return {name: measured[name] for name in ANGLES} | {VIEW: _view(values, u, familiar)}
 
 
+def read_angles(pose: PoseSeries, ensemble: Ensemble) -> Reading:
+    """What `ensemble` answers for one person's clip, and what its uncertainty is worked out from."""
+    landmarks = scaled_landmarks(pose.world_m, pose.image_px)
+    rows: BoolArray = np.all(np.isfinite(landmarks), axis=(1, 2))
+    values = np.full((len(pose), len(OUTPUTS)), np.nan)
+    if not rows.any():
+        return Reading(values, rows, np.empty((0, len(OUTPUTS), len(U_FEATURES))), np.empty(0))
+    answer = ensemble.answer(ensemble.windows(pose.t_s, landmarks, rows))
+    values[rows] = answer.mean
+    values = smoothed(pose.t_s, values)
+    evidence = Evidence(
+        pose.t_s[rows],
+        values[rows],
+        answer.spread,
+        answer.novelty,
+        answer.departure,
+        answer.correction,
+        landmarks[rows],
+    )
+    return Reading(values, rows, uncertainty_features(evidence), answer.novelty)
+
+
 def smoothed(t_s: FloatArray, answers: FloatArray) -> FloatArray:
     """(n, 10) answers after the zero-lag filters, the twist less the clip's neutral; NaN stays NaN."""
     values = low_pass(t_s, answers, SAGITTAL_CUTOFF_HZ)
@@ -100,30 +130,14 @@ def smoothed(t_s: FloatArray, answers: FloatArray) -> FloatArray:
     return values
 
 
-def unshrunk(values: FloatArray) -> FloatArray:
-    """(n, 10) the networks' smoothed answers with the twist brought back to its size (`TWIST_GAIN`)."""
-    values = values.copy()
-    values[:, TWIST_COLUMN] *= TWIST_GAIN
-    return values
-
-
 def _answers(pose: PoseSeries, ensemble: Ensemble) -> tuple[FloatArray, FloatArray, BoolArray]:
     """Smoothed outputs and their uncertainty, and whether the pose is like those fitted on, (n, 10) each."""
-    landmarks = scaled_landmarks(pose.world_m, pose.image_px)
-    rows: BoolArray = np.all(np.isfinite(landmarks), axis=(1, 2))
-    values, u = np.full((2, len(pose), len(OUTPUTS)), np.nan)
-    familiar = np.ones(values.shape, dtype=bool)
-    if rows.any():
-        answer = ensemble.answer(ensemble.windows(pose.t_s, landmarks, rows))
-        values[rows] = answer.mean
-        values = unshrunk(smoothed(pose.t_s, values))
-        evidence = Evidence(pose.t_s[rows], values[rows], answer.spread, answer.novelty, answer.departure)
-        features = uncertainty_features(evidence, OUTPUT_SCALE)
-        u[rows] = standard_uncertainty(ensemble.u_weights, features)
-        familiar[rows] = (answer.novelty <= ensemble.novelty_limit)[:, None]
-        odd = (answer.novelty > ODD_NOVELTY) & (u[rows, TWIST_COLUMN] > ODD_U_DEG)
-        familiar[rows, TWIST_COLUMN] &= ~odd
-    return values, u, familiar
+    reading = read_angles(pose, ensemble)
+    u = np.full(reading.values.shape, np.nan)
+    familiar = np.ones(u.shape, dtype=bool)
+    u[reading.rows] = standard_uncertainty(ensemble.u_weights, reading.features)
+    familiar[reading.rows] = (reading.novelty <= ensemble.novelty_limit)[:, None]
+    return reading.values, u, familiar
 
 
 def _geometry(pose: PoseSeries) -> tuple[FloatArray, FloatArray, BoolArray]:

@@ -13,6 +13,9 @@ import numpy as np
 from transitions.kinematics.networks.inputs import JOINTS, WORLD_CHANNELS
 from transitions.series import FloatArray
 
+INPUT_LIMIT = 5.0
+"""No standardised input counts beyond five spreads: what is odd in one landmark must not outweigh all others."""
+
 _LEFT = {name.removeprefix("left_"): i for i, name in enumerate(JOINTS) if name.startswith("left_")}
 _RIGHT = {name.removeprefix("right_"): i for i, name in enumerate(JOINTS) if name.startswith("right_")}
 _UP: FloatArray = np.array([0.0, -1.0, 0.0])

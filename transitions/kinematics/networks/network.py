@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transitions.kinematics.networks.features import encode, geometric_angles
+from transitions.kinematics.networks.features import INPUT_LIMIT, encode, geometric_angles
 from transitions.kinematics.networks.inputs import context_windows, mirror_inputs
 from transitions.series import BoolArray, FloatArray
 
@@ -49,13 +49,15 @@ class Answer(NamedTuple):
     """What an ensemble says of m rows.
 
     `mean` and `spread` (m, 10) over the members; `novelty` (m,) the root mean square whitened distance from
-    the calibration set's mean, about 1 within the set; `departure` (m,) the same from the clip's own median posture.
+    the calibration set's mean, about 1 within the set; `departure` (m,) the same from the clip's own median
+    posture; `correction` (m, 10) the answer less what plain geometry reads, 0 where geometry shows nothing.
     """
 
     mean: FloatArray
     spread: FloatArray
     novelty: FloatArray
     departure: FloatArray
+    correction: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +99,9 @@ class Ensemble:
         spread = np.sqrt(np.sum(shares * (corrections - mean) ** 2, axis=0))
         places = [np.concatenate([part[1][side] for part in parts]) for side in (0, 1)]
         departures = [place - np.median(place, axis=0) for place in places]
-        return Answer(mean + geometric_answer(windows), spread, _distance(places), _distance(departures))
+        answer = mean + geometric_answer(windows)
+        plain = answer - plain_geometry(windows)
+        return Answer(answer, spread, _distance(places), _distance(departures), np.nan_to_num(plain))
 
     def _corrections(self, windows: FloatArray) -> tuple[FloatArray, tuple[FloatArray, FloatArray]]:
         """Each member's correction, and the places of the windows and of their mirror images."""
@@ -106,7 +110,8 @@ class Ensemble:
         return corrections, (direct @ self.novelty_axes, twin @ self.novelty_axes)
 
     def _standardise(self, windows: FloatArray) -> FloatArray:
-        return np.asarray((encode(windows) - self.mean) / self.scale)
+        standard = (encode(windows) - self.mean) / self.scale
+        return np.asarray(np.clip(standard, -INPUT_LIMIT, INPUT_LIMIT))
 
 
 def _distance(places: Sequence[FloatArray]) -> FloatArray:
@@ -133,6 +138,14 @@ def geometric_answer(windows: FloatArray) -> FloatArray:
     for name, value in known.items():
         start[:, OUTPUTS.index(name)] = value
     return start
+
+
+def plain_geometry(windows: FloatArray) -> FloatArray:
+    """(m, 10) what geometry alone reads at the row's own instant; NaN for the spine and the pelvis's tilt."""
+    plain = geometric_answer(windows)
+    plain[:, OUTPUTS.index("trunk_twist_deg")] = geometric_angles(windows[:, windows.shape[1] // 2]).twist_deg
+    plain[:, [OUTPUTS.index("spine_flexion_deg"), OUTPUTS.index("pelvis_tilt_deg")]] = np.nan
+    return plain
 
 
 def symmetric_answer(layers: Layers, direct: FloatArray, twin: FloatArray) -> FloatArray:

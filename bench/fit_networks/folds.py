@@ -1,0 +1,48 @@
+"""Which takes are left out together, so that each is answered by networks that have not seen its like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+
+from bench.sources import CALIBRATION, Take
+from transitions.series import BoolArray
+
+FOLDS = 2
+"""Halves of the persons, each answered by networks fitted on the other half."""
+
+KEPT_BACK = 10
+"""One calibration body in so many is never fitted on: they move oddly, and say how far odd movement errs."""
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Takes to leave out of a fit, and why: ``source`` or ``person``."""
+
+    kind: str
+    left_out: BoolArray
+
+
+def kept_back(takes: Sequence[Take]) -> BoolArray:
+    """(takes,) the calibration bodies that no fit holds."""
+    return np.array([t.source == CALIBRATION and crc32(t.name.encode()) % KEPT_BACK == 0 for t in takes])
+
+
+def make_folds(takes: Sequence[Take], seed: int) -> list[Fold]:
+    """Every source but the calibration left out in turn, then every third of the persons."""
+    sources = sorted({t.source for t in takes} - {CALIBRATION})
+    folds = []
+    if len(sources) > 1:
+        folds += [Fold("source", np.array([t.source == source for t in takes])) for source in sources]
+    part = np.full(len(takes), -1)
+    rng = np.random.default_rng(seed)
+    for source in sources:
+        persons = sorted({t.person for t in takes if t.source == source})
+        number = dict(zip(persons, rng.permutation(len(persons)) % FOLDS, strict=True))
+        for k, take in enumerate(takes):
+            if take.source == source:
+                part[k] = number[take.person]
+    return folds + [Fold("person", part == k) for k in range(FOLDS) if np.any(part == k)]
