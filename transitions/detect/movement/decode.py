@@ -98,17 +98,21 @@ def _stretch(evidence: Evidence, kind: int, first: int, last: int) -> Stretch:
     probability = np.exp(evidence.kind[first:last, kind + 1])
     edge = 1.0 / (1.0 + np.exp(-evidence.edge))
     at_end = min(last, len(edge) - 1)
-    near = lambda row: slice(max(row - 1, 0), row + 2)  # noqa: E731
     moment = first + int(np.argmax(edge[first:last, EDGES.index("moment")]))
     return Stretch(
         kind=KINDS[kind],
         start_s=_centre_s(evidence.t_s, edge[:, EDGES.index("start")], first),
         end_s=_centre_s(evidence.t_s, edge[:, EDGES.index("end")], at_end),
         support=float(probability.mean()),
-        start_support=float(edge[near(first), EDGES.index("start")].max()),
-        end_support=float(edge[near(at_end), EDGES.index("end")].max()),
+        start_support=_largest_near(edge[:, EDGES.index("start")], first),
+        end_support=_largest_near(edge[:, EDGES.index("end")], at_end),
         moment_s=_centre_s(evidence.t_s, edge[:, EDGES.index("moment")], moment),
     )
+
+
+def _largest_near(probability: FloatArray, row: int) -> float:
+    """An edge may peak a row beside where the best path puts it."""
+    return float(probability[max(row - 1, 0) : row + 2].max())
 
 
 def _centre_s(t_s: FloatArray, weight: FloatArray, row: int) -> float:
