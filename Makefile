@@ -1,6 +1,7 @@
 # `make run` and `make test` each work alone on a bare clone with Python 3.11 or newer.
 PYTHON ?= python3
 PORT ?= 8501
+N ?= 20
 RUN_ENV := .venv-run
 TEST_ENV := .venv-test
 CLIPS ?= ../shared/clips
@@ -9,11 +10,12 @@ CALIBRATION ?= ../shared/calibration
 # Many short processes share the compiled modules; where Python may not write them each compiles all anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test test-all lint accuracy refit lock clean
+.PHONY: help run test test-all browser-repeat lint accuracy refit lock clean
 
 help:
 	@echo "make run        make the environment, analyse the samples, open the review page"
 	@echo "make test       make a test environment, lint, and run every test"
+	@echo "make browser-repeat   run the browser tests N=$(N) times, count the rounds that failed"
 	@echo "make accuracy   score the program on CLIPS=$(CLIPS)"
 	@echo "make refit      fit the networks again from CALIBRATION=$(CALIBRATION) and CLIPS"
 	@echo "make lock       resolve the pinned versions again"
@@ -36,6 +38,13 @@ test-all: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/pytest -m "not browser"
 	$(TEST_ENV)/bin/pytest -n 2 --dist loadfile -m "browser and not timed"
 	$(TEST_ENV)/bin/pytest -n 0 -m timed
+
+# A test that fails now and then is a failing test: the browser's, N times over.
+browser-repeat: $(TEST_ENV)/ready
+	@failed=0; for round in $$(seq $(N)); do \
+	  { $(TEST_ENV)/bin/python -m pytest -n 2 --dist loadfile -m "browser and not timed" \
+	    && $(TEST_ENV)/bin/python -m pytest -n 0 -m timed; } || failed=$$((failed + 1)); \
+	done; echo "$$failed of $(N) rounds failed"; test $$failed -eq 0
 
 accuracy: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/transitions validate $(CLIPS)
