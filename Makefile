@@ -1,6 +1,7 @@
 # `make run` and `make test` each work alone on a bare clone with Python 3.11 or newer.
 PYTHON ?= python3
 PORT ?= 8501
+N ?= 20
 RUN_ENV := .venv-run
 TEST_ENV := .venv-test
 SOURCES ?= ../shared/clips ../shared/people ../shared/real_motion
@@ -11,6 +12,7 @@ NAMED_SOURCES = $(foreach folder,$(SOURCES),$(notdir $(folder))=$(folder))
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test test-all lint accuracy crossvalidate refit lock clean
+.PHONY: help run test test-all browser-repeat lint accuracy refit lock clean
 
 help:
 	@echo "make run        make the environment, analyse the samples, open the review page"
@@ -18,6 +20,9 @@ help:
 	@echo "make accuracy   score the program as it ships on SOURCES=$(SOURCES)"
 	@echo "make crossvalidate  fit without each source, family and person, judge on it, write the README's tables"
 	@echo "make refit      fit the networks again from CALIBRATION=$(CALIBRATION) and SOURCES"
+	@echo "make browser-repeat   run the browser tests N=$(N) times, count the rounds that failed"
+	@echo "make accuracy   score the program on CLIPS=$(CLIPS)"
+	@echo "make refit      fit the networks again from CALIBRATION=$(CALIBRATION) and CLIPS"
 	@echo "make lock       resolve the pinned versions again"
 	@echo "make clean      remove the environments"
 
@@ -38,6 +43,13 @@ test-all: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/pytest -m "not browser"
 	$(TEST_ENV)/bin/pytest -n 2 --dist loadfile -m "browser and not timed"
 	$(TEST_ENV)/bin/pytest -n 0 -m timed
+
+# A test that fails now and then is a failing test: the browser's, N times over.
+browser-repeat: $(TEST_ENV)/ready
+	@failed=0; for round in $$(seq $(N)); do \
+	  { $(TEST_ENV)/bin/python -m pytest -n 2 --dist loadfile -m "browser and not timed" \
+	    && $(TEST_ENV)/bin/python -m pytest -n 0 -m timed; } || failed=$$((failed + 1)); \
+	done; echo "$$failed of $(N) rounds failed"; test $$failed -eq 0
 
 accuracy: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/transitions validate $(SOURCES)

@@ -11,6 +11,7 @@ import pytest
 from conftest import OpenPage, Serve
 from media import write_numbered_clip
 from seeding import made_up_segment, marked_kinematics, save_made_up
+from waiting import until_within
 
 from transitions.store import open_store
 
@@ -21,6 +22,8 @@ FPS = 10.0
 MINUTE_S = 60
 OPEN_S = 2.0
 MOMENTS = 200
+ROWS = 6
+"""Moments listed at first; each but the open one is timed at most once, before its piece of the clip is cut."""
 
 
 def repeat_clip(clip: Path, path: Path, times: int) -> Path:
@@ -61,13 +64,16 @@ def test_moments_of_an_eight_hour_recording_open_in_two_seconds(open_page: OpenP
     page.get_by_role("button", name="Review", exact=True).click()
     page.locator(".player[data-frame]").wait_for()
     page.get_by_text("8:00:00").wait_for()
-    taken_s = []
-    for row in range(1, 4):
+    rows = iter(range(1, ROWS))
+
+    def open_s() -> float:
         before = page.locator(".player").get_attribute("data-segment")
         started_s = time.monotonic()
-        page.locator('[class*="st-key-pick-"] button').nth(row).click()
+        page.locator('[class*="st-key-pick-"] button').nth(next(rows)).click()
         page.locator(f'.player[data-segment]:not([data-segment="{before}"])').wait_for()
-        taken_s.append(time.monotonic() - started_s)
+        return time.monotonic() - started_s
+
+    taken_s = until_within(OPEN_S, open_s, ROWS - 1)
     assert min(taken_s) < OPEN_S, taken_s
 
 

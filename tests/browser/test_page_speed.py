@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import time
 
 import pytest
 from conftest import OpenPage, Serve
 from playwright.sync_api import Page
 from seeding import made_up_segment, save_made_up
+from waiting import until_within
 
 from transitions.store import open_store
 
@@ -36,9 +38,6 @@ def full_url(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     return serve(folder)
 
 
-TRIES = 4
-"""The shortest counts, so that a busy machine is not taken for a slow page."""
-
 RERUN = """([button, items]) => new Promise(done => {
     const button_now = document.querySelector(button);
     if (!button_now) return done(null);
@@ -57,32 +56,34 @@ the page was just drawing the button anew."""
 
 
 def rerun_s(page: Page, items: str) -> float:
-    """Shortest time to show more of a list."""
-    taken_s = []
-    for _ in range(TRIES):
-        page.locator(".st-key-more button").wait_for()
-        taken_s.append(page.evaluate(RERUN, [".st-key-more button", items]))
-        page.wait_for_timeout(500)
-    return min(one for one in taken_s if one is not None)
+    """Time to show more of a list."""
+    page.locator(".st-key-more button").wait_for()
+    taken_s: float | None = page.evaluate(RERUN, [".st-key-more button", items])
+    page.wait_for_timeout(500)
+    return math.inf if taken_s is None else taken_s
 
 
 def test_first_meaningful_paint(open_page: OpenPage, full_url: str) -> None:
-    taken_s = []
-    for _ in range(TRIES):
+    def paint_s() -> float:
         started_s = time.monotonic()
         page = open_page(full_url)
         page.get_by_role("heading", name="clip 499.mp4").wait_for()
-        taken_s.append(time.monotonic() - started_s)
+        taken_s = time.monotonic() - started_s
         page.close()
+        return taken_s
+
+    taken_s = until_within(PAINT_S, paint_s)
     assert min(taken_s) < PAINT_S, taken_s
 
 
 def test_rerun_of_home(open_page: OpenPage, full_url: str) -> None:
     page = open_page(full_url)
-    assert rerun_s(page, '[class*="st-key-recording-"]') < RERUN_S
+    taken_s = until_within(RERUN_S, lambda: rerun_s(page, '[class*="st-key-recording-"]'))
+    assert min(taken_s) < RERUN_S, taken_s
 
 
 def test_rerun_of_review(open_page: OpenPage, full_url: str) -> None:
     page = open_page(full_url)
     page.get_by_role("link", name="Review").click()
-    assert rerun_s(page, '[class*="st-key-pick-"]') < RERUN_S
+    taken_s = until_within(RERUN_S, lambda: rerun_s(page, '[class*="st-key-pick-"]'))
+    assert min(taken_s) < RERUN_S, taken_s

@@ -23,6 +23,8 @@ pytestmark = pytest.mark.timed
 SIZE = (640, 360)
 FRAMES = 120
 FPS = 30.0
+FLAGGED = FRAMES // 2
+"""The player opens on the made-up flag, in the middle of the moment; the clip's first frame can be shown before."""
 FIRST_X_PX, STEP_PX = 20.0, 5.0
 
 
@@ -43,7 +45,7 @@ def numbered_url(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
 def player(open_page: OpenPage, numbered_url: str) -> Page:
     page = open_page(numbered_url)
     page.get_by_role("button", name="Review", exact=True).click()
-    page.locator(".player[data-frame]").wait_for()
+    page.locator(f'.player[data-frame="{FLAGGED}"]').wait_for()
     page.locator(".player").focus()
     page.keyboard.press("k")
     return page
