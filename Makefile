@@ -11,8 +11,7 @@ NAMED_SOURCES = $(foreach folder,$(SOURCES),$(notdir $(folder))=$(folder))
 # Many short processes share the compiled modules; where Python may not write them each compiles all anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test test-all lint accuracy crossvalidate refit lock clean
-.PHONY: help run test test-all browser-repeat lint accuracy refit lock clean
+.PHONY: help run test test-all browser-repeat lint accuracy crossvalidate refit lock clean
 
 help:
 	@echo "make run        make the environment, analyse the samples, open the review page"
@@ -21,8 +20,6 @@ help:
 	@echo "make crossvalidate  fit without each source, family and person, judge on it, write the README's tables"
 	@echo "make refit      fit the networks again from CALIBRATION=$(CALIBRATION) and SOURCES"
 	@echo "make browser-repeat   run the browser tests N=$(N) times, count the rounds that failed"
-	@echo "make accuracy   score the program on CLIPS=$(CLIPS)"
-	@echo "make refit      fit the networks again from CALIBRATION=$(CALIBRATION) and CLIPS"
 	@echo "make lock       resolve the pinned versions again"
 	@echo "make clean      remove the environments"
 
