@@ -34,6 +34,10 @@ MIN_SEEN_SHARE = 0.02
 MIN_WHOLE_SHARE = 0.02
 """Hips, feet and head are never in the picture together in fewer frames than this."""
 
+MAX_HOLE_S = 0.5
+"""A movement is not reported across a longer stretch without the person: half of a quick sit or rise could hide
+in it, and another one in the rest (engineering value)."""
+
 FEW_SEEN_SHARE = 0.8
 LANDMARK_MODEL = "landmark_file"
 
@@ -100,10 +104,11 @@ def judge_pose(
 ) -> Run:
     """From a pose to its run: everything after the pose model."""
     kinematics = derive(pose)
-    segments = tuple(
-        _with_view(segment, kinematics, number)
-        for number, segment in enumerate(find_segments(kinematics), start=1)
-    )
+    found = find_segments(kinematics)
+    whole = [s for s in found if kinematics.longest_hole_s(s.start_s, s.end_s) <= MAX_HOLE_S]
+    segments = tuple(_with_view(segment, kinematics, number) for number, segment in enumerate(whole, start=1))
+    if len(whole) < len(found):
+        warnings = [*warnings, *_hole_warnings(kinematics)]
     return Run(
         clip=clip,
         provenance=provenance,
@@ -168,6 +173,15 @@ def _decoding_warnings(reader: ClipReader) -> list[str]:
     return [
         f"There is no usable picture from {start_s:.1f} to {end_s:.1f} s; that part was left out."
         for start_s, end_s in reader.gaps
+    ]
+
+
+def _hole_warnings(kinematics: Kinematics) -> list[str]:
+    """What is said when a movement reaches across a hole: nobody knows what happened in it."""
+    return [
+        f"The person cannot be followed from {start_s:.1f} to {end_s:.1f} s; what happens there is not judged."
+        for start_s, end_s in kinematics.holes
+        if end_s - start_s > MAX_HOLE_S
     ]
 
 

@@ -14,7 +14,7 @@ from transitions.kinematics.filters import fill_gaps, low_pass
 from transitions.kinematics.networks import Estimate
 from transitions.kinematics.spine_inputs import spine_inputs
 from transitions.kinematics.spine_network import load_networks
-from transitions.series import FloatArray, PoseSeries
+from transitions.series import FloatArray, PoseSeries, Reasons
 
 CUTOFF_HZ = 4.0
 """Zero-lag low-pass: a back rounds slowly, and the mask's edge flickers (engineering value)."""
@@ -61,10 +61,8 @@ def estimate_spine_flexion(pose: PoseSeries) -> Estimate:
     value, u = (smooth_spine(pose.t_s, x) for x in (value, u))
     seen = np.isfinite(value)
     valid = seen & familiar & (u <= U_LIMIT_DEG)
-    reason = None
-    if not valid.all():
-        reason = NOT_SEEN if not seen.all() else UNLIKE if not familiar.all() else DOUBTFUL
-    return Estimate(np.where(valid, value, np.nan), u, valid, reason)
+    reasons = Reasons.first_of((~seen, NOT_SEEN), (~familiar, UNLIKE), (~valid, DOUBTFUL))
+    return Estimate(np.where(valid, value, np.nan), u, valid, reasons)
 
 
 def smooth_spine(t_s: FloatArray, x: FloatArray) -> FloatArray:
