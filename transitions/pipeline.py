@@ -19,7 +19,7 @@ from transitions.kinematics.view import typical_view_deg, view_band
 from transitions.model import Clip, Provenance, Quality, Rule, Run, Segment
 from transitions.pose import estimate_poses
 from transitions.pose.framing import whole_body_share
-from transitions.pose.landmark_files import is_landmark_file, read_landmarks
+from transitions.pose.landmark_files import is_landmark_file, read_landmark_file
 from transitions.pose.memory import return_freed_memory, share_one_heap
 from transitions.pose.model_files import model_sha256
 from transitions.profile import apply_profile, profile_sha256
@@ -79,8 +79,9 @@ def analyse(
     path = Path(path)
     rules = apply_profile(all_rules(), profile)
     if is_landmark_file(path):
-        pose = read_landmarks(path)
-        clip, warnings, model, sha256 = _landmark_clip(path, pose), [], LANDMARK_MODEL, ""
+        file = read_landmark_file(path)
+        pose, warnings, model, sha256 = file.pose, list(file.notes), LANDMARK_MODEL, ""
+        clip = _landmark_clip(path, pose)
     else:
         share_one_heap()
         sha256 = model_sha256(model)
@@ -170,9 +171,14 @@ def _landmark_clip(path: Path, pose: PoseSeries) -> Clip:
 
 
 def _decoding_warnings(reader: ClipReader) -> list[str]:
-    return [
+    lost = [
         f"There is no usable picture from {start_s:.1f} to {end_s:.1f} s; that part was left out."
         for start_s, end_s in reader.gaps
+    ]
+    return lost + [
+        f"A little of the picture is damaged from {start_s:.1f} to {end_s:.1f} s and was filled in; "
+        "take what is read there with more care."
+        for start_s, end_s in reader.patched
     ]
 
 
