@@ -20,7 +20,7 @@ from transitions.kinematics.view import typical_view_deg, view_band
 from transitions.model import Clip, Provenance, Quality, Rule, Run, Segment
 from transitions.pose import estimate_poses
 from transitions.pose.framing import camera_travel_share, whole_body_share
-from transitions.pose.landmark_files import is_landmark_file, read_landmarks
+from transitions.pose.landmark_files import is_landmark_file, read_landmark_file
 from transitions.pose.memory import return_freed_memory, share_one_heap
 from transitions.pose.model_files import model_sha256
 from transitions.profile import apply_profile, profile_sha256
@@ -34,6 +34,10 @@ MIN_SEEN_SHARE = 0.02
 
 MIN_WHOLE_SHARE = 0.02
 """Hips, feet and head are never in the picture together in fewer frames than this."""
+
+MAX_HOLE_S = 0.5
+"""A movement is not reported across a longer stretch without the person: half of a quick sit or rise could hide
+in it, and another one in the rest (engineering value)."""
 
 FEW_SEEN_SHARE = 0.8
 
@@ -81,8 +85,9 @@ def analyse(
     path = Path(path)
     rules = apply_profile(all_rules(), profile)
     if is_landmark_file(path):
-        pose = read_landmarks(path)
-        clip, warnings, model, sha256 = _landmark_clip(path, pose), [], LANDMARK_MODEL, ""
+        file = read_landmark_file(path)
+        pose, warnings, model, sha256 = file.pose, list(file.notes), LANDMARK_MODEL, ""
+        clip = _landmark_clip(path, pose)
     else:
         share_one_heap()
         sha256 = model_sha256(model)
@@ -111,10 +116,11 @@ def judge_pose(
 ) -> Run:
     """From a pose to its run, through the networks `fitted`: everything after the pose model."""
     kinematics = derive(pose, fitted)
-    segments = tuple(
-        _with_view(segment, kinematics, number)
-        for number, segment in enumerate(find_segments(kinematics, fitted), start=1)
-    )
+    found = find_segments(kinematics, fitted)
+    whole = [s for s in found if kinematics.longest_hole_s(s.start_s, s.end_s) <= MAX_HOLE_S]
+    segments = tuple(_with_view(segment, kinematics, number) for number, segment in enumerate(whole, start=1))
+    if len(whole) < len(found):
+        warnings = [*warnings, *_hole_warnings(kinematics)]
     return Run(
         clip=clip,
         provenance=provenance,
@@ -176,9 +182,23 @@ def _landmark_clip(path: Path, pose: PoseSeries) -> Clip:
 
 
 def _decoding_warnings(reader: ClipReader) -> list[str]:
-    return [
+    lost = [
         f"There is no usable picture from {start_s:.1f} to {end_s:.1f} s; that part was left out."
         for start_s, end_s in reader.gaps
+    ]
+    return lost + [
+        f"A little of the picture is damaged from {start_s:.1f} to {end_s:.1f} s and was filled in; "
+        "take what is read there with more care."
+        for start_s, end_s in reader.patched
+    ]
+
+
+def _hole_warnings(kinematics: Kinematics) -> list[str]:
+    """What is said when a movement reaches across a hole: nobody knows what happened in it."""
+    return [
+        f"The person cannot be followed from {start_s:.1f} to {end_s:.1f} s; what happens there is not judged."
+        for start_s, end_s in kinematics.holes
+        if end_s - start_s > MAX_HOLE_S
     ]
 
 

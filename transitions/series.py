@@ -61,6 +61,12 @@ MIRROR = np.array(
 )
 """Index that exchanges every left landmark with its right twin."""
 
+MAX_GAP_S = 0.2
+"""Gaps are bridged up to this and no further (MEASURES: signal handling); longer ones are holes."""
+
+TIME_ROUNDING_S = 1e-6
+"""A gap of exactly the longest length counts as such wherever in the clip it lies."""
+
 SILHOUETTE_STATIONS = np.linspace(-0.25, 1.25, 13)
 """Stations along the hip-midpoint to shoulder-midpoint chord (0 = hips, 1 = shoulders) at which the
 person's outline is measured."""
@@ -166,6 +172,41 @@ class PoseSeries:
 
 
 @dataclass(frozen=True, eq=False)
+class Reasons:
+    """Why a curve cannot be assessed, row by row: a moment is never told the reason of another.
+
+    Attributes
+    ----------
+    texts : one plain sentence each.
+    code : (n,) 0 where there is nothing to say, k where it is ``texts[k - 1]``.
+    """
+
+    texts: tuple[str, ...]
+    code: ByteArray
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "code", _read_only(self.code, (None,), "code", np.uint8))
+
+    @classmethod
+    def first_of(cls, *causes: tuple[BoolArray, str]) -> Reasons | None:
+        """Of (where, sentence) pairs the first that holds in each row; None where none holds anywhere."""
+        code = np.select([where for where, _ in causes], list(range(1, len(causes) + 1)), 0)
+        return cls(tuple(text for _, text in causes), code.astype(np.uint8)) if code.any() else None
+
+    def commonest(self, rows: BoolArray) -> str | None:
+        """The sentence of most of the chosen rows; None where they have none."""
+        counts = np.bincount(self.code[rows], minlength=len(self.texts) + 1)[1:]
+        return self.texts[int(np.argmax(counts))] if counts.any() else None
+
+
+def reason_of(reasons: Reasons | str | None, rows: BoolArray) -> str | None:
+    """Why the chosen rows cannot be assessed, of most of them; None for no rows."""
+    if not rows.any():
+        return None
+    return reasons.commonest(rows) if isinstance(reasons, Reasons) else reasons
+
+
+@dataclass(frozen=True, eq=False)
 class Curve:
     """A named measure over time with its standard uncertainty.
 
@@ -175,14 +216,14 @@ class Curve:
     u : (n,) standard uncertainty in the same unit: the stated 90 % interval is value ± 1.64 u.
     valid : (n,) false where the measure cannot be assessed.
     unit : ``deg``, ``deg/s``, ``heights``, ``heights/s``, ``ratio`` …
-    reason : why it cannot be assessed where it cannot (one plain sentence), else None.
+    reasons : why it cannot be assessed where it cannot: one plain sentence for all rows or one for each.
     """
 
     value: FloatArray
     u: FloatArray
     valid: BoolArray
     unit: str
-    reason: str | None = None
+    reasons: Reasons | str | None = None
 
     def __post_init__(self) -> None:
         valid = _read_only(self.valid, (None,), "valid", bool)
@@ -190,6 +231,19 @@ class Curve:
         object.__setattr__(self, "valid", valid)
         object.__setattr__(self, "value", _read_only(value, (len(valid),), "value"))
         object.__setattr__(self, "u", _read_only(self.u, (len(valid),), "u"))
+        if isinstance(self.reasons, Reasons) and len(self.reasons.code) != len(valid):
+            raise ValueError(f"reasons has {len(self.reasons.code)} rows, expected {len(valid)}")
+
+    @property
+    def reason(self) -> str | None:
+        """Why it cannot be assessed in most of the rows where it cannot; None when it can in all."""
+        return reason_of(self.reasons, ~self.valid)
+
+    def reason_in(self, rows: slice) -> str | None:
+        """As `reason`, of these rows only: a finding quotes its own stretch."""
+        unknown = np.zeros(len(self.valid), dtype=bool)
+        unknown[rows] = ~self.valid[rows]
+        return reason_of(self.reasons, unknown)
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,7 +273,29 @@ class Kinematics:
     def __getitem__(self, name: str) -> Curve:
         return self.curves[name]
 
+    @property
+    def holes(self) -> tuple[tuple[float, float], ...]:
+        """(start_s, end_s) of the stretches with no picture or nobody in it, longer than what is bridged.
+
+        Each reaches from the last row with the person to the next; from the clip's first row, or to its last,
+        where there is none.
+        """
+        edges_s = np.concatenate([self.t_s[:1], self.t_s[self.pose.seen], self.t_s[-1:]])
+        open_s = np.flatnonzero(np.diff(edges_s) > longest_step_s(self.t_s))
+        return tuple((float(edges_s[at]), float(edges_s[at + 1])) for at in open_s)
+
+    def longest_hole_s(self, start_s: float, end_s: float) -> float:
+        """Length of the longest part of a hole within start_s <= t < end_s; 0 without one."""
+        inside = [min(end_s, last_s) - max(start_s, first_s) for first_s, last_s in self.holes]
+        return max(0.0, *inside) if inside else 0.0
+
     def between(self, start_s: float, end_s: float) -> slice:
         """The rows with start_s <= t < end_s (half-open, like every segment)."""
         first, last = np.searchsorted(self.t_s, [start_s, end_s], side="left")
         return slice(int(first), int(last))
+
+
+def longest_step_s(t_s: FloatArray) -> float:
+    """The longest time between two rows that still follow on one another: `MAX_GAP_S` and one frame."""
+    frame_s = float(np.median(np.diff(t_s))) if len(t_s) > 1 else 0.0
+    return MAX_GAP_S + frame_s + TIME_ROUNDING_S

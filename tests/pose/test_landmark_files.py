@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from marker_files import T_S, N, write_trc
 
 from transitions import columns
 from transitions.errors import LandmarkFileError
@@ -15,8 +16,6 @@ from transitions.kinematics.derive import FLAT, derive
 from transitions.pose.landmark_files import is_landmark_file, read_landmarks
 from transitions.series import INDEX
 
-N = 90
-T_S = np.arange(N) / 60.0
 LEAN_DEG = 45.0 * np.sin(np.pi * T_S / T_S[-1])
 TURN_DEG = 30.0 * np.sin(np.pi * T_S / T_S[-1])
 
@@ -42,29 +41,6 @@ def body() -> dict[str, np.ndarray]:
         }.items():
             points[letter + name] = np.tile([place[0], place[1], side * place[2]], (N, 1))
     return points
-
-
-def write_trc(path, points, *, unit="m", style="pose2sim", t_s=T_S):
-    names = list(points)
-    table = np.stack([points[name] for name in names], axis=1)
-    if style == "opencap":  # spaces in the first line, trailing tabs, a blank line, subject's own spelling
-        head = [f"PathFileType  4\t(X/Y/Z) C:\\data\\{path.name}"]
-    else:
-        head = [f"PathFileType\t4\t(X/Y/Z)\t{path.name}"]
-    head += [
-        "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames",
-        f"60\t60\t{len(t_s)}\t{len(names)}\t{unit}\t60\t0\t{len(t_s)}",
-        "Frame#\tTime\t" + "\t\t\t".join(names) + "\t\t" + ("\t" if style == "opencap" else ""),
-        "\t\t" + "\t".join(f"{axis}{i + 1}" for i in range(len(names)) for axis in "XYZ"),
-    ]
-    if style == "opencap":
-        head += [""]
-    rows = [
-        "\t".join([str(i + 1), f"{t:.7f}", *("" if np.isnan(v) else f"{v:.7f}" for v in row.ravel())])
-        for i, (t, row) in enumerate(zip(t_s, table, strict=True))
-    ]
-    path.write_text("\n".join(head + rows) + "\n")
-    return path
 
 
 def middle(pose, joint):
@@ -129,11 +105,11 @@ def test_opencap_anatomical_markers_give_joint_centres(tmp_path):
     points = {}
     for letter, big in (("r", "R"), ("L", "L")):
         for inferred, keypoint in {
-            "_shoulder_study": "Shoulder",
             "_calc_study": "Heel",
             "_toe_study": "BigToe",
         }.items():
             points[letter + inferred] = full[big + keypoint]
+        points[f"{letter}_shoulder_study"] = full[big + "Shoulder"]
         points[f"{big}HJC_study"] = full[big + "Hip"]
         for outer, inner, keypoint in (
             ("_knee", "_mknee", "Knee"),
@@ -146,9 +122,10 @@ def test_opencap_anatomical_markers_give_joint_centres(tmp_path):
     pose = read_landmarks(write_trc(tmp_path / "a.trc", points, style="opencap"))
     plain = read_landmarks(write_trc(tmp_path / "b.trc", full))
     joints = [
-        INDEX[f"{s}_{j}"] for s in ("left", "right") for j in ("shoulder", "elbow", "wrist", "hip", "knee")
+        INDEX[f"{s}_{j}"] for s in ("left", "right") for j in ("elbow", "wrist", "hip", "knee", "ankle")
     ]
     assert np.allclose(pose.world_m[:, joints], plain.world_m[:, joints], atol=1e-6)
+    assert np.allclose(lean_of(pose), LEAN_DEG, atol=0.01)
 
 
 def test_video_keypoints_are_preferred_to_inferred_markers(tmp_path):

@@ -13,6 +13,7 @@ from transitions.kinematics.hip_height import hip_height_norm
 from transitions.kinematics.networks import Estimate, estimate_angles
 from transitions.kinematics.networks.weights import load_ensemble
 from transitions.kinematics.repair import repair_pose, smooth_pose
+from transitions.kinematics.sampling import speed_share_missed
 from transitions.kinematics.spine import estimate_spine_flexion
 from transitions.kinematics.spine_network import load_networks
 from transitions.series import Curve, FloatArray, Kinematics, PoseSeries
@@ -39,7 +40,7 @@ SPEEDS: Mapping[str, tuple[str, str, float, float]] = {
     "twist_speed_dps": ("trunk_twist_deg", "deg/s", 6.0, 0.15),
 }
 """Each speed's curve, unit, and standard uncertainty: a floor in its unit and a share of the speed (errors of
-a speed are mostly of scale; rendered clips, provisional)."""
+a speed are mostly of scale; rendered clips, provisional). What frames far apart miss comes on top."""
 
 
 def derive(pose: PoseSeries, fitted: Fitted = SHIPPED) -> Kinematics:
@@ -80,7 +81,7 @@ def _unknown(n: int, reason: str) -> Estimate:
 
 def _from_estimate(name: str, estimate: Estimate) -> Curve:
     unit = "m" if name.endswith("_m") else "deg"
-    return Curve(estimate.value, estimate.u, estimate.valid, unit, estimate.reason)
+    return Curve(estimate.value, estimate.u, estimate.valid, unit, estimate.reasons)
 
 
 def _curve(value: FloatArray, u: float, unit: str) -> Curve:
@@ -96,5 +97,5 @@ def _speed(name: str, t_s: FloatArray, curves: Mapping[str, Curve], frame_rate_h
         unknown = np.full(len(t_s), np.nan)
         return Curve(unknown, unknown, np.zeros(len(t_s), dtype=bool), unit, TOO_SLOW)
     rate = derivative(t_s, curve.value)
-    u = np.hypot(floor, share * np.nan_to_num(np.abs(rate), nan=0.0))
-    return Curve(rate, u, np.isfinite(rate), unit, curve.reason)
+    u = np.hypot(floor, np.hypot(share, speed_share_missed(t_s)) * np.nan_to_num(np.abs(rate), nan=0.0))
+    return Curve(rate, u, np.isfinite(rate), unit, curve.reasons)

@@ -6,10 +6,13 @@ the recorded times; each stretch between gaps is filtered on its own, so that no
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from scipy.signal import butter, sosfiltfilt
 
-from transitions.series import BoolArray, FloatArray
+from transitions.series import TIME_ROUNDING_S as TIME_ROUNDING_S
+from transitions.series import BoolArray, FloatArray, longest_step_s
 
 ORDER = 2
 """Order of the one-way filter; run both ways it is a 4th-order, zero-lag low-pass."""
@@ -24,14 +27,38 @@ HAMPEL_HALF_WINDOW = 3
 HAMPEL_MADS = 3.0
 MAD_TO_SD = 1.4826
 
-TIME_ROUNDING_S = 1e-6
-"""A gap of exactly the longest length counts as such wherever in the clip it lies."""
+NYQUIST_SHARE = 0.75
+"""A cut-off above this share of half the frame rate is not filtered for: hardly anything lies between the two,
+and so near to the end of the scale the filter itself rings, frame up, frame down, for half a second."""
 
 
 def stretches(valid: BoolArray) -> list[slice]:
     """Slices of consecutive true values."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], valid, [False])).astype(int)))
     return [slice(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def unbroken(t_s: FloatArray, valid: BoolArray) -> list[slice]:
+    """Slices of consecutive true values whose rows also follow on one another in time.
+
+    Frames that were never decoded leave no rows: without this the two sides of such a hole would be neighbours.
+    """
+    breaks = np.flatnonzero(np.diff(t_s) > longest_step_s(t_s)) + 1
+    parts = []
+    for part in stretches(valid):
+        inside = breaks[(breaks > part.start) & (breaks < part.stop)]
+        edges = [part.start, *inside.tolist(), part.stop]
+        parts += [slice(a, b) for a, b in pairwise(edges)]
+    return parts
+
+
+def effective_cutoff_hz(frame_rate_hz: float, cutoff_hz: float) -> float:
+    """What `low_pass` really cuts at: the cut-off asked for, or half the frame rate where it does not filter.
+
+    With 6 Hz that is below 16 frames a second, with 4 Hz below 10.7.
+    """
+    nyquist_hz = frame_rate_hz / 2.0
+    return cutoff_hz if cutoff_hz <= NYQUIST_SHARE * nyquist_hz else nyquist_hz
 
 
 def low_pass(t_s: FloatArray, x: FloatArray, cutoff_hz: float) -> FloatArray:
@@ -43,7 +70,8 @@ def low_pass(t_s: FloatArray, x: FloatArray, cutoff_hz: float) -> FloatArray:
 
     Returns
     -------
-    Same shape as `x`; NaN stays NaN. Unchanged where the frame rate is too low for the cut-off.
+    Same shape as `x`; NaN stays NaN. Unchanged where the frame rate is too low for the cut-off (see
+    `effective_cutoff_hz`).
     """
     flat = np.asarray(x, float).reshape(len(t_s), -1)
     result = flat.copy()
@@ -52,7 +80,7 @@ def low_pass(t_s: FloatArray, x: FloatArray, cutoff_hz: float) -> FloatArray:
     for column in range(flat.shape[1]):
         alike.setdefault(valid[:, column].tobytes(), []).append(column)
     for columns in alike.values():
-        for part in stretches(valid[:, columns[0]]):
+        for part in unbroken(t_s, valid[:, columns[0]]):
             if part.stop - part.start >= MIN_SAMPLES:
                 result[part, columns] = _low_pass_stretch(t_s[part], flat[part, columns], cutoff_hz)
     return result.reshape(np.shape(x))
@@ -61,9 +89,11 @@ def low_pass(t_s: FloatArray, x: FloatArray, cutoff_hz: float) -> FloatArray:
 def _low_pass_stretch(t_s: FloatArray, x: FloatArray, cutoff_hz: float) -> FloatArray:
     """(n, columns) without gaps, filtered together: designing the filter costs more than running it."""
     step_s = float(np.median(np.diff(t_s)))
-    normalised = cutoff_hz / CUTOFF_CORRECTION * 2.0 * step_s
-    if normalised >= 0.98:
+    if effective_cutoff_hz(1.0 / step_s, cutoff_hz) != cutoff_hz:
         return x
+    # Corrected where the design is exact: on the tangent scale that the digital filter warps frequencies to.
+    # Corrected in hertz, 6 Hz at 20 frames a second would come out as 7.4.
+    normalised = 2.0 / np.pi * float(np.arctan(np.tan(np.pi * cutoff_hz * step_s) / CUTOFF_CORRECTION))
     even_t_s = np.arange(t_s[0], t_s[-1] + step_s / 2, step_s)
     sos = butter(ORDER, normalised, output="sos")
     padding = min(len(even_t_s) - 1, 3 * int(np.ceil(1.0 / normalised)) + 6)
@@ -97,7 +127,7 @@ def remove_outliers(x: FloatArray) -> FloatArray:
 def derivative(t_s: FloatArray, x: FloatArray) -> FloatArray:
     """Rate of change per second at the recorded times (second-order, uneven spacing); NaN beside gaps."""
     rate = np.full(len(t_s), np.nan)
-    for part in stretches(np.isfinite(x)):
+    for part in unbroken(t_s, np.isfinite(x)):
         if part.stop - part.start >= 3:
             rate[part] = np.gradient(x[part], t_s[part])
     return rate

@@ -8,10 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from transitions.kinematics.filters import fill_gaps, low_pass, remove_outliers
-from transitions.series import INDEX, MIRROR, FloatArray, PoseSeries
-
-MAX_GAP_S = 0.2
-"""Gaps are bridged up to this and no further (MEASURES: signal handling)."""
+from transitions.series import INDEX, MAX_GAP_S, MIRROR, FloatArray, PoseSeries
 
 POSE_CUTOFF_HZ = 6.0
 """Sagittal movement of the trunk and hips lies under this."""

@@ -17,7 +17,7 @@ from transitions.kinematics.networks import Estimate
 from transitions.kinematics.spine_inputs import FACING_X, spine_inputs
 from transitions.kinematics.spine_network import SpineNetworks, load_networks
 from transitions.kinematics.spine_uncertainty import spine_u_deg, spine_u_features
-from transitions.series import BoolArray, FloatArray, PoseSeries
+from transitions.series import BoolArray, FloatArray, PoseSeries, Reasons
 
 CUTOFF_HZ = 4.0
 """Zero-lag low-pass: a back rounds slowly, and the mask's edge flickers (engineering value)."""
@@ -77,10 +77,8 @@ def estimate_spine_flexion(pose: PoseSeries, networks: SpineNetworks | None = No
     seen: BoolArray = np.isfinite(reading.value)
     familiar = ~(reading.novelty > networks.novelty_limit)
     valid = seen & familiar & (u <= U_LIMIT_DEG)
-    reason = None
-    if not valid.all():
-        reason = NOT_SEEN if not seen.all() else UNLIKE if not familiar.all() else DOUBTFUL
-    return Estimate(np.where(valid, reading.value, np.nan), u, valid, reason)
+    reasons = Reasons.first_of((~seen, NOT_SEEN), (~familiar, UNLIKE), (~valid, DOUBTFUL))
+    return Estimate(np.where(valid, reading.value, np.nan), u, valid, reasons)
 
 
 def read_spine(pose: PoseSeries, networks: SpineNetworks) -> SpineReading:

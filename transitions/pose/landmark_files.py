@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,12 +30,25 @@ LANDMARK_SUFFIXES = (".trc", ".parquet")
 _TRUNK = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
 
 
+@dataclass(frozen=True, eq=False)
+class LandmarkFile:
+    """Landmarks, and in plain sentences what in the file could not be used."""
+
+    pose: PoseSeries
+    notes: tuple[str, ...]
+
+
 def is_landmark_file(path: Path) -> bool:
     """Whether the file holds landmarks rather than video, by its ending."""
     return path.suffix.lower() in LANDMARK_SUFFIXES
 
 
 def read_landmarks(path: Path) -> PoseSeries:
+    """The landmarks alone of `read_landmark_file`."""
+    return read_landmark_file(path).pose
+
+
+def read_landmark_file(path: Path) -> LandmarkFile:
     """Read one person's landmarks, in the camera axes of `PoseSeries` (y down).
 
     Positions may be absolute (not hip-centred). Landmarks the file does not hold are NaN; so are image points
@@ -46,7 +60,7 @@ def read_landmarks(path: Path) -> PoseSeries:
         If the file cannot be read, is not such a file, or holds no hips and shoulders.
     """
     try:
-        pose = read_trc(path) if path.suffix.lower() == ".trc" else _read_series(path)
+        pose, notes = read_trc(path) if path.suffix.lower() == ".trc" else (_read_series(path), ())
     except FileNotFoundError as error:
         raise LandmarkFileError(f"There is no file {path}: check its name.") from error
     except OSError as error:
@@ -60,7 +74,7 @@ def read_landmarks(path: Path) -> PoseSeries:
         raise LandmarkFileError(
             f"{path.name} never shows both shoulders and both hips together: export these markers too."
         )
-    return pose
+    return LandmarkFile(pose, notes)
 
 
 def _read_series(path: Path) -> PoseSeries:

@@ -1,4 +1,4 @@
-"""Reads ``.trc`` marker files as OpenCap, Pose2Sim, Sports2D and this program write them.
+"""Reads ``.trc`` marker files: of OpenCap, Pose2Sim, Sports2D and this program, and of optical motion capture.
 
 A TRC file names its unit but not its axes, and the unit is not always true (Sports2D writes ``m`` above
 pixels), so both are checked against the body: shoulders stand above ankles, a trunk is half a metre long.
@@ -6,23 +6,29 @@ pixels), so both are checked against the body: shoulders stand above ankles, a t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from transitions.errors import LandmarkFileError
 from transitions.kinematics.geometry import midpoint
+from transitions.pose.lab_markers import landmarks_from_lab_markers
 from transitions.pose.plausible import check_positions
 from transitions.pose.trc_markers import landmarks_from_markers
-from transitions.series import FloatArray, PoseSeries
+from transitions.series import INDEX, FloatArray, PoseSeries
 
 METRES_PER = {"m": 1.0, "mm": 0.001, "cm": 0.01}
 
 _HEADER_LINES = 5
+_LISTED = 12
+_FEET = [INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("heel", "foot_index")]
 
 
-def read_trc(path: Path) -> PoseSeries:
+def read_trc(path: Path) -> tuple[PoseSeries, tuple[str, ...]]:
     """Read markers into landmarks: metres, y down, x kept (z instead when the file's x points up).
+
+    The second part says in plain sentences what of a laboratory's markers could not be used.
 
     Markers that lie in one plane, as a 2-D tool writes them, keep a constant depth: `PoseSeries.has_depth`
     is then false.
@@ -30,18 +36,19 @@ def read_trc(path: Path) -> PoseSeries:
     Raises
     ------
     LandmarkFileError
-        If it is not a TRC file, its rows do not fit its header, or its scale fits no person.
+        If it is not a TRC file, its rows do not fit its header, its scale fits no person, or its markers do
+        not give shoulders, hips, knees and ankles.
     OSError
         If it cannot be opened.
     """
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     unit, names = _header(lines, path.name)
     t_s, markers = _rows(lines[_HEADER_LINES:], len(names), path.name)
-    landmarks = landmarks_from_markers(names, markers) * METRES_PER[unit]
+    landmarks, notes = _landmarks(names, markers * METRES_PER[unit], path.name)
     check_positions(landmarks, path.name)
     world_m = _camera_axes(landmarks)
     shape = world_m.shape
-    return PoseSeries(
+    pose = PoseSeries(
         t_s=t_s - t_s[0],
         image_px=np.full(shape, np.nan),
         world_m=world_m,
@@ -49,6 +56,30 @@ def read_trc(path: Path) -> PoseSeries:
         width_px=0,
         height_px=0,
     )
+    return pose, notes
+
+
+def _landmarks(names: list[str], markers_m: FloatArray, file_name: str) -> tuple[FloatArray, tuple[str, ...]]:
+    """From keypoints where the file holds them, else from the markers of optical motion capture."""
+    keypoints = landmarks_from_markers(names, markers_m)
+    if keypoints is not None:
+        return keypoints, ()
+    reading = landmarks_from_lab_markers(names, markers_m)
+    unknown = f" Not understood: {_listed(reading.unknown)}." if reading.unknown else ""
+    if reading.missing:
+        raise LandmarkFileError(
+            f"{file_name} has no markers for the {_listed(reading.missing)}: export joint centres, or markers on "
+            f"both sides of knee and ankle, the four of the pelvis and both acromia.{unknown}"
+        )
+    feet = np.isfinite(reading.landmarks[:, _FEET]).any(axis=(0, 2))
+    notes = ["" if feet.all() else "Heels and toes are not marked, so turning feet cannot be told.", unknown]
+    return reading.landmarks, tuple(note.strip() for note in notes if note)
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Comma-separated, cut off where a sentence would grow too long."""
+    shown = ", ".join(words[:_LISTED])
+    return shown if len(words) <= _LISTED else f"{shown} and {len(words) - _LISTED} more"
 
 
 def _header(lines: list[str], file_name: str) -> tuple[str, list[str]]:

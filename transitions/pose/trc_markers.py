@@ -1,8 +1,8 @@
 """Which TRC marker stands for which landmark, in the naming of OpenCap, Pose2Sim, Sports2D and this program.
 
-Video keypoints are named alike by all (``RShoulder``, ``LBigToe``; BlazePose exports ``right_shoulder``).
-OpenCap adds anatomical markers that a network infers (``r_shoulder_study``, ``r_mknee_study``); they stand in
-where the keypoint is missing, a joint centre being the middle of its two sides.
+Video keypoints are named alike by all (``RShoulder``, ``LBigToe``; BlazePose exports ``right_shoulder``) and are
+joint centres. A laboratory's ``L_Knee`` is a marker on the skin and spelt the same but for the underscore, so a
+file with pelvic markers of its own is left to `lab_markers`, and so is one without all the joints.
 """
 
 from __future__ import annotations
@@ -32,44 +32,40 @@ _KEYPOINTS = {
 }
 """Landmark → keypoint name, to be preceded by L or R (HALPE_26, COCO_17, COCO_133, BODY_25B, BlazePose)."""
 
-_ANATOMICAL = {
-    "shoulder": ("_shoulder_study",),
-    "elbow": ("_lelbow_study", "_melbow_study"),
-    "wrist": ("_lwrist_study", "_mwrist_study"),
-    "hip": ("HJC_study",),
-    "knee": ("_knee_study", "_mknee_study"),
-    "ankle": ("_ankle_study", "_mankle_study"),
-    "heel": ("_calc_study",),
-    "foot_index": ("_toe_study",),
-}
-"""Landmark → OpenCap's inferred markers (preceded by r or L, and R in ``RHJC_study``) to be averaged."""
+_CORE = {f"{side}_{joint}" for side in ("left", "right") for joint in ("shoulder", "hip", "knee", "ankle")}
+_PELVIC = re.compile(r"[lr](asis?|psis?|ias|ips)|[lr]hjc")
+"""Markers that only a laboratory puts on (OpenCap's inferred ones end in ``study``)."""
 
 
-def landmarks_from_markers(names: list[str], markers: FloatArray) -> FloatArray:
-    """(n, 33, 3) landmarks from (n, markers, 3) positions; NaN where the file has no such marker."""
+def landmarks_from_markers(names: list[str], markers: FloatArray) -> FloatArray | None:
+    """(n, 33, 3) landmarks from (n, markers, 3) positions; NaN where the file has no such marker.
+
+    None when these are not the keypoints of a person: a joint is missing, or it is a laboratory's file.
+    """
+    if any(_PELVIC.fullmatch(_plain(name)) for name in names):
+        return None
     column = {_plain(name): i for i, name in reversed(list(enumerate(names)))}
     result = np.full((len(markers), len(LANDMARKS), 3), np.nan)
+    found: set[str] = set()
     for i, landmark in enumerate(LANDMARKS):
         for alternative in _alternatives(landmark):
-            wanted = [_plain(name) for name in alternative]
-            if all(name in column for name in wanted):
-                result[:, i] = markers[:, [column[name] for name in wanted]].mean(axis=1)
+            if _plain(alternative) in column:
+                result[:, i] = markers[:, column[_plain(alternative)]]
+                found.add(landmark)
                 break
-    return result
+    return result if found.issuperset(_CORE) else None
 
 
-def _alternatives(landmark: str) -> list[tuple[str, ...]]:
-    """Sets of marker names that give the landmark, the preferred one first."""
-    found: list[tuple[str, ...]] = [(landmark,)]
+def _alternatives(landmark: str) -> list[str]:
+    """Names of the landmark, the preferred one first."""
+    found = [landmark]
     side, _, joint = landmark.partition("_")
     if side in ("left", "right"):
         letter = side[0].upper()
         if joint in _KEYPOINTS:
-            found.append((letter + _KEYPOINTS[joint],))
-        if joint in _ANATOMICAL:
-            found.append(tuple(letter + name for name in _ANATOMICAL[joint]))
+            found.append(letter + _KEYPOINTS[joint])
     elif landmark.startswith("mouth_"):
-        found.append((landmark.removeprefix("mouth_")[0].upper() + "Mouth",))
+        found.append(landmark.removeprefix("mouth_")[0].upper() + "Mouth")
     return found
 
 

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from transitions.series import FloatArray
+from transitions.series import FloatArray, longest_step_s
 
 STEP_S = 1.0 / 240.0
 """Fine enough to place a hold between frames: whole frames would make it longer, and every peak lower, the
 fewer frames a clip has."""
+
+
+def between_rows(at_s: FloatArray, t_s: FloatArray, x: FloatArray) -> FloatArray:
+    """`x` at any moment, straight between rows; NaN outside them and where rows are missing for too long.
+
+    Where frames were never decoded there are no rows to be NaN: a line drawn across would be read as a hold.
+    """
+    after = np.clip(np.searchsorted(t_s, at_s, side="left"), 1, len(t_s) - 1)
+    apart = t_s[after] - t_s[after - 1] > longest_step_s(t_s)
+    on_a_row = (at_s == t_s[after]) | (at_s == t_s[after - 1])
+    values: FloatArray = np.interp(at_s, t_s, x, left=np.nan, right=np.nan)
+    values[apart & ~on_a_row] = np.nan
+    return values
 
 
 def highest_held(t_s: FloatArray, x: FloatArray, hold_s: float) -> tuple[float, int]:
@@ -20,10 +33,11 @@ def highest_held(t_s: FloatArray, x: FloatArray, hold_s: float) -> tuple[float, 
     row : where `x` is highest within that stretch; 0 without one.
     """
     span = round(hold_s / STEP_S) + 1
-    fine_s = np.arange(t_s[0], t_s[-1] + STEP_S / 2, STEP_S) if len(t_s) else np.zeros(0)
+    fine_s = np.arange(t_s[0], t_s[-1], STEP_S) if len(t_s) > 1 else np.zeros(0)
+    fine_s = np.append(fine_s, t_s[-1:])
     if len(fine_s) < span:
         return float("nan"), 0
-    windows = np.lib.stride_tricks.sliding_window_view(np.interp(fine_s, t_s, x), span)
+    windows = np.lib.stride_tricks.sliding_window_view(between_rows(fine_s, t_s, x), span)
     levels = windows.min(axis=1)
     if not np.isfinite(levels).any():
         return float("nan"), 0

@@ -18,7 +18,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from transitions.kinematics.filters import stretches
+from transitions.kinematics.filters import unbroken
+from transitions.kinematics.sampling import speed_share_missed
 from transitions.model import ALL_KINDS, ANY_VIEW, Grade, Measurement, Rule, Segment, Thresholds
 from transitions.rules._twist import unreadable_reason
 from transitions.series import FloatArray, Kinematics
@@ -48,11 +49,14 @@ def quick_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
     t_s, twist_deg = kinematics.t_s[rows], kinematics["trunk_twist_deg"].value[rows]
     swings = _large_swings(t_s, twist_deg, kinematics["twist_speed_dps"].value[rows])
     if not swings:
-        if np.nanmax(twist_deg) - np.nanmin(twist_deg) >= MIN_EXCURSION_DEG and np.isnan(twist_deg).any():
+        hidden = np.isnan(twist_deg).any() or kinematics.longest_hole_s(segment.start_s, segment.end_s) > 0
+        if np.nanmax(twist_deg) - np.nanmin(twist_deg) >= MIN_EXCURSION_DEG and hidden:
             return Measurement.not_assessable("The turn itself is hidden or too uncertain to be timed.")
         return Measurement(0.0, SPEED_FLOOR_U_DPS, None)
     speed_dps, at_s = max(swings)
-    return Measurement(speed_dps, float(np.hypot(SPEED_FLOOR_U_DPS, SPEED_SHARE_U * speed_dps)), at_s)
+    missed = float(np.interp(at_s, t_s, speed_share_missed(t_s)))
+    share_u = float(np.hypot(SPEED_SHARE_U, missed))
+    return Measurement(speed_dps, float(np.hypot(SPEED_FLOOR_U_DPS, share_u * speed_dps)), at_s)
 
 
 def _large_swings(t_s: FloatArray, twist_deg: FloatArray, speed_dps: FloatArray) -> list[tuple[float, float]]:
@@ -61,7 +65,7 @@ def _large_swings(t_s: FloatArray, twist_deg: FloatArray, speed_dps: FloatArray)
     for direction in (1.0, -1.0):
         with np.errstate(invalid="ignore"):
             turning = direction * speed_dps > 0
-        for part in stretches(turning):
+        for part in unbroken(t_s, turning):
             turned = direction * (twist_deg[part] - twist_deg[part.start])
             if turned[-1] < MIN_EXCURSION_DEG:
                 continue

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from transitions.model import Finding, Measurement, Result, Rule, Segment, View
+from transitions.model import ANY_VIEW, Finding, Measurement, Result, Rule, Segment, View
 from transitions.series import Kinematics
 
 COVERAGE = 1.64
 """The stated 90 % interval is value +- 1.64 u."""
+
+UNKNOWN_VIEW = "It cannot be told here from which side the camera looks, and this depends on it."
 
 
 def judge_segments(
@@ -45,10 +47,12 @@ def judge(kinematics: Kinematics, segment: Segment, rule: Rule) -> Finding:
 
 
 def _measure(kinematics: Kinematics, segment: Segment, rule: Rule) -> Measurement:
-    if segment.view is not View.UNKNOWN and segment.view not in rule.views:
-        where = segment.view.value.replace("_", " ")
-        return Measurement.not_assessable(f"Cannot be judged from a {where} view. {rule.film_next_time}")
-    return rule.measure(kinematics, segment)
+    if rule.views >= ANY_VIEW or segment.view in rule.views:
+        return rule.measure(kinematics, segment)
+    if segment.view is View.UNKNOWN:
+        return Measurement.not_assessable(f"{UNKNOWN_VIEW} {rule.film_next_time}")
+    where = segment.view.value.replace("_", " ")
+    return Measurement.not_assessable(f"Cannot be judged from a {where} view. {rule.film_next_time}")
 
 
 def _is_flag(result: Result) -> bool:

@@ -22,7 +22,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from transitions.kinematics.sampling import speed_share_missed
 from transitions.model import ANY_VIEW, Grade, Measurement, Rule, Segment, Thresholds
+from transitions.rules._holds import between_rows
 from transitions.rules._twist import unreadable_reason
 from transitions.series import Kinematics
 
@@ -55,14 +57,17 @@ def fastest_lowering(kinematics: Kinematics, segment: Segment) -> Measurement:
     way = float(np.nanmedian(standing) - np.nanmedian(seated))
     if way < MIN_WAY or segment.duration_s <= WINDOW_S:
         return Measurement.not_assessable("The hips' way down is too short in this picture to be timed.")
-    seen = np.isfinite(height)
     starts_s = np.arange(segment.start_s, segment.end_s - WINDOW_S, 1 / 60)
-    at_start, at_end = (
-        np.interp(starts_s + later_s, kinematics.t_s[seen], height[seen]) for later_s in (0.0, WINDOW_S)
-    )
+    inside = starts_s[(starts_s >= kinematics.t_s[0]) & (starts_s + WINDOW_S <= kinematics.t_s[-1])]
+    at_start, at_end = (between_rows(inside + later_s, kinematics.t_s, height) for later_s in (0.0, WINDOW_S))
     speeds = 100.0 * (at_start - at_end) / way / WINDOW_S
+    if not np.isfinite(speeds).all() or not len(speeds):
+        return Measurement.not_assessable("The moment of sitting down is not wholly in view.")
     fastest = int(np.argmax(speeds))
-    return Measurement(max(float(speeds[fastest]), 0.0), SPEED_U, float(starts_s[fastest]) + WINDOW_S / 2)
+    at_s = float(inside[fastest]) + WINDOW_S / 2
+    row = int(np.argmin(np.abs(kinematics.t_s - at_s)))
+    missed = float(speed_share_missed(kinematics.t_s)[row]) * float(speeds[fastest])
+    return Measurement(max(float(speeds[fastest]), 0.0), float(np.hypot(SPEED_U, missed)), at_s)
 
 
 RULE = Rule(

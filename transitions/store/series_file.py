@@ -27,6 +27,7 @@ from transitions.series import (
     FloatArray,
     Kinematics,
     PoseSeries,
+    Reasons,
 )
 
 ROW_GROUP_FRAMES = 3000
@@ -72,6 +73,8 @@ def write_series(kinematics: Kinematics, path: Path) -> None:
         columns[f"{name}|value"] = np.asarray(curve.value, dtype=np.float32)
         columns[f"{name}|u"] = np.asarray(curve.u, dtype=np.float32)
         columns[f"{name}|valid"] = curve.valid
+        if isinstance(curve.reasons, Reasons):
+            columns[f"{name}|reason"] = curve.reasons.code
     table = pa.table(columns)
     table = table.replace_schema_metadata({_META: json.dumps(_describe(kinematics), sort_keys=True).encode()})
     pq.write_table(table, path, row_group_size=ROW_GROUP_FRAMES, compression="zstd", use_dictionary=False)
@@ -124,7 +127,10 @@ def curve_names(path: Path) -> tuple[str, ...]:
 def _describe(kinematics: Kinematics) -> dict[str, Any]:
     pose = kinematics.pose
     return {
-        "curves": {name: {"unit": c.unit, "reason": c.reason} for name, c in kinematics.curves.items()},
+        "curves": {
+            name: {"unit": c.unit, "reason": c.reasons.texts if isinstance(c.reasons, Reasons) else c.reasons}
+            for name, c in kinematics.curves.items()
+        },
         "frame_rate_hz": _plain(kinematics.frame_rate_hz),
         "standing_height": _plain(kinematics.standing_height),
         "noise": {name: _plain(value) for name, value in kinematics.noise.items()},
@@ -190,10 +196,13 @@ def _kinematics(table: pa.Table, meta: dict[str, Any]) -> Kinematics:
     )
 
 
-def _curve(table: pa.Table, name: str, about: dict[str, str]) -> Curve:
+def _curve(table: pa.Table, name: str, about: dict[str, Any]) -> Curve:
     valid: BoolArray = table[f"{name}|valid"].to_numpy()
     value, u = table[f"{name}|value"].to_numpy(), table[f"{name}|u"].to_numpy()
-    return Curve(value.astype(float), u.astype(float), valid, about["unit"], about["reason"])
+    reasons = about["reason"]
+    if isinstance(reasons, list):
+        reasons = Reasons(tuple(reasons), table[f"{name}|reason"].to_numpy())
+    return Curve(value.astype(float), u.astype(float), valid, about["unit"], reasons)
 
 
 def _list_column(table: pa.Table, name: str) -> FloatArray:

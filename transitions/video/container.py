@@ -19,6 +19,9 @@ FORMATS = "mov,mp4,matroska,webm,avi,gif,mpegts,mpeg,asf,flv,ogg"
 """The containers that are tried. Left to itself FFmpeg also renders text files as video and follows
 playlists to other files and addresses, which an uploaded file must never be able to ask for."""
 
+PATCHING_CODECS = frozenset({"h264"})
+"""Decoders that fill the hurt blocks of a picture from the one before, and mark it."""
+
 MAX_DECODER_THREADS = 4
 """Each decoder thread holds whole frames: more would make the memory depend on the number of cores."""
 
@@ -33,8 +36,9 @@ def opened(path: Path, *, strict: bool = True) -> Iterator[tuple[InputContainer,
 
     Parameters
     ----------
-    strict : refuse pictures with decoding errors where FFmpeg would paint over them with the neighbours:
-        a patched picture shows a body that never stood so.
+    strict : refuse pictures with decoding errors where FFmpeg would paint over them with the neighbours without
+        a word: a patched picture shows a body that never stood so. Where it marks them, they are judged by
+        `pictures.SoundPictures`.
 
     Raises
     ------
@@ -89,6 +93,6 @@ def _video_stream(container: InputContainer, path: Path, strict: bool) -> VideoS
         raise ClipError(f"'{path.name}' is coded in a way that cannot be decoded here: {_OTHER_TRY} (H.264).")
     stream.thread_type = "AUTO"
     stream.codec_context.thread_count = min(MAX_DECODER_THREADS, cpu_count() or 1)
-    if strict:
+    if strict and stream.codec_context.name not in PATCHING_CODECS:
         stream.codec_context.options = {"err_detect": "explode"}
     return stream

@@ -53,6 +53,8 @@ class ClipReader:
     facts : size, duration, rate … found when the clip was opened.
     gaps : after or during a `read`, the stretches (start_s, end_s) of it without pictures, damaged or never
         recorded: the times of the last sound frame before and the first after.
+    patched : after or during a `read`, the stretches (start_s, end_s) of pictures with a few damaged blocks filled
+        in, or built on such: given, but to be marked.
     frames_dropped : after or during a `read`, how many frames were left out because their recorded time
         did not rise.
     """
@@ -61,6 +63,7 @@ class ClipReader:
         self.path = path
         self.facts = facts
         self.gaps: tuple[tuple[float, float], ...] = ()
+        self.patched: tuple[tuple[float, float], ...] = ()
         self.frames_dropped = 0
 
     @property
@@ -116,7 +119,7 @@ class ClipReader:
         ClipError
             If the file can no longer be opened, or changes within in a way that cannot be followed.
         """
-        self.gaps, self.frames_dropped = (), 0
+        self.gaps, self.patched, self.frames_dropped = (), (), 0
         to_rgb = UprightConverter(self.facts.orientation, size or self.size)
         tolerance_s = 0.25 / self.facts.frame_rate_hz
         due_s = start_s
@@ -148,6 +151,8 @@ class ClipReader:
                 if t_s <= shown_s:
                     self.frames_dropped += 1
                     continue
+                if picture.patched and t_s >= start_s:
+                    self._note_patched(t_s, after_s=shown_s)
                 shown_s = t_s
                 last_s = max(start_s, t_s)
                 yield t_s, picture
@@ -158,6 +163,14 @@ class ClipReader:
     def _note_gap(self, start_s: float, end_s: float) -> None:
         if end_s > start_s:
             self.gaps = (*self.gaps, (start_s, end_s))
+
+    def _note_patched(self, t_s: float, after_s: float) -> None:
+        """Lengthen the last patched stretch if it reaches up to the picture before, else begin one."""
+        if self.patched and self.patched[-1][1] >= after_s:
+            *earlier, (start_s, _) = self.patched
+            self.patched = (*earlier, (start_s, t_s))
+        else:
+            self.patched = (*self.patched, (t_s, t_s))
 
     @contextmanager
     def _standing_before(self, start_s: float) -> Iterator[tuple[InputContainer, VideoStream]]:

@@ -19,7 +19,7 @@ from transitions.kinematics.networks.uncertainty import (
     uncertainty_features,
 )
 from transitions.kinematics.networks.weights import load_ensemble
-from transitions.series import BoolArray, FloatArray, PoseSeries
+from transitions.series import BoolArray, FloatArray, PoseSeries, Reasons, reason_of
 
 TWIST = "trunk_twist_deg"
 VIEW = "view_angle_deg"
@@ -48,13 +48,18 @@ class Estimate:
     value : (n,) degrees; NaN where not valid.
     u : (n,) standard uncertainty: the stated 90 % interval is value ± 1.64 u. NaN where nobody is seen.
     valid : (n,) whether it can be assessed.
-    reason : one plain sentence where some rows cannot, else None.
+    reasons : why it cannot be assessed where it cannot: one plain sentence for all rows or one for each.
     """
 
     value: FloatArray
     u: FloatArray
     valid: BoolArray
-    reason: str | None
+    reasons: Reasons | str | None
+
+    @property
+    def reason(self) -> str | None:
+        """Why it cannot be assessed in most of the rows where it cannot; None when it can in all."""
+        return reason_of(self.reasons, ~self.valid)
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,10 +153,8 @@ def _geometry(pose: PoseSeries) -> tuple[FloatArray, FloatArray, BoolArray]:
 def _estimate(value: FloatArray, u: FloatArray, familiar: BoolArray) -> Estimate:
     seen = np.isfinite(value)
     valid = seen & familiar & (u <= U_LIMIT_DEG)
-    reason = None
-    if not valid.all():
-        reason = UNSEEN if not seen.all() else UNLIKE if not familiar.all() else DOUBTFUL
-    return Estimate(np.where(valid, value, np.nan), u, valid, reason)
+    reasons = Reasons.first_of((~seen, UNSEEN), (~familiar, UNLIKE), (~valid, DOUBTFUL))
+    return Estimate(np.where(valid, value, np.nan), u, valid, reasons)
 
 
 def _view(values: FloatArray, u: FloatArray, familiar: BoolArray) -> Estimate:
