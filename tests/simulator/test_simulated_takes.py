@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -108,7 +110,7 @@ def test_a_quarter_of_the_takes_sit_and_rise_at_once():
     at_once = []
     for seed in range(120):
         events = simulate(seed).events
-        pairs = [(a, b) for a, b in zip(events, events[1:], strict=False) if b.start_s - a.end_s < 0.1]
+        pairs = [(a, b) for a, b in pairwise(events) if b.start_s - a.end_s < 0.1]
         at_once.append(any({a.kind, b.kind} == {"sit_to_stand", "stand_to_sit"} for a, b in pairs))
     assert np.mean(at_once) > 0.2
 
