@@ -109,8 +109,8 @@ PICK_UP = {
     "squat": {"pz": 0.52, "px": -0.12, "tilt": 34.0, "flex": 14.0},
     "hinge": {"pz": 0.20, "px": -0.22, "tilt": 76.0, "flex": 14.0},
     "stoop": {"pz": 0.03, "px": -0.12, "tilt": 44.0, "flex": 66.0},
-    "lunge": {"pz": 0.45, "px": 0.16, "tilt": 30.0, "flex": 22.0},
-    "knee": {"pz": 0.50, "px": 0.10, "tilt": 24.0, "flex": 20.0},
+    "lunge": {"pz": 0.38, "px": 0.16, "tilt": 30.0, "flex": 22.0},
+    "knee": {"pz": 0.41, "px": 0.10, "tilt": 24.0, "flex": 20.0},
 }
 """How far hips drop (m, for a leg of 0.84 m) and go (m), tilt and flexion in degrees, right down at the floor."""
 

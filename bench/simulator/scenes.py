@@ -38,6 +38,8 @@ def _chair(a: Actor) -> None:
             t = failed_rise(a, t) + a.gap()
         if kind < 0.65 or not a.script.events:
             t = lower(a, _home(a, t)) if a.up else rise(a, t)
+            if a.chance(0.35):
+                t = lower(a, t) if a.up else rise(a, t)
         elif kind < 0.85:
             t = reach(a, t)
         elif a.up:
