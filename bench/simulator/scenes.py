@@ -9,7 +9,17 @@ from bench.simulator.hands import lift, pick_up, reach
 from bench.simulator.idle import EXERCISES, something
 from bench.simulator.walking import turn_to, walk_to
 
-FAMILIES = {"chair": 0.29, "repeated": 0.18, "stand": 0.17, "walk": 0.08, "car": 0.08, "nothing": 0.20}
+FAMILIES = {
+    "chair": 0.22,
+    "repeated": 0.14,
+    "seated": 0.10,
+    "stand": 0.17,
+    "walk": 0.06,
+    "car": 0.09,
+    "exercise": 0.08,
+    "stroll": 0.04,
+    "nothing": 0.10,
+}
 """Share of takes of each kind; `exercise`, `stroll` and `nothing` hold no transition at all."""
 
 WITH_IDLE = 0.35
@@ -156,6 +166,7 @@ def _stroll(a: Actor) -> None:
 SCENES = {
     "chair": _chair,
     "repeated": _repeated,
+    "seated": _seated,
     "stand": _stand,
     "walk": _walk,
     "car": _car,
