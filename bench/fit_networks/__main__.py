@@ -11,9 +11,11 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.fit_networks.ensemble import BASE, fit_angles, fit_base
+from bench.fit_networks.ensemble import BASE, fit_angles, fit_base, fit_with_folds
 from bench.fit_networks.options import add_options, by_source, groups_left_out, read_clips
-from bench.fit_networks.report import Judged, judge, table
+from bench.fit_networks.limits import fit_uncertainty
+from bench.fit_networks.report import Judged, judge, judge_tried, table
+from bench.fit_networks.tried import Tried
 from bench.sources import Take, fitted_on, read_calibration
 from transitions.kinematics.networks import estimate_angles
 from transitions.kinematics.networks.network import Ensemble
@@ -33,8 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.leave_out:
         judge_left_out(bodies, fitted_on(clips), options.leave_out, options.seed)
         return
-    ensemble = fit_angles([*bodies, *clips], options.seed)
+    ensemble, tried = fit_with_folds([*bodies, *clips], options.seed)
     save_ensemble(ensemble, options.out)
+    print_folds(tried, ensemble)
     held_out = [take for take in clips if take.held_out]
     print_table("held out of every fit", held_out, judge_by(ensemble, held_out))
 
@@ -47,6 +50,18 @@ def judge_left_out(bodies: Sequence[Take], clips: Sequence[Take], what: str, see
         left_out = [take for take in clips if take.name in names]
         judged |= {take.name: one for take, one in zip(left_out, judge_by(ensemble, left_out), strict=True)}
     print_table(f"{what} left out", clips, [judged[take.name] for take in clips])
+
+
+def print_folds(tried: Sequence[Tried], ensemble: Ensemble) -> None:
+    """How the folds of the fit did: where a source was left out, its uncertainty is fitted without it too."""
+    for kind in ("source", "person"):
+        ones = [one for one in tried if one.kind == kind]
+        weights = {source: ensemble.u_weights for source in {one.take.source for one in ones}}
+        if kind == "source":
+            for source in weights:
+                weights[source] = fit_uncertainty([one for one in tried if one.take.source != source])
+        judged = [judge_tried(one, weights[one.take.source]) for one in ones]
+        print_table(f"{kind} left out", [one.take for one in ones], judged)
 
 
 def judge_by(ensemble: Ensemble, takes: Sequence[Take]) -> list[dict[str, Judged]]:

@@ -32,7 +32,7 @@ BASE = Path(__file__).with_name("base.npz")
 MEMBERS = {"twist": 3, "sagittal": 3}
 """Networks of each recipe, in this order."""
 
-FIRST, FURTHER = Schedule(4000, 2e-3), Schedule(250, 8e-4)
+FIRST, FURTHER = Schedule(4000, 2e-3), Schedule(400, 1e-3)
 
 TWIST_KIND_SHARE = 0.25
 """Share of the twist networks in the outputs other than twist: a little diversity, mostly for the trunk."""
@@ -77,14 +77,20 @@ def fit_angles(takes: Sequence[Take], seed: int = 0, base: Ensemble | None = Non
     takes : of the calibration set and any other sources.
     base : networks to start from, fitted on calibration bodies only; the kept ones when None.
     """
+    return fit_with_folds(takes, seed, base)[0]
+
+
+def fit_with_folds(
+    takes: Sequence[Take], seed: int = 0, base: Ensemble | None = None
+) -> tuple[Ensemble, list[Tried]]:
+    """`fit_angles`, and what its folds said of the takes left out of them."""
     torch.set_num_threads(1)
     base = base or load_ensemble(BASE)
     takes = fitted_on(takes)
     samples = make_samples(takes)
     tried = try_folds(base, samples, seed)
-    everything = ~kept_back(takes)
-    fitted = continue_ensemble(base, samples, everything, seed)
-    return replace(fitted, u_weights=fit_uncertainty(tried), novelty_limit=novelty_limit(tried))
+    fitted = continue_ensemble(base, samples, ~kept_back(takes), seed)
+    return replace(fitted, u_weights=fit_uncertainty(tried), novelty_limit=novelty_limit(tried)), tried
 
 
 def continue_ensemble(base: Ensemble, samples: Samples, kept: BoolArray, seed: int) -> Ensemble:

@@ -24,7 +24,7 @@ INTERVAL = 1.64
 """The stated 90 % interval is ± 1.64 u."""
 
 AT_REST = 0.33
-"""An angle within this many `OUTPUT_SCALE` (5 degrees of twist or lean, 10 of a joint) of its clip's median, for
+"""A true angle within this many `OUTPUT_SCALE` (5 degrees of twist or lean, 10 of a joint) of its clip's median, for
 the twist of zero, is at rest."""
 
 RIDGE = 0.002
@@ -73,15 +73,15 @@ def take_weights(tried: Sequence[Tried]) -> FloatArray:
 
 
 def row_weights(tried: Tried, output: int) -> FloatArray:
-    """(m,) adding up to 1: moving rows of an angle together as much as resting ones.
+    """(m,) adding up to 1: rows in which an angle truly moves together as much as resting ones.
 
     People are at rest in nine rows of ten; without this the interval would be sized for those and hold the
     truth too seldom in the rest, which are what the rules read.
     """
-    answer = tried.answer[:, output]
-    rest = 0.0 if output == TWIST else np.median(answer)
-    moving = np.abs(answer - rest) > AT_REST * OUTPUT_SCALE[output]
-    weights = np.ones(len(answer))
+    truth = tried.truth[:, output]
+    rest = 0.0 if output == TWIST else np.median(truth)
+    moving = np.abs(truth - rest) > AT_REST * OUTPUT_SCALE[output]
+    weights = np.ones(len(truth))
     for stratum in (moving, ~moving):
         weights[stratum] /= max(int(stratum.sum()), 1)
     return np.asarray(weights / weights.sum())

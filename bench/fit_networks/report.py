@@ -8,10 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.fit_networks.limits import INTERVAL
+from bench.fit_networks.tried import Tried
 from bench.sources import Take
 from transitions.kinematics.filters import low_pass
 from transitions.kinematics.geometry import joint_flexion_deg, trunk_inclination_deg, trunk_twist_deg
 from transitions.kinematics.networks import Estimate
+from transitions.kinematics.networks.estimate import U_LIMIT_DEG
+from transitions.kinematics.networks.network import OUTPUTS
+from transitions.kinematics.networks.uncertainty import standard_uncertainty
 from transitions.series import BoolArray, FloatArray
 from transitions.validate.angles import PEAK_WITHIN_DEG, TWISTED_DEG, UNTWISTED_DEG
 
@@ -24,8 +28,9 @@ PEAK_WINDOW_S = 0.3
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """One angle of one take: (n,) answer, truth, uncertainty, validity, and what plain geometry reads."""
+    """One angle of one take: (n,) times, answer, truth, uncertainty, validity, and what plain geometry reads."""
 
+    t_s: FloatArray
     answer: FloatArray
     truth: FloatArray
     u: FloatArray
@@ -42,24 +47,45 @@ class Judged:
 
 def judge(take: Take, estimates: Mapping[str, Estimate]) -> dict[str, Judged]:
     """Twist, lean and the near side's hip and knee of one take."""
-    side = "left" if np.median(np.sin(np.radians(take.truth["view_deg"]))) > 0 else "right"
-    names = {TWIST: TWIST, LEAN: LEAN} | {label: f"{stem}_{side}_deg" for label, stem in NEAR.items()}
-    return {label: judge_one(take, name, estimates) for label, name in names.items()}
+    return {label: judge_one(take, name, estimates) for label, name in _names(take).items()}
 
 
 def judge_one(take: Take, name: str, estimates: Mapping[str, Estimate]) -> Judged:
     """One angle of one take, by its name."""
-    truth = take.truth[name]
-    rest = 0.0 if name == TWIST else float(np.median(truth))
     estimate = estimates[name]
-    return Judged(
-        estimate.value,
-        truth,
-        estimate.u,
-        estimate.valid,
-        _plain_geometry(take, name),
-        np.abs(truth - rest) > (10.0 if name.startswith(("knee", "hip")) else 5.0),
-    )
+    arrays = (estimate.value, take.truth[name], estimate.u, estimate.valid)
+    return _judged(take, name, take.t_s, arrays, np.arange(len(take.t_s)))
+
+
+def judge_tried(tried: Tried, u_weights: FloatArray) -> dict[str, Judged]:
+    """The same of a take left out of a fold, its uncertainty by the model of `u_weights`."""
+    u = standard_uncertainty(u_weights, tried.features)
+    rows = np.searchsorted(tried.take.t_s, tried.t_s)
+    judged = {}
+    for label, name in _names(tried.take).items():
+        k = OUTPUTS.index(name)
+        arrays = (tried.answer[:, k], tried.truth[:, k], u[:, k], u[:, k] <= U_LIMIT_DEG)
+        judged[label] = _judged(tried.take, name, tried.t_s, arrays, rows)
+    return judged
+
+
+def _judged(
+    take: Take,
+    name: str,
+    t_s: FloatArray,
+    arrays: tuple[FloatArray, FloatArray, FloatArray, BoolArray],
+    rows: FloatArray,
+) -> Judged:
+    truth = arrays[1]
+    rest = 0.0 if name == TWIST else float(np.median(truth))
+    moving = np.abs(truth - rest) > (10.0 if name.startswith(("knee", "hip")) else 5.0)
+    return Judged(t_s, *arrays, _plain_geometry(take, name)[rows], moving)
+
+
+def _names(take: Take) -> dict[str, str]:
+    """The angles of the table, hip and knee on the side nearer to the camera."""
+    side = "left" if np.median(np.sin(np.radians(take.truth["view_deg"]))) > 0 else "right"
+    return {TWIST: TWIST, LEAN: LEAN} | {label: f"{stem}_{side}_deg" for label, stem in NEAR.items()}
 
 
 def table(takes: Sequence[Take], judged: Sequence[Mapping[str, Judged]]) -> str:
@@ -69,7 +95,7 @@ def table(takes: Sequence[Take], judged: Sequence[Mapping[str, Judged]]) -> str:
         *(f"{name:24s}" + _angle_cell([j[name] for j in judged]) for name in judged[0]),
     ]
     if TWIST in judged[0]:
-        lines.append(f"{'':24s}" + _twist_cell(takes, [j[TWIST] for j in judged]))
+        lines.append(f"{'':24s}" + _twist_cell([j[TWIST] for j in judged]))
     if SPINE in judged[0]:
         side_on = [
             k for k, take in enumerate(takes) if abs(np.median(np.abs(take.truth["view_deg"])) - 90) < 25
@@ -107,15 +133,15 @@ def _angle_cell(judged: Sequence[Judged]) -> str:
     )
 
 
-def _twist_cell(takes: Sequence[Take], judged: Sequence[Judged]) -> str:
+def _twist_cell(judged: Sequence[Judged]) -> str:
     peaks, quiet = [], []
-    for take, j in zip(takes, judged, strict=True):
+    for j in judged:
         at = int(np.argmax(np.abs(j.truth)))
         peak = abs(j.truth[at])
         if peak < UNTWISTED_DEG and j.valid.any():
             quiet.append(np.nanmax(np.abs(j.answer)))
         elif peak > TWISTED_DEG:
-            near = (np.abs(take.t_s - take.t_s[at]) <= PEAK_WINDOW_S) & j.valid
+            near = (np.abs(j.t_s - j.t_s[at]) <= PEAK_WINDOW_S) & j.valid
             if near.any():
                 peaks.append((np.sign(j.truth[at]) * j.answer[near]).max() - peak)
     cell = []
