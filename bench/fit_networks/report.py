@@ -17,7 +17,7 @@ from transitions.kinematics.networks.estimate import U_LIMIT_DEG
 from transitions.kinematics.networks.network import OUTPUTS
 from transitions.kinematics.networks.uncertainty import standard_uncertainty
 from transitions.series import BoolArray, FloatArray
-from transitions.validate.angles import PEAK_WITHIN_DEG, TWISTED_DEG, UNTWISTED_DEG
+from transitions.validate.twist import PEAK_WITHIN_DEG, TWISTED_DEG, UNTWISTED_DEG
 
 TWIST, LEAN, SPINE = "trunk_twist_deg", "trunk_inclination_deg", "spine_flexion_deg"
 NEAR = {"near knee": "knee_flexion", "near hip": "hip_flexion"}
