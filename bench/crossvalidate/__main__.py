@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     reports = crossvalidate(
         truths,
         fit,
-        schemes=options.by,
+        schemes=[SOURCE] if options.quick else options.by,
         parts=options.parts,
         poses=options.poses,
         build=options.build,
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     text = tables(reports)
     sys.stdout.write(text + "\n")
-    if tuple(options.by) == SCHEMES:
+    if not options.quick:
         record = {scheme: report_record(report) for scheme, report in reports.items()}
         content = json.dumps(record, indent=1, ensure_ascii=False)
         options.json.write_text(content + "\n", encoding="utf-8")
@@ -63,14 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--calibration", type=Path, default=SHARED / "calibration", help="bodies that every fit holds")
     add("--poses", type=Path, default=BUILD / "poses", help="keeps raw poses, in a folder for each source")
     add("--build", type=Path, default=BUILD / "crossvalidate", help="keeps fits and scores")
-    add("--by", nargs="+", choices=SCHEMES, default=list(SCHEMES), help="what is left out; all three write")
-    add(
-        "--quick",
-        dest="by",
-        action="store_const",
-        const=[SOURCE],
-        help="sources only; prints, writes nothing",
-    )
+    add("--by", nargs="+", choices=SCHEMES, default=list(SCHEMES), help="what is left out")
+    add("--quick", action="store_true", help="sources only; prints, writes nothing")
     add("--parts", type=int, default=PARTS, help="of families and of people: so many fits each")
     add("--workers", type=int, default=2, help="folds at once")
     add("--json", type=Path, default=REPOSITORY / "docs" / "accuracy.json", help="where the figures go")
