@@ -19,8 +19,9 @@ from bench.crossvalidate.fits import FitOn
 from bench.crossvalidate.folds import SCHEMES, SOURCE
 from bench.crossvalidate.run import crossvalidate, keep_poses
 from bench.crossvalidate.table import tables, write_between
+from bench.poses import kept_pose
 from transitions.validate.record import report_record
-from transitions.validate.truth import find_sources
+from transitions.validate.truth import Truth, find_sources
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SHARED = REPOSITORY.parent / "shared"
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     truths = find_sources(options.folders)
     fit = FitOn(sources, options.calibration.resolve(), options.poses.resolve())
     keep_poses(truths, options.poses, options.workers)
+    truths = _with_somebody(truths, options.poses)
     fit.prepare()
     reports = crossvalidate(
         truths,
@@ -54,6 +56,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         content = json.dumps(record, indent=1, ensure_ascii=False)
         options.json.write_text(content + "\n", encoding="utf-8")
         write_between(options.readme, text)
+
+
+def _with_somebody(truths: Sequence[Truth], poses: Path) -> tuple[Truth, ...]:
+    """The clips in which the pose model sees anybody at all: in some rendered ones the camera stands behind a wall."""
+    empty = [t for t in truths if not kept_pose(t.clip, poses / t.source).seen.any()]
+    if empty:
+        sys.stderr.write(f"Nobody is in view in {', '.join(t.name for t in empty)}: left out.\n")
+    return tuple(t for t in truths if t not in empty)
 
 
 def _parser() -> argparse.ArgumentParser:
