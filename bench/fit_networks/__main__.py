@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.fit_networks.ensemble import BASE, fit_angles, fit_base, fit_with_folds
-from bench.fit_networks.options import add_options, by_source, groups_left_out, read_clips
 from bench.fit_networks.limits import fit_uncertainty
+from bench.fit_networks.options import add_options, by_source, groups_left_out, read_clips
 from bench.fit_networks.report import Judged, judge, judge_tried, table
 from bench.fit_networks.tried import Tried
 from bench.sources import Take, fitted_on, read_calibration
@@ -56,7 +56,7 @@ def print_folds(tried: Sequence[Tried], ensemble: Ensemble) -> None:
     """How the folds of the fit did: where a source was left out, its uncertainty is fitted without it too."""
     for kind in ("source", "person"):
         ones = [one for one in tried if one.kind == kind]
-        weights = {source: ensemble.u_weights for source in {one.take.source for one in ones}}
+        weights = dict.fromkeys({one.take.source for one in ones}, ensemble.u_weights)
         if kind == "source":
             for source in weights:
                 weights[source] = fit_uncertainty([one for one in tried if one.take.source != source])

@@ -33,7 +33,15 @@ _LEAN, _SINE, _COSINE = (OUTPUTS.index(n) for n in ("trunk_inclination_deg", "vi
 LEG_OUTPUTS = [k for k, name in enumerate(OUTPUTS) if name.startswith(("hip", "knee"))]
 """What a stride that is put in changes: these truths no longer hold there."""
 
-_FOLLOWS = {"ankle": 1.0, "heel": 1.0, "foot_index": 1.0, "knee": 0.55, "hip": 0.0, "wrist": -0.4, "elbow": -0.15}
+_FOLLOWS = {
+    "ankle": 1.0,
+    "heel": 1.0,
+    "foot_index": 1.0,
+    "knee": 0.55,
+    "hip": 0.0,
+    "wrist": -0.4,
+    "elbow": -0.15,
+}
 """How far a joint goes with its side's foot; arms swing against it."""
 
 
@@ -49,9 +57,7 @@ def altered(windows: FloatArray, row_noise: float, rng: np.random.Generator) -> 
     return _tilted(windows + noise, rng)
 
 
-def strided(
-    windows: FloatArray, truth: FloatArray, rng: np.random.Generator
-) -> tuple[FloatArray, BoolArray]:
+def strided(windows: FloatArray, truth: FloatArray, rng: np.random.Generator) -> tuple[FloatArray, BoolArray]:
     """Windows in which some upright rows stride, and (m,) which; truth (m, 10) in OUTPUT_SCALE."""
     view = truth[:, [_SINE, _COSINE]] * OUTPUT_SCALE[[_SINE, _COSINE]]
     upright = truth[:, _LEAN] * OUTPUT_SCALE[_LEAN] < UPRIGHT_DEG
@@ -59,7 +65,9 @@ def strided(
     rows = int(strides.sum())
     forward = -view[strides]
     size = (STRIDE * rng.random(rows))[:, None]
-    phase = rng.uniform(0, 2 * np.pi, (rows, 1)) + 2 * np.pi * rng.uniform(*_STRIDES_HZ, (rows, 1)) * _INSTANTS_S
+    phase = (
+        rng.uniform(0, 2 * np.pi, (rows, 1)) + 2 * np.pi * rng.uniform(*_STRIDES_HZ, (rows, 1)) * _INSTANTS_S
+    )
     way = size * np.sin(phase)
     lift = 0.3 * size * np.maximum(np.cos(phase), 0.0)
     pull = rng.uniform(-0.3, 1.0, rows)[:, None] * HIP_PULL * way

@@ -17,8 +17,8 @@ from transitions.kinematics.networks.network import OUTPUT_SCALE, OUTPUT_TWIN, O
 from transitions.kinematics.networks.uncertainty import U_FEATURES
 from transitions.series import FloatArray
 
-COVERED = 0.91
-"""Aimed at, for the 90 % interval."""
+COVERED = 0.93
+"""Aimed at, for the 90 % interval: on other takes it holds the truth a few in a hundred times less often."""
 
 INTERVAL = 1.64
 """The stated 90 % interval is ± 1.64 u."""

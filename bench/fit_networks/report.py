@@ -23,6 +23,9 @@ TWIST, LEAN, SPINE = "trunk_twist_deg", "trunk_inclination_deg", "spine_flexion_
 NEAR = {"near knee": "knee_flexion", "near hip": "hip_flexion"}
 """Angles read on the side nearer to the camera."""
 
+MOVING_DEG, MOVING_JOINT_DEG = 5.0, 10.0
+"""An angle truly farther than this from its median, for the twist from zero, moves."""
+
 PEAK_WINDOW_S = 0.3
 
 
@@ -78,7 +81,7 @@ def _judged(
 ) -> Judged:
     truth = arrays[1]
     rest = 0.0 if name == TWIST else float(np.median(truth))
-    moving = np.abs(truth - rest) > (10.0 if name.startswith(("knee", "hip")) else 5.0)
+    moving = np.abs(truth - rest) > (MOVING_JOINT_DEG if name.startswith(("knee", "hip")) else MOVING_DEG)
     return Judged(t_s, *arrays, _plain_geometry(take, name)[rows], moving)
 
 

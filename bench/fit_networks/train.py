@@ -33,6 +33,7 @@ SEEN_SHARE = 0.8
 BATCH = 320
 WEIGHT_DECAY = 1e-2
 
+
 @dataclass(frozen=True)
 class Recipe:
     """How members are fitted; lengths in trunk lengths.

@@ -30,7 +30,7 @@ FLOOR_DEG = 0.5
 """Errors under this count as this: u need not follow them down."""
 
 BENT_DEG = 10.0
-"""A back this much rounder than the clip's middle is moving; such rows count as much as all others together."""
+"""A back truly this much rounder than in the clip's middle is moving; such rows together count as all others."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +62,13 @@ def fit_spine(takes: Sequence[Take], seed: int = 0, base: SpineNetworks | None =
     takes : of any sources; those without a mask are not used.
     base : networks to start from, fitted on calibration bodies only; the kept ones when None.
     """
+    return fit_with_folds(takes, seed, base)[0]
+
+
+def fit_with_folds(
+    takes: Sequence[Take], seed: int = 0, base: SpineNetworks | None = None
+) -> tuple[SpineNetworks, list[TriedSpine]]:
+    """`fit_spine`, and what its folds said of the takes left out of them."""
     torch.set_num_threads(1)
     base = base or load_networks(BASE)
     rows = read_rows(fitted_on(takes))
@@ -69,7 +76,7 @@ def fit_spine(takes: Sequence[Take], seed: int = 0, base: SpineNetworks | None =
     base = replace(base, novelty_limit=_novelty_limit(rows, base))
     tried = try_folds(base, rows, convolved, seed)
     fitted = _further(base, convolved, rows, ~kept_back(rows.takes), seed)
-    return replace(fitted, u_weights=fit_u_weights(tried))
+    return replace(fitted, u_weights=fit_u_weights(tried)), tried
 
 
 def try_folds(base: SpineNetworks, rows: Rows, convolved: Sequence[Convolved], seed: int) -> list[TriedSpine]:
@@ -88,7 +95,8 @@ def fit_u_weights(tried: Sequence[TriedSpine]) -> FloatArray:
     groups = [(one.kind, one.take.source) for one in tried]
     weights = []
     for one, group in zip(tried, groups, strict=True):
-        bent = one.answer - np.median(one.answer) > BENT_DEG
+        truth = one.answer - one.error
+        bent = truth - np.median(truth) > BENT_DEG
         weight = np.ones(len(bent))
         for stratum in (bent, ~bent):
             weight[stratum] /= max(int(stratum.sum()), 1)

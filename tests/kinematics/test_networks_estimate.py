@@ -91,7 +91,7 @@ def test_half_the_frame_rate_reads_nearly_the_same(twisting, estimates):
 
 
 def test_a_twist_of_44_degrees_is_read_within_8(estimates):
-    """The clip's truth: 44 degrees, the raw landmark angle 25. No network was fitted on it (`bench.sources.HELD_OUT`)."""
+    """The clip's truth: 44 degrees, the raw landmark angle 25. No fit held it (`bench.sources.HELD_OUT`)."""
     assert np.nanmax(np.abs(estimates[TWIST].value)) == pytest.approx(44.0, abs=8.0)
 
 

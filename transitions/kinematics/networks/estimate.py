@@ -36,7 +36,8 @@ weigh themselves; poses unlike those fitted on reach 30 (provisional, set on the
 
 TWIST_GAIN = 1.1
 """The networks' twist shrinks at its peaks, by 4 to 7 degrees on takes they were not fitted on. Set there: of the
-peaks of `clips` left out 79 % instead of 57 % are then within 8 degrees, elsewhere as many as before, and the mean error stays."""
+peaks of `clips` left out 79 % instead of 57 % are then within 8 degrees, elsewhere as many as without it, and the
+mean error stays."""
 
 UNSEEN = "The person is not seen clearly enough here."
 UNLIKE = "The pose is unlike those the measurement was tried on; film the whole body from the front or side."
