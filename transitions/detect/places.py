@@ -14,7 +14,7 @@ from transitions.kinematics.hip_height import pixels_per_metre
 from transitions.series import INDEX, FloatArray, Kinematics
 
 DEPTH_WEIGHT = 0.3
-"""The pose model's depth wanders about three times as far as its image plane (measured on still people)."""
+"""The pose model's depth wanders several times as far as its image plane (engineering value, provisional)."""
 
 STROKE_CUTOFF_HZ = 4.0
 """Passes a stroke of 0.4 s; jitter of the landmarks lies above."""
@@ -23,7 +23,7 @@ MAX_GAP_S = 0.4
 """Detectors ask where a hand went, not how fast it was there: they bridge longer gaps than measures do."""
 
 REST_PERCENTILE = 10.0
-"""A clip that holds a transition holds rest for a tenth of its time."""
+"""A clip that holds a transition is taken to hold rest for a tenth of its time (provisional)."""
 
 REST_WINDOW_S = 0.3
 """A resting place is the median over this."""

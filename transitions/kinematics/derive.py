@@ -23,7 +23,7 @@ SAGITTAL_CUTOFF_HZ = 6.0
 
 HIP_HEIGHT_U = 0.02
 LATERAL_BEND_U_DEG = 6.0
-"""Standard errors on rendered clips (provisional)."""
+"""Standard errors. Set on the choreography source (rendered clips), provisional."""
 
 MIN_SPEED_FPS_HZ = 10.0
 """Under this frame rate no speed is assessable."""
@@ -40,7 +40,8 @@ SPEEDS: Mapping[str, tuple[str, str, float, float]] = {
     "twist_speed_dps": ("trunk_twist_deg", "deg/s", 6.0, 0.15),
 }
 """Each speed's curve, unit, and standard uncertainty: a floor in its unit and a share of the speed (errors of
-a speed are mostly of scale; rendered clips, provisional). What frames far apart miss comes on top."""
+a speed are mostly of scale). Set on the choreography source (rendered clips), provisional. What frames far apart
+miss comes on top."""
 
 
 def derive(pose: PoseSeries, fitted: Fitted = SHIPPED) -> Kinematics:

@@ -29,7 +29,7 @@ MAD_TO_SD = 1.4826
 
 NYQUIST_SHARE = 0.75
 """A cut-off above this share of half the frame rate is not filtered for: hardly anything lies between the two,
-and so near to the end of the scale the filter itself rings, frame up, frame down, for half a second."""
+and so near to the end of the scale the filter itself rings, frame up, frame down (engineering value)."""
 
 
 def stretches(valid: BoolArray) -> list[slice]:
@@ -92,7 +92,7 @@ def _low_pass_stretch(t_s: FloatArray, x: FloatArray, cutoff_hz: float) -> Float
     if effective_cutoff_hz(1.0 / step_s, cutoff_hz) != cutoff_hz:
         return x
     # Corrected where the design is exact: on the tangent scale that the digital filter warps frequencies to.
-    # Corrected in hertz, 6 Hz at 20 frames a second would come out as 7.4.
+    # Corrected in hertz, the cut-off would come out too high, the more so the fewer frames a second.
     normalised = 2.0 / np.pi * float(np.arctan(np.tan(np.pi * cutoff_hz * step_s) / CUTOFF_CORRECTION))
     even_t_s = np.arange(t_s[0], t_s[-1] + step_s / 2, step_s)
     sos = butter(ORDER, normalised, output="sos")

@@ -50,7 +50,8 @@ def joint_flexion_deg(world_m: FloatArray, proximal: str, joint: str, distal: st
 def trunk_twist_deg(world_m: FloatArray) -> FloatArray:
     """(n,) shoulder line against hip line about the trunk axis, left turn positive; biased small.
 
-    A true 40-50 degree twist reads 11-32 here (MEASURES); use the fitted network where there is an image.
+    Depth is what one camera sees worst, and a line whose depth is missed seems to turn less: use the fitted network
+    where there is an image.
     """
     axis = trunk_axis(world_m)
 

@@ -19,7 +19,7 @@ FLOOR_WINDOW_S = 1.0
 """The ankles are taken as their running median over this: feet rest, landmarks jitter."""
 
 NOSE_ABOVE_SHOULDERS = 0.85
-"""Share of the shoulder-nose distance that is vertical when a person stands and looks ahead."""
+"""Share of the shoulder-nose distance that is vertical when a person stands and looks ahead (provisional)."""
 
 NOSE_TO_SHOULDER_HEIGHT = 1.13
 """Standing nose height over shoulder height, both above the ankles, for landmark files without a head: Winter's
@@ -27,7 +27,7 @@ body segment lengths put the shoulders at 0.818 and the ankles at 0.039 of statu
 (provisional)."""
 
 BODY_LENGTH_TRUST = 0.9
-"""Somebody seen standing reaches at least this share of the height summed from their segments."""
+"""Somebody seen standing reaches at least this share of the height summed from their segments (provisional)."""
 
 
 def hip_height_norm(pose: PoseSeries) -> tuple[FloatArray, float]:

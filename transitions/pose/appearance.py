@@ -12,9 +12,9 @@ _ACROSS, _DOWN = (axis.reshape(-1, 1) for axis in np.meshgrid(*[np.linspace(0.1,
 _ALONG_THIGH = np.linspace(0.15, 0.85, 24)
 
 SAME_CLOTHES = 0.5
-"""Histograms that overlap this much are taken as the same clothes (engineering value). In even light the same
-person overlaps 0.7-0.95 and two differently dressed people 0.05-0.2; walking from shade into glare the same
-person falls to 0.3, so place tells people apart first and clothes only where place cannot."""
+"""Histograms that overlap this much are taken as the same clothes (engineering value). In even light it lies
+well between the same person and two differently dressed people; walking from shade into glare the same person can
+fall under it, so place tells people apart first and clothes only where place cannot."""
 
 
 def clothes(rgb: RgbImage, found: Detection) -> FloatArray:

@@ -13,7 +13,7 @@ def share_one_heap() -> None:
     """Let all threads take memory from one heap, for the rest of the process.
 
     Each of MediaPipe's threads would get one of its own, and what one model frees is then no use to the next:
-    the peak of the same clip came out anywhere between 550 and 635 MB, and is 460 MB with one heap.
+    the peak would be higher and differ from run to run. ``python -m bench.memory`` prints it as it is.
     """
     _ask("mallopt", _M_ARENA_MAX, 1)
 

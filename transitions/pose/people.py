@@ -41,7 +41,8 @@ CLOSE_PRESENCE = 0.95
 CLOSE_MASKED = 0.8
 CLOSE_VISIBILITY = 0.75
 """Somebody found in a tile must be at least this tall against the frame's shorter side, and present, masked and
-visible this much: on 109 pictures without people the whole frame never showed anybody, but single tiles did."""
+visible this much: on pictures without people single tiles show somebody where the whole frame does not
+(engineering values, provisional)."""
 
 MOST_FOLLOWED = 3
 """More people than this are counted but not followed: each costs a model run a frame."""

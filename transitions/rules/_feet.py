@@ -16,8 +16,8 @@ TURNED_DEG = 15.0
 """Feet whose mean direction changes by this have turned (MEASURES: twisted_reach; provisional)."""
 
 STEP_HEIGHTS = 0.10
-"""A foot that moves by this share of the standing height has stepped, about 17 cm; a planted one jitters by
-up to 0.05 in the image, more in a squat. Engineering value, provisional."""
+"""A foot that moves by this share of the standing height has stepped, about 17 cm; the landmarks of a
+planted one jitter by less, most in a squat. Engineering value, provisional."""
 
 FEET_CUTOFF_HZ = 1.5
 """Foot direction is the noisiest of all: two toe and heel points 20 cm apart. A step takes over half a second."""

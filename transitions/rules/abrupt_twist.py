@@ -8,10 +8,11 @@ turning, which stays under the 20 degree excursion. Very short twists read low a
 View: oblique is best; side on the far shoulder is hidden.
 
 The speed of a swing is read over its middle 60 % (from 20 to 80 % of the excursion): a single jump of the
-curve within a slow turn then counts for little. A smooth 30 degree turn in 1 s reads 50 deg/s so, in 0.5 s
-100 deg/s. Provisional: the first band was set on rendered clips (slow turns read up to 56, quick ones from
-69; in truth 36 and 131). The averages of lumbar motion monitors over lifting jobs (Marras 1993) are not event
-thresholds and are not used.
+curve within a slow turn then counts for little. A smooth (minimum-jerk) 30 degree turn in 1 s reads 52 deg/s so,
+in 0.5 s 104 deg/s. Provisional: no published threshold for single events was found. The first band was set
+on the choreography source (rendered clips), above every slow turn and where the quick ones begin;
+`make crossvalidate` judges it on the others. The averages of lumbar motion monitors over lifting jobs (Marras
+1993) are not event thresholds and are not used.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ MIN_MIDDLE_S = 0.1
 
 SPEED_FLOOR_U_DPS = 6.0
 SPEED_SHARE_U = 0.15
-"""Standard error: a floor, and a share of the speed (errors are mostly of scale; rendered clips, provisional)."""
+"""Standard error: a floor, and a share of the speed (errors are mostly of scale). Set on the choreography source
+(rendered clips), provisional; `make crossvalidate` judges the rule on the others."""
 
 
 def quick_twist(kinematics: Kinematics, segment: Segment) -> Measurement:

@@ -7,7 +7,8 @@ command, as fast as possible, is faster than an everyday one. Judge the control,
 View: side on or oblique; facing the camera the lean is seen end on.
 
 Thresholds 130/148/180 deg/s are derived: the 90th, 95th and 99th percentile of 405 home recordings of rises
-made as fast as possible (92, 105 and 128 image deg/s), corrected for a camera at 45 degrees.
+made as fast as possible (92, 105 and 128 image deg/s, computed from the open data of Boswell 2023), corrected for
+a camera at 45 degrees.
 """
 
 from __future__ import annotations

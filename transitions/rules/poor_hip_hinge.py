@@ -11,9 +11,9 @@ View: side on is best, oblique will do; from the front it often cannot be told.
 The measure is spine flexion less its usual share of the trunk's lean. The share 0.375 is derived: 41.6
 degrees lumbar with 69.4 degrees hip in a full bend (Esola 1996); at lift-off people use less, 1:3 (Tully
 2005). The arc model's mild rounding (sagitta 0.09 of the chord, 41 degrees) leaves 8 degrees over that share in
-a full bend (lean 88 degrees), its moderate one (0.13, 58 degrees) 25. The first is set to 12 on rendered clips,
-between controlled movements (up to 7; 9 when dropping into a seat) and rounded ones (stoops from 20, slouched rises
-12 to 32): provisional.
+a full bend (lean 88 degrees), its moderate one (0.13, 58 degrees) 25. The first band was set to 12 on the
+choreography source (rendered clips), between controlled movements and stoops or slouched rises: provisional;
+`make crossvalidate` judges it on the others.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ MAX_LEAD_S = 0.4
 """Shoulders that reach half of the turn this long before the hips lead it (MEASURES; provisional)."""
 
 MIN_TURN_DEG = 30.0
-"""Getting out turns the hips by 60-90 degrees; with less in view no lead can be timed (provisional)."""
+"""Getting out turns the hips by up to a right angle; with less in view no lead can be timed (provisional)."""
 
 NO_SEAT = "The moment of leaving the car seat is not in view."
 

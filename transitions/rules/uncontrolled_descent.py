@@ -8,14 +8,16 @@ picture, and people who sit down on command hurry.
 View: any, with hips and feet in view.
 
 What is measured is the fastest quarter of a second of the hips' way down, in percent of that way a second.
-Taking the person's own way down as the yardstick leaves out the seat's height and the camera: a view from
-the front foreshortens hip travel by a quarter. A smooth (minimum-jerk) lowering peaks at 1.875 / duration, so
-175 %/s is one of about a second; controlled lowerings take 1.3 to 1.7 s.
+Taking the person's own way down as the yardstick leaves out the seat's height and the camera, which
+foreshortens hip travel when it stands in front. A smooth (minimum-jerk) lowering peaks at 1.875 / duration, a
+little less over a quarter of a second, so 175 %/s is one of about a second.
 
 405 home recordings of people sitting down as fast as possible peak at 0.36, 0.56 and 0.68 heights/s at the
-50th, 95th and 99th percentile (Boswell 2023, after MEASURES). Over 0.25 heights, an ordinary chair, that is
-140, 211 and 249 %/s: the bands above the first are those percentiles. The first lies between the median and
-the 95th percentile and was set on rendered clips (controlled up to 126, drops from 149 in truth): provisional.
+50th, 95th and 99th percentile (computed from the open data of Boswell 2023). For smooth lowerings by 0.25 heights,
+an ordinary chair, that is 140, 211 and 249 %/s over a quarter of a second: the bands above the first are those
+percentiles. The first lies between the median and the 95th percentile and was set on the choreography
+source (rendered clips), well above every controlled lowering: provisional; `make crossvalidate` judges it on the
+others.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ MIN_WAY = 0.05
 """A way down under this, in standing heights, is not sitting down."""
 
 SPEED_U = 10.0
-"""Standard error in %/s on rendered clips, all views (provisional)."""
+"""Standard error in %/s, one for all views. Set on the choreography source (rendered clips), provisional;
+`make crossvalidate` judges the rule on the others."""
 
 
 def fastest_lowering(kinematics: Kinematics, segment: Segment) -> Measurement:

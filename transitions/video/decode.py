@@ -110,7 +110,7 @@ class ClipReader:
         ----------
         start_s, end_s : seconds from the clip's first frame; a late start is sought, not decoded up to.
         step_s : least time between two frames; 0 gives every frame.
-        keyframes_only : decode only key pictures (one in 0.5-10 s, as the camera chose): the way to skim
+        keyframes_only : decode only key pictures (as often as the camera chose to write one): the way to skim
             hours. Times stay exact.
         size : (width, height) to scale the upright frames to; the original size if None.
 
