@@ -45,7 +45,7 @@ def test_speed_and_excursion(
     assert (finding.result, finding.severity) == (result, severity)
 
 
-def ramp(speed_dps: float, angle_deg: float) -> Kinematics:
+def ramp(speed_dps: float, angle_deg: float, u_deg: float = 0.5) -> Kinematics:
     """A turn at constant speed that starts at 1 s and stays."""
     moving = (T_S >= 1.0) & (1.0 + angle_deg / speed_dps >= T_S)
     return kinematics_of(
@@ -54,6 +54,7 @@ def ramp(speed_dps: float, angle_deg: float) -> Kinematics:
             "trunk_twist_deg": np.clip(speed_dps * (T_S - 1.0), 0.0, angle_deg),
             "twist_speed_dps": np.where(moving, speed_dps, 0.0),
         },
+        u={"trunk_twist_deg": u_deg},
     )
 
 
@@ -66,10 +67,18 @@ def test_about_the_threshold(speed_dps: float, result: Result) -> None:
     assert judge(kinematics, whole(kinematics, "reach"), RULE).result is result
 
 
-def test_a_small_swing_is_never_flagged_however_quick() -> None:
-    kinematics = ramp(150.0, 19.0)
+@pytest.mark.parametrize("angle_deg", [10.0, 15.0])
+def test_a_small_swing_is_never_flagged_however_quick(angle_deg: float) -> None:
+    kinematics = ramp(150.0, angle_deg)
     finding = judge(kinematics, whole(kinematics, "car_exit"), RULE)
     assert (finding.result, finding.value) == (Result.NOT_OBSERVED, 0.0)
+
+
+@pytest.mark.parametrize(("speed_dps", "result"), [(150.0, Result.NOT_ASSESSABLE), (40.0, Result.NOT_OBSERVED)])
+def test_a_quick_swing_that_may_be_large_enough_is_no_pass(speed_dps: float, result: Result) -> None:
+    kinematics = ramp(speed_dps, 18.0, u_deg=6.0)
+    finding = judge(kinematics, whole(kinematics, "car_exit"), RULE)
+    assert finding.result is result
 
 
 def test_at_the_threshold_the_pattern_is_possible() -> None:

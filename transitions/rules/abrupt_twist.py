@@ -38,10 +38,17 @@ SPEED_SHARE_U = 0.15
 (rendered clips), provisional; `make crossvalidate` judges the rule on the others."""
 
 
+FIRST_BAND_DPS = 70.0
+TOO_SMALL_TO_TELL = (
+    "There is a quick turn of the shoulders, but not surely over 20 degrees; film from the front corner."
+)
+
+
 def quick_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
     """Fastest one-way turn of at least 20 degrees: its speed over the middle 60 %, in degrees a second.
 
-    The value is 0 where no swing is that large: a small twist is never an abrupt one.
+    The value is 0 where no swing is that large: a small twist is never an abrupt one. Where a quick one may be that
+    large within its standard uncertainty it cannot be told.
     """
     for name in ("trunk_twist_deg", "twist_speed_dps"):
         reason = unreadable_reason(kinematics, name, segment)
@@ -49,8 +56,12 @@ def quick_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
             return Measurement.not_assessable(reason)
     rows = kinematics.between(segment.start_s, segment.end_s)
     t_s, twist_deg = kinematics.t_s[rows], kinematics["trunk_twist_deg"].value[rows]
-    swings = _large_swings(t_s, twist_deg, kinematics["twist_speed_dps"].value[rows])
+    speed_curve_dps = kinematics["twist_speed_dps"].value[rows]
+    swings = _large_swings(t_s, twist_deg, speed_curve_dps, np.zeros(len(t_s)))
     if not swings:
+        doubtful = _large_swings(t_s, twist_deg, speed_curve_dps, kinematics["trunk_twist_deg"].u[rows])
+        if doubtful and max(doubtful)[0] >= FIRST_BAND_DPS:
+            return Measurement.not_assessable(TOO_SMALL_TO_TELL)
         hidden = np.isnan(twist_deg).any() or kinematics.longest_hole_s(segment.start_s, segment.end_s) > 0
         if np.nanmax(twist_deg) - np.nanmin(twist_deg) >= MIN_EXCURSION_DEG and hidden:
             return Measurement.not_assessable("The turn itself is hidden or too uncertain to be timed.")
@@ -61,15 +72,17 @@ def quick_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
     return Measurement(speed_dps, float(np.hypot(SPEED_FLOOR_U_DPS, share_u * speed_dps)), at_s)
 
 
-def _large_swings(t_s: FloatArray, twist_deg: FloatArray, speed_dps: FloatArray) -> list[tuple[float, float]]:
-    """(speed, moment) of every one-way turn of at least `MIN_EXCURSION_DEG`."""
+def _large_swings(
+    t_s: FloatArray, twist_deg: FloatArray, speed_dps: FloatArray, u_deg: FloatArray
+) -> list[tuple[float, float]]:
+    """(speed, moment) of every one-way turn that, `u_deg` larger than it is read, has `MIN_EXCURSION_DEG`."""
     swings = []
     for direction in (1.0, -1.0):
         with np.errstate(invalid="ignore"):
             turning = direction * speed_dps > 0
         for part in unbroken(t_s, turning):
             turned = direction * (twist_deg[part] - twist_deg[part.start])
-            if turned[-1] < MIN_EXCURSION_DEG:
+            if turned[-1] <= 0 or turned[-1] + np.max(u_deg[part]) < MIN_EXCURSION_DEG:
                 continue
             from_s, to_s = np.interp(MIDDLE, turned / turned[-1], t_s[part])
             middle_deg = (MIDDLE[1] - MIDDLE[0]) * turned[-1]
@@ -82,7 +95,7 @@ RULE = Rule(
     applies_to=ALL_KINDS,
     views=ANY_VIEW,
     thresholds=Thresholds(
-        mild=70, moderate=100, severe=130, unit="deg/s", source="smooth_turn_model", grade=Grade.PROVISIONAL
+        mild=FIRST_BAND_DPS, moderate=100, severe=130, unit="deg/s", source="smooth_turn_model", grade=Grade.PROVISIONAL
     ),
     measure=quick_twist,
     title="Quick twist",
