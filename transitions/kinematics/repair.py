@@ -12,6 +12,10 @@ from transitions.series import INDEX, MAX_GAP_S, MIRROR, FloatArray, PoseSeries
 POSE_CUTOFF_HZ = 6.0
 """Sagittal movement of the trunk and hips lies under this."""
 
+OUTLIERS_FPS_HZ = 9.0
+"""Under this frame rate the seven frames that an outlier is told by last longer than a quick reach there and back:
+the reach would be taken for the outlier."""
+
 SWAP_FRAMES_MAX = 5
 """A left/right swap is repaired only when it is this short; a longer one may be a real turn."""
 
@@ -26,8 +30,10 @@ def repair_pose(pose: PoseSeries) -> PoseSeries:
     image_px = _exchange_sides(pose.image_px, swapped)
     world_m = _exchange_sides(pose.world_m, swapped)
     seen = np.isfinite(pose.world_m[:, :, 0])
-    world_m = fill_gaps(pose.t_s, remove_outliers(world_m), MAX_GAP_S)
-    image_px = fill_gaps(pose.t_s, remove_outliers(image_px), MAX_GAP_S) if pose.has_image else image_px
+    if len(pose) > 1 and float(np.median(np.diff(pose.t_s))) <= 1.0 / OUTLIERS_FPS_HZ:
+        world_m, image_px = remove_outliers(world_m), remove_outliers(image_px)
+    world_m = fill_gaps(pose.t_s, world_m, MAX_GAP_S)
+    image_px = fill_gaps(pose.t_s, image_px, MAX_GAP_S) if pose.has_image else image_px
     visibility = np.where(seen, pose.visibility, np.nan)
     return replace(
         pose,
