@@ -150,6 +150,19 @@ def damage(path: Path, start: float, end: float) -> Path:
     return path
 
 
+def flip_bytes(path: Path, share: float, count: int = 3) -> Path:
+    """Overwrite `count` bytes in the middle of the picture that lies at this share of all but the first ones."""
+    with av.open(str(path)) as container:
+        packets = [packet for packet in container.demux(video=0) if packet.size and not packet.is_keyframe]
+        places = [(packet.pos, packet.size) for packet in packets]
+    at, size = places[int(share * len(places))]
+    data = bytearray(path.read_bytes())
+    for k in range(count):
+        data[at + size // 2 + k] ^= 0x5A
+    path.write_bytes(data)
+    return path
+
+
 def cut_short(path: Path, share: float) -> Path:
     """Keep only the first part of the file's bytes, as a broken-off copy does."""
     data = path.read_bytes()

@@ -104,7 +104,9 @@ def test_without_twist_nothing_over_5_degrees_is_read(name):
 
 def test_other_networks_than_those_that_ship_can_be_asked(twisting, estimates):
     shipped = load_ensemble()
-    doubting = replace(shipped, u_weights=shipped.u_weights + np.eye(shipped.u_weights.shape[1])[0] * np.log(2))
+    doubting = replace(
+        shipped, u_weights=shipped.u_weights + np.eye(shipped.u_weights.shape[1])[0] * np.log(2)
+    )
     for name, estimate in estimate_angles(twisting, doubting).items():
         np.testing.assert_allclose(estimate.u, 2 * estimates[name].u, rtol=1e-6)
 

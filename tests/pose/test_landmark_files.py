@@ -266,7 +266,7 @@ def test_rows_that_do_not_fit(tmp_path):
     with pytest.raises(LandmarkFileError, match="rising times"):
         read_landmarks(path)
     legs = {name: p for name, p in points.items() if "Shoulder" not in name}
-    with pytest.raises(LandmarkFileError, match="shoulders"):
+    with pytest.raises(LandmarkFileError, match="left shoulder, right shoulder"):
         read_landmarks(write_trc(tmp_path / "legs.trc", legs))
     path = write_trc(tmp_path / "b.trc", points)
     path.write_text(path.read_text().replace("0.9500000", "oops"))

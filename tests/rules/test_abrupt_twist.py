@@ -74,7 +74,9 @@ def test_a_small_swing_is_never_flagged_however_quick(angle_deg: float) -> None:
     assert (finding.result, finding.value) == (Result.NOT_OBSERVED, 0.0)
 
 
-@pytest.mark.parametrize(("speed_dps", "result"), [(150.0, Result.NOT_ASSESSABLE), (40.0, Result.NOT_OBSERVED)])
+@pytest.mark.parametrize(
+    ("speed_dps", "result"), [(150.0, Result.NOT_ASSESSABLE), (40.0, Result.NOT_OBSERVED)]
+)
 def test_a_quick_swing_that_may_be_large_enough_is_no_pass(speed_dps: float, result: Result) -> None:
     kinematics = ramp(speed_dps, 18.0, u_deg=6.0)
     finding = judge(kinematics, whole(kinematics, "car_exit"), RULE)

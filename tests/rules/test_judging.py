@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,16 +12,21 @@ from kinematics_of import kinematics_of, times_s, whole
 
 from transitions.model import (
     ALL_KINDS,
+    ANY_VIEW,
     Finding,
     Grade,
     Measurement,
     Result,
     Rule,
+    Segment,
     Severity,
     Thresholds,
     View,
 )
-from transitions.rules.judging import COVERAGE, judge, judge_segments
+from transitions.rules import sustained_twist
+from transitions.rules._twist import NOT_SEEN
+from transitions.rules.judging import COVERAGE, UNKNOWN_VIEW, judge, judge_segments
+from transitions.series import Curve, Kinematics, Reasons
 
 KINEMATICS = kinematics_of(times_s(1.0), {})
 THRESHOLDS = Thresholds(20, 30, 40, "deg", "engineering", Grade.PROVISIONAL)
@@ -97,6 +103,47 @@ def test_the_wrong_view_is_said_with_the_remedy() -> None:
     finding = judge(KINEMATICS, segment, rule)
     assert (finding.result, finding.value) == (Result.NOT_ASSESSABLE, None)
     assert finding.reason == "Cannot be judged from a back oblique view. Film again."
+
+
+def test_a_view_that_cannot_be_told_passes_no_gate() -> None:
+    rule = rule_that_reads(Measurement(50.0, 1.0, None))
+    segment = replace(whole(KINEMATICS, "reach"), view=View.UNKNOWN)
+    finding = judge(KINEMATICS, segment, rule)
+    assert (finding.result, finding.value) == (Result.NOT_ASSESSABLE, None)
+    assert finding.reason == f"{UNKNOWN_VIEW} Film again."
+    assert judge(KINEMATICS, segment, replace(rule, views=ANY_VIEW)).result is Result.OBSERVED
+
+
+T_S = times_s(6.0)
+FAR_S, NEAR_S = 4.0, 2.0
+
+
+def with_a_bad_end(reasons: Reasons | str) -> Kinematics:
+    """Every curve can be read up to 4 s, and not after, but for a short flaw at 1 s."""
+    kinematics = kinematics_of(T_S, {"trunk_twist_deg": np.where(T_S < FAR_S, 0.0, np.nan)})
+    twist = kinematics["trunk_twist_deg"]
+    valid = twist.valid & ~((T_S > 1.0) & (T_S < 1.8))
+    curves = {**kinematics.curves, "trunk_twist_deg": Curve(twist.value, twist.u, valid, "deg", reasons)}
+    return replace(kinematics, curves=curves)
+
+
+def test_a_finding_quotes_its_own_stretch() -> None:
+    causes = (T_S < NEAR_S, "Somebody stands in front."), (T_S >= NEAR_S, "It is too dark.")
+    kinematics = with_a_bad_end(Reasons.first_of(*causes) or "")
+    assert kinematics["trunk_twist_deg"].reason == "It is too dark."
+    early, good, late = (
+        judge(kinematics, Segment("reach", start_s, end_s, 1.0, view=View.OBLIQUE), sustained_twist.RULE)
+        for start_s, end_s in ((0.5, 2.0), (2.0, 4.0), (4.0, 6.0))
+    )
+    assert early.reason == "Somebody stands in front."
+    assert (good.result, good.reason) == (Result.NOT_OBSERVED, None)
+    assert late.reason == "It is too dark."
+
+
+def test_a_stretch_without_rows_does_not_quote_another() -> None:
+    kinematics = with_a_bad_end("It is too dark.")
+    finding = judge(kinematics, Segment("reach", 7.0, 8.0, 1.0, view=View.OBLIQUE), sustained_twist.RULE)
+    assert finding.reason == NOT_SEEN
 
 
 @pytest.mark.parametrize(

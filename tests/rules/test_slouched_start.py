@@ -10,7 +10,7 @@ from kinematics_of import kinematics_of, seated_m, times_s, whole
 
 from transitions.model import Result, Severity, View
 from transitions.rules.judging import judge
-from transitions.rules.slouched_start import RULE
+from transitions.rules.slouched_start import NO_LIFT_OFF, RULE
 from transitions.series import INDEX, FloatArray, Kinematics
 
 T_S = times_s(3.0)
@@ -79,3 +79,9 @@ def test_hidden_feet_are_not_a_pass() -> None:
 def test_hidden_trunk_is_not_a_pass() -> None:
     hidden = {"trunk_inclination_deg": np.full(len(T_S), np.nan)}
     assert result_of(kinematics_of(T_S, hidden)) == (Result.NOT_ASSESSABLE, None)
+
+
+def test_without_a_lift_off_no_moment_is_made_up() -> None:
+    kinematics = kinematics_of(times_s(3.0), {})
+    finding = judge(kinematics, replace(whole(kinematics, "sit_to_stand"), view=View.SIDE), RULE)
+    assert (finding.result, finding.reason) == (Result.NOT_ASSESSABLE, NO_LIFT_OFF)

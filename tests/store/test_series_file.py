@@ -6,7 +6,7 @@ import pytest
 from store_examples import kinematics
 
 from transitions.errors import StoreError
-from transitions.series import Curve, Kinematics, PoseSeries
+from transitions.series import Curve, Kinematics, PoseSeries, Reasons
 from transitions.store.series_file import (
     ROW_GROUP_FRAMES,
     curve_names,
@@ -32,8 +32,20 @@ def assert_same(back, series, rows=slice(None)):
         assert np.array_equal(back[name].valid, curve.valid[rows])
         assert np.allclose(back[name].value, curve.value[rows], rtol=1e-6, equal_nan=True)
         assert np.allclose(back[name].u, curve.u[rows], rtol=1e-6)
-        assert (back[name].unit, back[name].reason) == (curve.unit, curve.reason)
+        assert (back[name].unit, back[name].reason) == (curve.unit, curve.reason_in(rows))
     assert np.allclose(back.view_angle_deg, series.view_angle_deg[rows], equal_nan=True)
+
+
+def test_the_reason_of_each_row_comes_back(tmp_path):
+    series = kinematics(frames=40)
+    (name, curve), *_ = series.curves.items()
+    valid = np.arange(40) < 10
+    reasons = Reasons.first_of((np.arange(40) < 20, "Too dark."), (np.arange(40) >= 20, "Hidden."))
+    curves = {name: Curve(curve.value, curve.u, valid, curve.unit, reasons)}
+    write_series(replace(series, curves=curves), tmp_path / "series.parquet")
+    back = read_series(tmp_path / "series.parquet")[name]
+    said = [back.reason_in(slice(*rows)) for rows in ((0, 10), (10, 20), (20, 40))]
+    assert said == [None, "Too dark.", "Hidden."]
 
 
 def test_everything_comes_back(written):

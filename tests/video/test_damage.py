@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from media import cut_short, damage, read_number, spoil_encoder_note, write_numbered_clip
+from media import cut_short, damage, flip_bytes, read_number, spoil_encoder_note, write_numbered_clip
 
 from transitions.video import open_clip
 
@@ -54,6 +54,55 @@ def test_pictures_built_on_damaged_ones_are_not_given(tmp_path: Path) -> None:
     (gap,) = reader.gaps
     assert gap[1] * FPS == pytest.approx(60, abs=0.01)
     assert numbers == [*range(round(gap[0] * FPS) + 1), *range(60, 100)]
+
+
+REAL = Path(__file__).parents[1] / "clips" / "pickup_stoop_+90.mp4"
+
+
+def changed_share(one: np.ndarray, other: np.ndarray) -> float:
+    """Of the pixels, those over 25 levels apart."""
+    return float(np.mean(np.abs(one.astype(int) - other).mean(axis=2) > 25))
+
+
+@pytest.fixture(scope="module")
+def sound() -> dict[float, np.ndarray]:
+    return {frame.t_s: frame.rgb for frame in open_clip(REAL).read()}
+
+
+def test_a_few_bytes_cost_next_to_nothing_and_are_marked(
+    tmp_path: Path, sound: dict[float, np.ndarray]
+) -> None:
+    """Three bytes at ten places, each in a copy of its own: before, each cost up to two seconds of pictures."""
+    lost, off, marked = [], [], 0
+    for share in np.linspace(0.1, 0.95, 10):
+        path = tmp_path / "hurt.mp4"
+        path.write_bytes(REAL.read_bytes())
+        reader = open_clip(flip_bytes(path, float(share)))
+        read = {frame.t_s: frame.rgb for frame in reader.read()}
+        lost.append(len(sound) - len(read))
+        off += [changed_share(rgb, sound[t_s]) for t_s, rgb in read.items()]
+        marked += bool(reader.patched)
+    assert np.mean(lost) < 0.1 * len(sound)
+    assert max(off) < 0.02
+    assert marked >= 5
+
+
+def test_what_is_built_on_a_patched_picture_is_marked(tmp_path: Path, sound: dict[float, np.ndarray]) -> None:
+    for share in np.linspace(0.2, 0.8, 5):
+        path = tmp_path / "hurt.mp4"
+        path.write_bytes(REAL.read_bytes())
+        reader = open_clip(flip_bytes(path, float(share)))
+        for frame in reader.read():
+            differs = changed_share(frame.rgb, sound[frame.t_s]) > 0.002
+            assert not differs or any(a <= frame.t_s <= b for a, b in reader.patched)
+
+
+def test_pictures_full_of_noise_are_not_taken_for_patched_ones(tmp_path: Path) -> None:
+    path = write_numbered_clip(tmp_path / "c.mp4", count=100, size=(160, 128), grain=30, gop=100)
+    for share in np.linspace(0.1, 0.9, 9):
+        flip_bytes(path, float(share))
+    numbers = [read_number(frame.rgb) for frame in open_clip(path).read()]
+    assert numbers == list(range(len(numbers)))
 
 
 def test_a_gap_is_reported_within_the_range_read(tmp_path: Path) -> None:

@@ -57,8 +57,11 @@ def effective_cutoff_hz(frame_rate_hz: float, cutoff_hz: float) -> float:
 
     With 6 Hz that is below 16 frames a second, with 4 Hz below 10.7.
     """
-    nyquist_hz = frame_rate_hz / 2.0
-    return cutoff_hz if cutoff_hz <= NYQUIST_SHARE * nyquist_hz else nyquist_hz
+    return cutoff_hz if _is_filtered(frame_rate_hz, cutoff_hz) else frame_rate_hz / 2.0
+
+
+def _is_filtered(frame_rate_hz: float, cutoff_hz: float) -> bool:
+    return cutoff_hz <= NYQUIST_SHARE * frame_rate_hz / 2.0 + TIME_ROUNDING_S
 
 
 def low_pass(t_s: FloatArray, x: FloatArray, cutoff_hz: float) -> FloatArray:
@@ -89,7 +92,7 @@ def low_pass(t_s: FloatArray, x: FloatArray, cutoff_hz: float) -> FloatArray:
 def _low_pass_stretch(t_s: FloatArray, x: FloatArray, cutoff_hz: float) -> FloatArray:
     """(n, columns) without gaps, filtered together: designing the filter costs more than running it."""
     step_s = float(np.median(np.diff(t_s)))
-    if effective_cutoff_hz(1.0 / step_s, cutoff_hz) != cutoff_hz:
+    if not _is_filtered(1.0 / step_s, cutoff_hz):
         return x
     # Corrected where the design is exact: on the tangent scale that the digital filter warps frequencies to.
     # Corrected in hertz, the cut-off would come out too high, the more so the fewer frames a second.

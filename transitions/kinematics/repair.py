@@ -13,6 +13,10 @@ from transitions.series import INDEX, MAX_GAP_S, MIRROR, FloatArray, PoseSeries
 POSE_CUTOFF_HZ = 6.0
 """Sagittal movement of the trunk and hips lies under this."""
 
+OUTLIERS_FPS_HZ = 9.0
+"""Under this frame rate the seven frames that an outlier is told by last longer than a quick reach there and back:
+the reach would be taken for the outlier."""
+
 SWAP_FRAMES_MAX = 5
 """A left/right swap is repaired only when it is this short; a longer one may be a real turn."""
 
@@ -27,9 +31,14 @@ def repair_pose(pose: PoseSeries) -> PoseSeries:
     image_px = _exchange_sides(pose.image_px, swapped)
     world_m = _exchange_sides(pose.world_m, swapped)
     seen = np.isfinite(pose.world_m[:, :, 0])
-    world_m = fill_gaps(pose.t_s, remove_outliers(world_m), MAX_GAP_S)
+    close = len(pose) > 1 and float(np.median(np.diff(pose.t_s))) <= 1.0 / OUTLIERS_FPS_HZ
+
+    def mended(points: FloatArray) -> FloatArray:
+        return fill_gaps(pose.t_s, remove_outliers(points) if close else points, MAX_GAP_S)
+
+    world_m = mended(world_m)
     if pose.has_image:
-        image_px = _as_if_still(image_px, pose, lambda x: fill_gaps(pose.t_s, remove_outliers(x), MAX_GAP_S))
+        image_px = _as_if_still(image_px, pose, mended)
     visibility = np.where(seen, pose.visibility, np.nan)
     return replace(
         pose,

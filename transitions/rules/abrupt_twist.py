@@ -95,7 +95,12 @@ RULE = Rule(
     applies_to=ALL_KINDS,
     views=ANY_VIEW,
     thresholds=Thresholds(
-        mild=FIRST_BAND_DPS, moderate=100, severe=130, unit="deg/s", source="smooth_turn_model", grade=Grade.PROVISIONAL
+        mild=FIRST_BAND_DPS,
+        moderate=100,
+        severe=130,
+        unit="deg/s",
+        source="smooth_turn_model",
+        grade=Grade.PROVISIONAL,
     ),
     measure=quick_twist,
     title="Quick twist",

@@ -32,6 +32,7 @@ FAR_HEELS_THIGHS = 0.8
 SLIDE_THIGHS = 0.15
 """Hips that come this much nearer to the heels before lift-off slid forward, about 6 cm (provisional)."""
 
+NO_LIFT_OFF = "The moment of leaving the seat was not found, so a slide forward before it cannot be told."
 NOT_SEEN = "Trunk, hips and feet are not seen clearly enough as the rise begins."
 
 
@@ -44,7 +45,9 @@ def backward_lean(kinematics: Kinematics, segment: Segment) -> Measurement:
     if reason:
         return Measurement.not_assessable(reason)
     start = kinematics.between(segment.start_s - BEFORE_S, segment.start_s + AFTER_S)
-    seat_off_s = segment.phases.get("seat_off_s", (segment.start_s + segment.end_s) / 2)
+    seat_off_s = segment.phases.get("seat_off_s")
+    if seat_off_s is None:
+        return Measurement.not_assessable(NO_LIFT_OFF)
     lift_off = kinematics.between(seat_off_s - BEFORE_S, seat_off_s)
     world_m = kinematics.pose.world_m
     heels = _heels_ahead_thighs(world_m)

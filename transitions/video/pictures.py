@@ -17,10 +17,13 @@ from dataclasses import dataclass, replace
 
 import av
 import av.error
+import numpy as np
 from av.container import InputContainer
 from av.filter import Graph
 from av.packet import Packet
+from av.video.reformatter import Interpolation
 from av.video.stream import VideoStream
+from numpy.typing import NDArray
 
 from transitions.video.container import PATCHING_CODECS
 
@@ -34,6 +37,11 @@ _BURST_PICTURES = 2
 
 _MAX_PATCHES = 6
 """Scattered damage between two key pictures adds up: more of it than this is not used (engineering value)."""
+
+_BLOCK_PX, _CHANGED_LEVELS, _CHANGED_SHARE = 16, 12, 0.1
+"""A hurt picture in which more than this share of the blocks is this much lighter or darker than in the picture
+before is no patch but noise. In sound rendered and real clips up to 0.03 of them change so from frame to frame, and
+as many in pictures hurt by three bytes."""
 
 _NO_TIME = -(2**62)
 """Before every recorded time."""
@@ -103,16 +111,13 @@ class SoundPictures:
         for packet in self._packets():
             for frame in self._decoded(packet):
                 yield from self._used(frame)
-        if self._patches is not None:
-            yield from self._patches.release()
 
     def _used(self, frame: av.VideoFrame) -> Iterator[Picture]:
         """The picture, if it is sound or well enough patched; such a one waits to see whether more follows."""
         pts = self._decode_times.popleft() if self._decode_times else frame.pts
         if frame.is_corrupt:
-            self._note_damage()
+            self._note_damage(frame)
         elif frame.key_frame and self._patches is not None:
-            yield from self._patches.release()
             self._patches.reset()
         if pts is None:
             return
@@ -185,10 +190,10 @@ class SoundPictures:
             first = self.first_packet_pts
             self.first_packet_pts = pts if first is None else min(first, pts)
 
-    def _note_damage(self) -> None:
+    def _note_damage(self, frame: av.VideoFrame) -> None:
         """A picture is hurt: patched when that is little, lost otherwise."""
         self.damaged = True
-        if self.lost or self._patches is None or not self._patches.bear_one_more():
+        if self.lost or self._patches is None or not self._patches.bear_one_more(frame):
             self._mark_lost()
 
     def _mark_lost(self) -> None:
@@ -203,7 +208,7 @@ class _Patches:
     """Damage since the last sound key picture, and the patched pictures that wait for what follows them."""
 
     def __init__(self) -> None:
-        self._given = False
+        self._last: av.VideoFrame | None = None
         self.reset()
 
     def reset(self) -> None:
@@ -212,30 +217,46 @@ class _Patches:
         self._sound_since = 0
         self._waiting: list[Picture] = []
 
-    def bear_one_more(self) -> bool:
-        """Whether one more hurt picture can be patched: there is one before it, no burst, and few so far."""
+    def bear_one_more(self, frame: av.VideoFrame) -> bool:
+        """Whether one more hurt picture can be patched: it looks like the one before, no burst, and few so far."""
         burst = self._count > 0 and self._sound_since < _BURST_PICTURES
-        if not self._given or burst or self._count >= _MAX_PATCHES:
+        if burst or self._count >= _MAX_PATCHES or not self._resembles_last(frame):
             return False
         self._count, self._sound_since = self._count + 1, 0
         return True
 
     def push(self, picture: Picture, *, hurt: bool) -> Iterator[Picture]:
-        """Those of the pictures so far that can be given."""
+        """Those of the pictures so far that can be given.
+
+        A hurt picture right before a key picture or the end is not: nothing shows that it was hurt alone.
+        """
+        self._last = picture.frame
         if not self._count:
-            self._given = True
             yield picture
             return
         self._waiting.append(replace(picture, patched=True))
         if not hurt:
             self._sound_since += 1
         if self._sound_since >= _BURST_PICTURES:
-            yield from self.release()
+            waiting, self._waiting = self._waiting, []
+            yield from waiting
 
-    def release(self) -> Iterator[Picture]:
-        """The pictures that wait."""
-        waiting, self._waiting = self._waiting, []
-        yield from waiting
+    def _resembles_last(self, frame: av.VideoFrame) -> bool:
+        if self._last is None or (frame.width, frame.height) != (self._last.width, self._last.height):
+            return False
+        before, after = (_block_levels(each) for each in (self._last, frame))
+        return float(np.mean(np.abs(after - before) > _CHANGED_LEVELS)) <= _CHANGED_SHARE
+
+
+def _block_levels(frame: av.VideoFrame) -> NDArray[np.float64]:
+    """Mean lightness, 0-255, of each block of the picture."""
+    small = frame.reformat(
+        width=max(1, frame.width // _BLOCK_PX),
+        height=max(1, frame.height // _BLOCK_PX),
+        format="gray",
+        interpolation=Interpolation.AREA,
+    )
+    return np.asarray(small.to_ndarray(), dtype=float)
 
 
 def progressive(pictures: Iterator[Picture], stream: VideoStream) -> Iterator[Picture]:
