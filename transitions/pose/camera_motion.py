@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -46,7 +47,7 @@ share of the width."""
 BODY_ROOM = 0.08
 """Room about a body's landmarks, as a share of its size: the crown lies this far above the eyes and ears."""
 
-_FLOW = {
+_FLOW: dict[str, Any] = {
     "winSize": (15, 15),
     "maxLevel": 2,
     "criteria": (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 15, 0.01),
@@ -110,7 +111,7 @@ class CameraMotion:
             return True
         self._shift = key.shift + np.median(shifts[agreeing], axis=0)
         moved = float(np.abs(self._shift - key.shift).max())
-        return agreeing.mean() < WORN_SHARE or moved > WORN_SHIFT_SHARE * grey.shape[1]
+        return bool(agreeing.mean() < WORN_SHARE) or moved > WORN_SHIFT_SHARE * grey.shape[1]
 
 
 def _small_grey(rgb: RgbImage, step: int) -> GreyImage:
