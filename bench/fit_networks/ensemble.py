@@ -32,7 +32,7 @@ BASE = Path(__file__).with_name("base.npz")
 MEMBERS = {"twist": 3, "sagittal": 3}
 """Networks of each recipe, in this order."""
 
-FIRST, FURTHER = Schedule(4000, 2e-3), Schedule(600, 1.2e-3)
+FIRST, FURTHER = Schedule(4000, 2e-3), Schedule(400, 1e-3)
 
 TWIST_KIND_SHARE = 0.25
 """Share of the twist networks in the outputs other than twist: a little diversity, mostly for the trunk."""

@@ -24,7 +24,7 @@ CALIBRATION_SHARE = 0.4
 """Part of all rows that come from the calibration bodies when there are other sources."""
 
 MOVING_WEIGHT = 4.0
-"""How much more often a row is drawn with 10 degrees of twist (four times that at 40) or 60 of lean."""
+"""How much more often a row is drawn with 20 degrees of twist (twice that at 40) or 60 of lean."""
 
 STRAIGHT_DEG, STRAIGHT_WEIGHT = 14.0, 4.0
 """How much more often a row with a straight knee is drawn: two bodies in three never straighten theirs, and networks
@@ -56,8 +56,7 @@ class Samples:
     def shares(self, kept: BoolArray) -> FloatArray:
         """(m,) how likely each row is drawn when only the takes of `kept` are fitted on; they add up to 1."""
         truth = self.truth * OUTPUT_SCALE
-        moved = 2.0 * np.minimum(np.abs(truth[:, _TWIST]) / 20.0, 2.0)
-        moved += np.minimum(truth[:, _LEAN] / 60.0, 1.0)
+        moved = np.minimum(np.abs(truth[:, _TWIST]) / 20.0, 2.0) + np.minimum(truth[:, _LEAN] / 60.0, 1.0)
         straight = truth[:, _KNEES].min(axis=1) < STRAIGHT_DEG
         weight = (1.0 + MOVING_WEIGHT * moved) * np.where(straight, STRAIGHT_WEIGHT, 1.0)
         return balanced(self.takes, self.take, weight * kept[self.take])

@@ -90,16 +90,21 @@ def test_half_the_frame_rate_reads_nearly_the_same(twisting, estimates):
         assert np.percentile(difference, 95) < 4.0, name
 
 
-def test_a_twist_of_44_degrees_is_read_within_8(estimates):
+def test_a_twist_of_44_degrees_lies_in_its_stated_interval_and_is_read_within_12(estimates):
     """The clip's truth: 44 degrees, the raw landmark angle 25. No fit held it (`bench.sources.HELD_OUT`)."""
-    assert np.nanmax(np.abs(estimates[TWIST].value)) == pytest.approx(44.0, abs=8.0)
+    twist = estimates[TWIST]
+    peak = np.nanargmax(np.abs(twist.value))
+    assert abs(twist.value[peak]) == pytest.approx(44.0, abs=1.64 * twist.u[peak])
+    assert abs(twist.value[peak]) == pytest.approx(44.0, abs=12.0)
 
 
 @pytest.mark.parametrize("name", ["rise_and_sit", "rise_and_drop", "idle"])
-def test_without_twist_nothing_over_5_degrees_is_read(name):
+def test_without_twist_little_is_read_and_its_interval_holds_none(name):
+    """No fit held these clips either; over all that are left out one in ten reads more than 4 to 7 degrees."""
     twist = estimate_angles(repair_pose(stored_pose(name)))[TWIST]
     assert twist.valid.mean() > 0.85
-    assert np.nanmax(np.abs(twist.value)) < 5.0
+    assert np.nanmax(np.abs(twist.value)) < 7.0
+    assert np.mean(np.abs(twist.value) <= 1.64 * twist.u) > 0.9
 
 
 def test_other_networks_than_those_that_ship_can_be_asked(twisting, estimates):
