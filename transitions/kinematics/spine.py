@@ -25,8 +25,9 @@ CUTOFF_HZ = 4.0
 MAX_GAP_S = 0.2
 """Frames without a mask are bridged up to this, as landmarks are (MEASURES: signal handling)."""
 
-U_LIMIT_DEG = 15.0
-"""Over this standard uncertainty the 90 % interval is wider than from upright to fully rounded (provisional)."""
+U_LIMIT_DEG = 18.0
+"""A back fully rounded bends by about 60 degrees: at this standard uncertainty the 90 % interval, half of that to
+either side, still tells it from a straight one (provisional)."""
 
 NO_PICTURE = "A rounded back can only be told in the picture; analyse the video itself, not its landmarks."
 NOT_SEEN = "The person's outline is not seen clearly enough here."
