@@ -23,8 +23,8 @@ from transitions.validate.events import match
 MEMBERS, STEPS = 3, 2200
 RIDGE = 0.02
 OVERLAP = 0.3
-STRANGE_SHARE, STRANGE_MARGIN = 2e-4, 1.15
-"""Two fitted rows in ten thousand are stranger than the limit before its margin."""
+STRANGE_SHARE = 2e-4
+"""Two fitted rows in ten thousand are stranger than the limit."""
 
 
 def fit_movement(
@@ -57,7 +57,7 @@ def fit_movement(
 
 def _strangest(examples: Sequence[Example], member: Member) -> float:
     rows = [strangeness(Features(e.t_s, e.values, e.seen), member)[e.seen] for e in examples]
-    return STRANGE_MARGIN * float(np.quantile(np.concatenate(rows), 1.0 - STRANGE_SHARE))
+    return float(np.quantile(np.concatenate(rows), 1.0 - STRANGE_SHARE))
 
 
 def fit_confidence(fitted: FittedMovement, judged: dict[str, Sequence[Example]]) -> FloatArray:

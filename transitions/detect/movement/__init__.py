@@ -21,8 +21,9 @@ from transitions.series import Kinematics, PoseSeries
 
 __all__ = ["KINDS", "Movement", "Movements", "find_movements", "movements_of_pose"]
 
-LEAST_CONFIDENCE = 0.5
-"""What is rather not a transition than one is not reported."""
+LEAST_CONFIDENCE = 0.75
+"""What is less sure is not reported. On simulated people F1 hardly depends on it between a half and this (the fit
+prints it); on real people, unlike any of them, the doubtful ones are mostly squats and acrobatics."""
 
 
 @dataclass(frozen=True)
