@@ -57,7 +57,6 @@ def test_without_an_image_the_room_positions_serve() -> None:
     assert found.start_s == pytest.approx(1.2, abs=0.15)
 
 
-LANDED = moving(OUTSIDE, hips_m=(-0.4, 0.42, -0.9), feet_m=(-0.5, 0.45, -1.72, -0.3, 0.45, -1.72))
 WALKED_OFF = moving(STANDING, hips_m=(0.0, 0.8, 0.9), yaw_deg=80.0, feet_m=(0.1, 0.8, 0.08, -0.1, 0.8, 0.08))
 NO_EXIT = {
     "sitting": [(0.0, IN_SEAT), (4.0, IN_SEAT)],
@@ -75,7 +74,6 @@ NO_EXIT = {
         (3.0, STANDING),
         (4.5, STANDING),
     ],
-    "a jump off the wall sat on": [*EXIT[:-2], (4.3, LANDED), (6.0, LANDED)],
     "a rise, then a walk to the side": [
         (0.0, SEATED),
         (1.0, SEATED),

@@ -1,0 +1,44 @@
+"""Turns on planted feet: only where the whole interval lies over healthy turning, and nothing else is found."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from kinematics_of import kinematics_of, smooth_turn, times_s
+
+from transitions.detect.movement import Movement, Movements
+from transitions.detect.turn import find_turns
+
+T_S = times_s(6.0)
+NOTHING_ELSE = Movements(())
+
+
+def twisted(angle_deg: float, u_deg: float = 1.0):
+    """Round at 1 s, back at 3.5 s."""
+    twist_deg = smooth_turn(T_S, angle_deg, 1.0, 1.0) - smooth_turn(T_S, angle_deg, 3.5, 1.0)
+    return kinematics_of(T_S, {"trunk_twist_deg": twist_deg}, u={"trunk_twist_deg": u_deg})
+
+
+@pytest.mark.parametrize(("angle_deg", "side"), [(40.0, "left"), (-40.0, "right")])
+def test_a_far_turn_is_found_with_its_side_and_times(angle_deg: float, side: str) -> None:
+    (found,) = find_turns(twisted(angle_deg), NOTHING_ELSE)
+    assert (found.kind, found.side) == ("turn", side)
+    assert found.start_s == pytest.approx(1.2, abs=0.2)
+    assert found.end_s == pytest.approx(4.3, abs=0.2)
+    assert 2.0 <= found.phases["widest_s"] <= 3.6
+    assert found.confidence > 0.8
+
+
+@pytest.mark.parametrize(("angle_deg", "u_deg"), [(18.0, 0.5), (25.0, 5.0), (0.0, 1.0)])
+def test_what_may_be_a_healthy_turn_is_none(angle_deg: float, u_deg: float) -> None:
+    assert find_turns(twisted(angle_deg, u_deg), NOTHING_ELSE) == []
+
+
+def test_a_twist_within_another_transition_belongs_to_that() -> None:
+    reach = Movement("reach", 0.8, 4.6, 2.0, 0.9)
+    assert find_turns(twisted(40.0), Movements((reach,))) == []
+
+
+def test_a_twist_that_cannot_be_assessed_is_none() -> None:
+    twist_deg = np.full(len(T_S), np.nan)
+    assert find_turns(kinematics_of(T_S, {"trunk_twist_deg": twist_deg}), NOTHING_ELSE) == []
