@@ -14,6 +14,7 @@ import torch
 
 from bench.fit_movement.examples import example_of, simulated_examples
 from bench.fit_movement.fit import MEMBERS, STEPS, fit_movement
+from bench.fit_movement.report import print_f1
 from bench.fit_movement.train import Example
 from bench.sources import fitted_on, parse_source, read_source
 from transitions.detect.movement.weights import save_movement
@@ -46,6 +47,7 @@ def main() -> None:
     rest = {name: [e for k, e in enumerate(group) if k % PART] for name, group in groups.items()}
     rest["simulated"] = groups["simulated"]
     tried = fit_movement(rest, judged, members=1, steps=options.steps)
+    print_f1(tried, judged)
     whole = fit_movement(groups, {}, members=options.members, steps=options.steps, workers=options.workers)
     save_movement(replace(whole, confidence=tried.confidence), options.out)
 
