@@ -56,7 +56,7 @@ crossvalidate: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/python -m bench.crossvalidate $(SOURCES) --calibration $(CALIBRATION)
 
 refit: $(TEST_ENV)/ready
-	@$(TEST_ENV)/bin/python -c "import torch" || \
+	@$(TEST_ENV)/bin/python -c "import torch" 2>/dev/null || \
 		(echo "Fitting needs torch: $(TEST_ENV)/bin/python -m pip install 'torch>=2.9', then try again."; exit 1)
 	$(TEST_ENV)/bin/python -m bench.fit_networks --calibration $(CALIBRATION) $(NAMED_SOURCES:%=--source %)
 	$(TEST_ENV)/bin/python -m bench.fit_spine --calibration $(CALIBRATION) --bodies $(NAMED_SOURCES:%=--source %)

@@ -116,11 +116,13 @@ def judge_pose(
 ) -> Run:
     """From a pose to its run, through the networks `fitted`: everything after the pose model."""
     kinematics = derive(pose, fitted)
-    found = find_segments(kinematics, fitted)
-    whole = [s for s in found if kinematics.longest_hole_s(s.start_s, s.end_s) <= MAX_HOLE_S]
+    whole = [
+        s
+        for s in find_segments(kinematics, fitted)
+        if kinematics.longest_hole_s(s.start_s, s.end_s) <= MAX_HOLE_S
+    ]
     segments = tuple(_with_view(segment, kinematics, number) for number, segment in enumerate(whole, start=1))
-    if len(whole) < len(found):
-        warnings = [*warnings, *_hole_warnings(kinematics)]
+    warnings = [*warnings, *_hole_warnings(kinematics)]
     return Run(
         clip=clip,
         provenance=provenance,
@@ -194,11 +196,12 @@ def _decoding_warnings(reader: ClipReader) -> list[str]:
 
 
 def _hole_warnings(kinematics: Kinematics) -> list[str]:
-    """What is said when a movement reaches across a hole: nobody knows what happened in it."""
+    """What is said of holes between two moments in which the person is seen: nobody knows what happened in them."""
+    first_s, last_s = kinematics.t_s[[0, -1]]
     return [
         f"The person cannot be followed from {start_s:.1f} to {end_s:.1f} s; what happens there is not judged."
         for start_s, end_s in kinematics.holes
-        if end_s - start_s > MAX_HOLE_S
+        if end_s - start_s > MAX_HOLE_S and first_s < start_s and end_s < last_s
     ]
 
 

@@ -40,9 +40,22 @@ def test_contact_of_a_smooth_descent() -> None:
 def test_unseen_hips_leave_every_phase_out(kind: str) -> None:
     hidden = dict.fromkeys(("hip_height_norm", "hip_speed_hps"), np.full(len(T_S), np.nan))
     find = find_sit_to_stands if kind == "sit_to_stand" else find_stand_to_sits
-    (found,) = find(kinematics_of(T_S, hidden), Movements((Movement(kind, 1.0, 3.5, 2.0, 0.9),)))
+    (found,) = find(kinematics_of(T_S, hidden), Movements((Movement(kind, 1.0, 3.5, None, 0.9),)))
     assert found.phases == {}
     assert (found.start_s, found.end_s) == (1.0, 3.5)
+
+
+def test_seat_off_is_the_networks_where_the_hips_do_not_show_it() -> None:
+    hidden = dict.fromkeys(("hip_height_norm", "hip_speed_hps"), np.full(len(T_S), np.nan))
+    movements = Movements((Movement("sit_to_stand", 1.0, 3.5, 2.2, 0.9),))
+    (found,) = find_sit_to_stands(kinematics_of(T_S, hidden), movements)
+    assert found.phases == {"seat_off_s": 2.2}
+
+
+def test_hips_that_sink_are_no_rise() -> None:
+    movements = Movements((Movement("sit_to_stand", 1.0, 3.5, None, 0.9),))
+    (found,) = find_sit_to_stands(kinematics_of(T_S, hips(-0.23, 1.2, 1.4)), movements)
+    assert found.phases == {}
 
 
 def test_the_foot_that_passes_first_gives_the_side() -> None:

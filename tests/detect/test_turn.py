@@ -1,4 +1,4 @@
-"""Turns on planted feet: only where the whole interval lies over healthy turning, and nothing else is found."""
+"""Turns of the shoulders: only where the whole interval lies over healthy turning, and nothing else is found."""
 
 from __future__ import annotations
 
@@ -42,3 +42,19 @@ def test_a_twist_within_another_transition_belongs_to_that() -> None:
 def test_a_twist_that_cannot_be_assessed_is_none() -> None:
     twist_deg = np.full(len(T_S), np.nan)
     assert find_turns(kinematics_of(T_S, {"trunk_twist_deg": twist_deg}), NOTHING_ELSE) == []
+
+
+def test_a_lost_frame_does_not_make_two_turns_of_one() -> None:
+    whole = twisted(40.0)
+    twist_deg = whole["trunk_twist_deg"].value.copy()
+    twist_deg[75] = np.nan
+    kinematics = kinematics_of(T_S, {"trunk_twist_deg": twist_deg})
+    assert len(find_turns(kinematics, NOTHING_ELSE)) == 1
+
+
+def test_a_twist_that_never_comes_back_or_a_single_frame_is_no_turn() -> None:
+    stays = kinematics_of(T_S, {"trunk_twist_deg": smooth_turn(T_S, 40.0, 1.0, 1.0)})
+    spike = np.zeros(len(T_S))
+    spike[60] = 40.0
+    assert find_turns(stays, NOTHING_ELSE) == []
+    assert find_turns(kinematics_of(T_S, {"trunk_twist_deg": spike}), NOTHING_ELSE) == []

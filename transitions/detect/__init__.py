@@ -14,7 +14,7 @@ from transitions.model import Detector, Segment
 from transitions.series import Kinematics
 
 MAX_OVERLAP = 0.3
-"""Two kinds may share this part of the shorter one (a rise ends while a reach begins)."""
+"""Two segments may share this part of the shorter one: edges are refined after the decoding."""
 
 
 def all_detectors() -> tuple[Detector, ...]:
@@ -29,7 +29,7 @@ def all_detectors() -> tuple[Detector, ...]:
 
 
 def find_segments(kinematics: Kinematics, fitted: Fitted = SHIPPED) -> tuple[Segment, ...]:
-    """Transitions of all kinds in time order; where they overlap, the one with the higher confidence is kept."""
+    """Transitions of all kinds in time order; of two that overlap much the one with the higher confidence is kept."""
     movements = find_movements(kinematics, fitted.movement)
     candidates = [s for detector in all_detectors() for s in detector.find(kinematics, movements)]
     kept: list[Segment] = []

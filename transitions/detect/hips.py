@@ -25,13 +25,14 @@ class HipWay:
     fastest: int
 
 
-def hip_way(kinematics: Kinematics, start_s: float, end_s: float) -> HipWay | None:
-    """The hips' way between two times; None where too little of it is seen to time anything."""
+def hip_way(kinematics: Kinematics, start_s: float, end_s: float, direction: int) -> HipWay | None:
+    """The hips' way up (`direction` 1) or down (-1) between two times; None where that way is not seen."""
     rows = kinematics.between(start_s, end_s)
     height, speed = kinematics["hip_height_norm"].value[rows], kinematics["hip_speed_hps"].value[rows]
     seen = np.isfinite(height) & np.isfinite(speed)
     if seen.sum() < 4:
         return None
     height, speed = height[seen], speed[seen]
-    direction = 1.0 if height[-1] >= height[0] else -1.0
+    if direction * (height[-1] - height[0]) <= 0:
+        return None
     return HipWay(kinematics.t_s[rows][seen], height, speed, int(np.argmax(direction * speed)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from transitions.kinematics.filters import fill_gaps, low_pass, stretches
+from transitions.kinematics.filters import fill_gaps, low_pass
 from transitions.kinematics.geometry import midpoint
 from transitions.kinematics.hip_height import pixels_per_metre
 from transitions.series import INDEX, FloatArray, Kinematics
@@ -21,9 +21,6 @@ STROKE_CUTOFF_HZ = 4.0
 
 MAX_GAP_S = 0.4
 """Detectors ask where a hand went, not how fast it was there: they bridge longer gaps than measures do."""
-
-REST_PERCENTILE = 10.0
-"""A clip that holds a transition is taken to hold rest for a tenth of its time (provisional)."""
 
 REST_WINDOW_S = 0.3
 """A resting place is the median over this."""
@@ -50,14 +47,6 @@ def body_point(kinematics: Kinematics, landmark: str) -> FloatArray:
     return low_pass(kinematics.t_s, place, STROKE_CUTOFF_HZ)
 
 
-def body_middle(kinematics: Kinematics, joint: str) -> FloatArray:
-    """(n, 3) as `body_point`, of the midpoint of the left and right `joint`."""
-    middle: FloatArray = (
-        body_point(kinematics, f"left_{joint}") + body_point(kinematics, f"right_{joint}")
-    ) / 2
-    return middle
-
-
 def scene_point(kinematics: Kinematics, landmark: str) -> FloatArray:
     """(n, d) place of a landmark in the picture (d = 2), or in the room without an image (d = 3).
 
@@ -80,22 +69,6 @@ def scene_middle(kinematics: Kinematics, joint: str) -> FloatArray:
     return middle
 
 
-def speed_of(t_s: FloatArray, place: FloatArray) -> FloatArray:
-    """(n,) speed of an (n, d) place, per second; NaN beside gaps."""
-    speed = np.full(len(t_s), np.nan)
-    for part in stretches(np.asarray(np.isfinite(place).all(axis=1))):
-        if part.stop - part.start >= 3:
-            speed[part] = np.linalg.norm(np.gradient(place[part], t_s[part], axis=0), axis=1)
-    return speed
-
-
-def ankle_speed(kinematics: Kinematics) -> FloatArray:
-    """(n,) speed of the faster ankle against the hips, trunk lengths a second; NaN where either is unseen."""
-    ankles = [speed_of(kinematics.t_s, body_point(kinematics, f"{side}_ankle")) for side in ("left", "right")]
-    fastest: FloatArray = np.max(ankles, axis=0)
-    return fastest
-
-
 def rest_place(t_s: FloatArray, place: FloatArray, row: int, side: int, limit: int) -> FloatArray:
     """Median place over `REST_WINDOW_S` before (`side` -1) or after (+1) a row, not past row `limit`."""
     if side < 0:
@@ -106,15 +79,3 @@ def rest_place(t_s: FloatArray, place: FloatArray, row: int, side: int, limit: i
         window = place[row : last + 1]
     seen = window[np.isfinite(window).all(axis=1)]
     return np.median(seen, axis=0) if len(seen) else place[row]
-
-
-def rest_threshold(speed: FloatArray, least: float) -> float:
-    """Speed under which a part rests: `least`, or more in a clip whose landmarks jitter more.
-
-    Twice the clip's own rest (its slowest tenth), at most three times `least`: a person who never rests
-    must not hide behind a threshold of their own.
-    """
-    seen = speed[np.isfinite(speed)]
-    if not len(seen):
-        return least
-    return float(np.clip(2.0 * np.percentile(seen, REST_PERCENTILE), least, 3.0 * least))

@@ -6,12 +6,14 @@ with steps that runs into the reach belongs to it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from transitions.detect.movement import Movements
 from transitions.detect.places import body_point
 from transitions.model import Detector, Segment
-from transitions.series import Kinematics
+from transitions.series import FloatArray, Kinematics
 
 HOME_S = 0.15
 """Where the hand sets out from is its median place over this."""
@@ -19,19 +21,24 @@ HOME_S = 0.15
 
 def find_reaches(kinematics: Kinematics, movements: Movements) -> list[Segment]:
     """Reaches of either hand, in time order."""
+    reaches = movements.of("reach")
+    if not reaches:
+        return []
+    wrists = {side: body_point(kinematics, f"{side}_wrist") for side in ("left", "right")}
     return [
-        movements.segment(m, {"grasp_s": m.moment_s}, reaching_side(kinematics, m.start_s, m.end_s))
-        for m in movements.of("reach")
+        movements.segment(m, {"grasp_s": m.moment_s}, reaching_side(kinematics, wrists, m.start_s, m.end_s))
+        for m in reaches
     ]
 
 
-def reaching_side(kinematics: Kinematics, start_s: float, end_s: float) -> str | None:
+def reaching_side(
+    kinematics: Kinematics, wrists: Mapping[str, FloatArray], start_s: float, end_s: float
+) -> str | None:
     """The hand that goes further from where it set out; None when neither is seen."""
     rows = kinematics.between(start_s, end_s)
     home = kinematics.between(start_s - HOME_S, start_s + HOME_S)
     travel = {}
-    for side in ("left", "right"):
-        place = body_point(kinematics, f"{side}_wrist")
+    for side, place in wrists.items():
         set_out = place[home][np.isfinite(place[home]).all(axis=1)]
         if len(set_out) and np.isfinite(place[rows]).any():
             travel[side] = float(np.nanmax(np.linalg.norm(place[rows] - np.median(set_out, axis=0), axis=1)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from transitions.detect.hips import hip_way
-from transitions.detect.movement import Movements
+from transitions.detect.movement import Movement, Movements
 from transitions.model import Detector, Segment
 from transitions.series import Kinematics
 
@@ -18,7 +18,7 @@ SEAT_OFF_SHARE = 0.05
 
 MIN_JERK_LEAD = 0.059
 """A minimum-jerk movement, 16 s^2 (1 - s)^2 of its peak speed (Flash and Hogan 1985), reaches 5 % of the peak
-after this part of its duration, which is twice the time to the peak."""
+after this part of its duration and the peak after half."""
 
 RISEN_SHARE = 0.95
 """Hips have risen at this share of their travel."""
@@ -26,26 +26,32 @@ RISEN_SHARE = 0.95
 
 def find_sit_to_stands(kinematics: Kinematics, movements: Movements) -> list[Segment]:
     """Rises from a seat to standing, in time order."""
-    return [
-        movements.segment(m, _phases(kinematics, m.start_s, m.end_s)) for m in movements.of("sit_to_stand")
-    ]
+    return [_segment(kinematics, movements, m) for m in movements.of("sit_to_stand")]
+
+
+def _segment(kinematics: Kinematics, movements: Movements, m: Movement) -> Segment:
+    phases = _phases(kinematics, m.start_s, m.end_s)
+    if not m.start_s <= phases.get("seat_off_s", -np.inf) < m.end_s and m.moment_s is not None:
+        phases["seat_off_s"] = m.moment_s  # the hips' own course does not show it: the networks' answer
+    return movements.segment(m, phases)
 
 
 def _phases(kinematics: Kinematics, start_s: float, end_s: float) -> dict[str, float]:
     """Seat-off and upright, each only where the hips show it."""
-    way = hip_way(kinematics, start_s, end_s)
+    way = hip_way(kinematics, start_s, end_s, 1)
     if way is None:
         return {}
     phases = {}
     slow = np.flatnonzero(way.speed[: way.fastest] < SEAT_OFF_SHARE * way.speed[way.fastest])
     if len(slow):
         left_s = float(way.t_s[slow[-1]])
-        phases["seat_off_s"] = left_s - MIN_JERK_LEAD * 2.0 * (float(way.t_s[way.fastest]) - left_s)
+        to_peak_s = float(way.t_s[way.fastest]) - left_s
+        phases["seat_off_s"] = left_s - MIN_JERK_LEAD / (0.5 - MIN_JERK_LEAD) * to_peak_s
     top, travel = way.height[-1], way.height[-1] - way.height[0]
     risen = np.flatnonzero(way.height[way.fastest :] >= top - (1.0 - RISEN_SHARE) * travel)
     if len(risen):
         phases["upright_s"] = float(way.t_s[way.fastest + risen[0]])
-    return {name: at_s for name, at_s in phases.items() if start_s <= at_s < end_s}
+    return phases
 
 
 DETECTOR = Detector("sit_to_stand", find_sit_to_stands)

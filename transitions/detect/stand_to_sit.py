@@ -26,7 +26,7 @@ def find_stand_to_sits(kinematics: Kinematics, movements: Movements) -> list[Seg
 
 def _phases(kinematics: Kinematics, start_s: float, end_s: float) -> dict[str, float]:
     """When the hips reach the seat, where they are seen to."""
-    way = hip_way(kinematics, start_s, end_s)
+    way = hip_way(kinematics, start_s, end_s, -1)
     if way is None:
         return {}
     down, height = -way.speed[way.fastest :], way.height[way.fastest :]

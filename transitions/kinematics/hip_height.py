@@ -1,7 +1,8 @@
 """Hip height above the ankles as a share of the person's standing nose-ankle height.
 
-Vertical hip travel is the measure that depends least on where the camera stands, so it carries the sit and
-stand detectors and the descent rule. It is read from image pixels where there is an image (the world
+Vertical hip travel is the measure that depends least on where the camera stands, so it carries the phases of
+sitting down and rising and the descent rule, and is part of what the movement networks read. It is read from image
+pixels where there is an image (the world
 landmarks place the hips too high when the thighs point at the camera) and from metres otherwise.
 """
 

@@ -75,8 +75,14 @@ def landmarks_from_lab_markers(names: list[str], markers_m: FloatArray) -> LabRe
     landmarks = np.full((len(markers_m), len(LANDMARKS), 3), np.nan)
     for (side, part), position in built.items():
         landmarks[:, INDEX[f"{side}_{part}".lstrip("_")]] = position
-    missing = tuple(f"{side} {part}" for part in CORE for side in SIDES if (side, part) not in built)
+    missing = tuple(
+        f"{side} {part}" for part in CORE for side in SIDES if not _is_seen(built.get((side, part)))
+    )
     return LabReading(landmarks, missing, tuple(unknown))
+
+
+def _is_seen(place: FloatArray | None) -> bool:
+    return place is not None and bool(np.isfinite(place).any())
 
 
 def _middle(*points: FloatArray) -> FloatArray:
@@ -176,6 +182,8 @@ def _inward(places: Places, built: Places, side: str, other: str) -> FloatArray:
     Across the pelvis where a marker of the foot is missing or the foot points along the shank; NaN without either.
     """
     knee, ankle = places.get((side, "knee_lateral")), places.get((side, "ankle_lateral"))
+    if knee is None:
+        knee = places.get((side, "knee"))
     if knee is None or ankle is None:
         return np.full((1, 3), np.nan)
     shank = _unit(knee - ankle)

@@ -16,7 +16,7 @@ KINDS = {
     "reach": "Reaching",
     "pick_up": "Picking up",
     "lift": "Lifting overhead",
-    "turn": "Turning on planted feet",
+    "turn": "Turning the shoulders",
     "car_exit": "Getting out of a car",
     "car_enter": "Getting into a car",
 }
@@ -29,8 +29,6 @@ PHASES = {
     "widest_s": "furthest round",
     "grasp_s": "at the object",
     "lowest_s": "lowest point",
-    "trunk_onset_s": "bending",
-    "reversal_s": "coming up",
 }
 
 RESULTS = {

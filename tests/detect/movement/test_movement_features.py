@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from motion import SEATED, STANDING, moving, pose_series
 
 from transitions.detect.movement.features import GRID_HZ, feature_names, mirrored, movement_features
-from transitions.series import MIRROR, PoseSeries
+from transitions.series import INDEX, MIRROR, PoseSeries
 
 KEYS = [
     (0.0, SEATED),
@@ -72,6 +72,15 @@ def test_the_grid_is_even_and_every_column_is_named_once() -> None:
     assert np.diff(features.t_s) == pytest.approx(1.0 / GRID_HZ)
     assert len(set(feature_names())) == features.values.shape[1]
     assert np.isfinite(features.values).all()
+
+
+def test_hands_that_are_never_seen_are_unknown_not_somewhere() -> None:
+    world_m = POSE.world_m.copy()
+    world_m[:, [INDEX["left_wrist"], INDEX["right_wrist"]]] = np.nan
+    features = movement_features(replace(POSE, world_m=world_m))
+    column = feature_names().index("left_wrist_up")
+    assert features.seen.all()
+    assert np.isnan(features.values[:, column]).all()
 
 
 def test_nobody_in_the_clip_is_no_row_seen() -> None:

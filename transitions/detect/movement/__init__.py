@@ -12,18 +12,22 @@ from pathlib import Path
 
 from transitions.detect.movement.confidence import confidence
 from transitions.detect.movement.decode import Stretch, decode
-from transitions.detect.movement.features import Features, movement_features
+from transitions.detect.movement.features import GRID_HZ, Features, movement_features
 from transitions.detect.movement.network import KINDS, movement_evidence, strangeness
 from transitions.detect.movement.weights import FittedMovement, load_movement
 from transitions.fitted import SHIPPED
+from transitions.kinematics.filters import stretches
 from transitions.model import Segment
 from transitions.series import Kinematics, PoseSeries
 
 __all__ = ["KINDS", "Movement", "Movements", "find_movements", "movements_of_pose"]
 
 LEAST_CONFIDENCE = 0.75
-"""What is less sure is not reported. On simulated people F1 hardly depends on it between a half and this (the fit
-prints it); on real people, unlike any of them, the doubtful ones are mostly squats and acrobatics."""
+"""What is less sure is not reported. On takes left out F1 hardly depends on it between a half and this (the fit
+prints it), and somebody who moves unlike all of them should rather be told nothing (provisional)."""
+
+STRANGE_S = 0.3
+"""A posture unlike all fitted ones counts when it lasts: a misread limb is shorter."""
 
 
 @dataclass(frozen=True)
@@ -34,31 +38,36 @@ class Movement:
     ----------
     kind : as in `KINDS`. start_s, end_s, moment_s : seconds; the moment is the kind's own (seat-off or seat
         contact, grasp, lowest point). confidence : how often such a stretch is a true one of its kind (0-1).
+        `moment_s` is None where the evidence shows none.
     """
 
     kind: str
     start_s: float
     end_s: float
-    moment_s: float
+    moment_s: float | None
     confidence: float
 
 
 @dataclass(frozen=True)
 class Movements:
-    """Every movement of a clip, worked out once for all detectors."""
+    """Every movement of a clip, worked out once for all detectors.
+
+    `found` are those sure enough to be reported; `doubtful` the others.
+    """
 
     found: tuple[Movement, ...]
+    doubtful: tuple[Movement, ...] = ()
 
     def of(self, kind: str) -> tuple[Movement, ...]:
         """Those of one kind, in time order."""
         return tuple(m for m in self.found if m.kind == kind)
 
     @staticmethod
-    def segment(movement: Movement, phases: Mapping[str, float], side: str | None = None) -> Segment:
-        """The movement as a segment; the pipeline adds its number and view."""
-        return Segment(
-            movement.kind, movement.start_s, movement.end_s, movement.confidence, dict(phases), side=side
-        )
+    def segment(movement: Movement, phases: Mapping[str, float | None], side: str | None = None) -> Segment:
+        """The movement as a segment; phases not seen or beyond its edges are left out."""
+        start_s, end_s = movement.start_s, movement.end_s
+        seen = {name: at_s for name, at_s in phases.items() if at_s is not None and start_s <= at_s < end_s}
+        return Segment(movement.kind, start_s, end_s, movement.confidence, seen, side=side)
 
 
 def find_movements(kinematics: Kinematics, weights: Path = SHIPPED.movement) -> Movements:
@@ -69,15 +78,20 @@ def find_movements(kinematics: Kinematics, weights: Path = SHIPPED.movement) -> 
 def movements_of_pose(pose: PoseSeries, weights: Path = SHIPPED.movement) -> Movements:
     """As `find_movements`, from a repaired pose alone."""
     fitted = load_movement(weights)
-    stretches = read_stretches(movement_features(pose), fitted)
-    found = [_movement(stretch, confidence(stretch, fitted.confidence)) for stretch in stretches]
-    return Movements(tuple(m for m in found if m.confidence >= LEAST_CONFIDENCE))
+    found = [
+        _movement(stretch, confidence(stretch, fitted.confidence))
+        for stretch in read_stretches(movement_features(pose), fitted)
+    ]
+    sure = tuple(m for m in found if m.confidence >= LEAST_CONFIDENCE)
+    return Movements(sure, tuple(m for m in found if m not in sure))
 
 
 def read_stretches(features: Features, fitted: FittedMovement) -> list[Stretch]:
-    """What the evidence speaks for, where the person is seen in a posture that the networks know."""
-    known = features.seen & (strangeness(features, fitted.members[0]) <= fitted.strangest)
-    return decode(movement_evidence(features, fitted.members), known)
+    """What the evidence speaks for, where the person is seen in postures that the networks know."""
+    strange = strangeness(features, fitted.members[0]) > fitted.strangest
+    for run in stretches(strange):
+        strange[run] = run.stop - run.start >= STRANGE_S * GRID_HZ
+    return decode(movement_evidence(features, fitted.members), features.seen & ~strange)
 
 
 def _movement(stretch: Stretch, sure: float) -> Movement:

@@ -27,6 +27,9 @@ EDGE_LIMIT = 5.0
 UNSEEN_PENALTY = 1e6
 """Outweighs any evidence: a transition is not found across a hole in the picture."""
 
+LEAST_MOMENT = 0.1
+"""A moment's target peaks at one and is a tenth of a second wide; less than this is no sight of it."""
+
 EDGE_REFINE_ROWS = 3
 """An edge is placed at the centre of the edge evidence within this many rows of the best row."""
 
@@ -38,7 +41,8 @@ class Stretch:
     Attributes
     ----------
     kind : one of `KINDS`. start_s, end_s : seconds. support : mean probability of its kind inside.
-    start_support, end_support : probabilities of its edges. moment_s : the likeliest moment inside.
+    start_support, end_support : probabilities of its edges. moment_s : the likeliest moment inside, None
+        where none is likelier than `LEAST_MOMENT`.
     """
 
     kind: str
@@ -47,7 +51,7 @@ class Stretch:
     support: float
     start_support: float
     end_support: float
-    moment_s: float
+    moment_s: float | None
 
 
 def decode(evidence: Evidence, seen: BoolArray) -> list[Stretch]:
@@ -98,7 +102,8 @@ def _stretch(evidence: Evidence, kind: int, first: int, last: int) -> Stretch:
     probability = np.exp(evidence.kind[first:last, kind + 1])
     edge = 1.0 / (1.0 + np.exp(-evidence.edge))
     at_end = min(last, len(edge) - 1)
-    moment = first + int(np.argmax(edge[first:last, EDGES.index("moment")]))
+    moments = edge[:, EDGES.index("moment")]
+    moment = first + int(np.argmax(moments[first:last]))
     return Stretch(
         kind=KINDS[kind],
         start_s=_centre_s(evidence.t_s, edge[:, EDGES.index("start")], first),
@@ -106,7 +111,7 @@ def _stretch(evidence: Evidence, kind: int, first: int, last: int) -> Stretch:
         support=float(probability.mean()),
         start_support=_largest_near(edge[:, EDGES.index("start")], first),
         end_support=_largest_near(edge[:, EDGES.index("end")], at_end),
-        moment_s=_centre_s(evidence.t_s, edge[:, EDGES.index("moment")], moment),
+        moment_s=_centre_s(evidence.t_s, moments, moment) if moments[moment] >= LEAST_MOMENT else None,
     )
 
 

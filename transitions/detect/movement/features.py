@@ -47,7 +47,8 @@ class Features:
 
     Attributes
     ----------
-    t_s : (m,) seconds. values : (m, f) scaled features, 0 where not seen. seen : (m,) whether the person is.
+    t_s : (m,) seconds. values : (m, f) scaled features; in rows in which the person is not seen all 0, and NaN where
+        only this one is not (a landmark file without hands). seen : (m,) whether the person is.
     """
 
     t_s: FloatArray
@@ -77,18 +78,23 @@ def movement_features(pose: PoseSeries) -> Features:
 
     Returns
     -------
-    On a grid of `GRID_HZ`; mirroring the person exchanges the columns as `MIRROR_COLUMNS` says.
+    On a grid of `GRID_HZ`; those of the mirrored person are `mirrored`.
     """
+    if not len(pose):
+        return Features(np.zeros(0), np.zeros((0, len(feature_names()))), np.zeros(0, dtype=bool))
     columns = np.column_stack([signal for _, signal in _signals(pose)])
     columns = fill_gaps(pose.t_s, np.clip(columns, -LIMIT, LIMIT), MAX_BRIDGE_S)
     columns = low_pass(pose.t_s, columns, CUTOFF_HZ)
-    grid_s = np.arange(pose.t_s[0], pose.t_s[-1] + 0.5 / GRID_HZ, 1.0 / GRID_HZ) if len(pose) else np.zeros(0)
+    grid_s = np.arange(pose.t_s[0], pose.t_s[-1] + 0.5 / GRID_HZ, 1.0 / GRID_HZ)
     seen = _seen_on(grid_s, pose.t_s, pose.seen & np.isfinite(columns[:, 0]))
     values = np.zeros((len(grid_s), columns.shape[1]))
     for k, column in enumerate(columns.T):
         known = np.isfinite(column)
-        if known.any():
-            values[:, k] = np.where(seen, np.interp(grid_s, pose.t_s[known], column[known]), 0.0)
+        near = _seen_on(grid_s, pose.t_s, known)
+        value = (
+            np.interp(grid_s, pose.t_s[known], column[known]) if known.any() else np.full(len(grid_s), np.nan)
+        )
+        values[:, k] = np.where(seen, np.where(near, value, np.nan), 0.0)
     return Features(grid_s, values, seen)
 
 

@@ -42,8 +42,9 @@ class Member:
     dilations: tuple[int, ...]
 
     def answer(self, inputs: FloatArray) -> FloatArray:
-        """(m, 11) logits of the kinds and edges for (m, f + 1) inputs."""
-        x = np.maximum((inputs - self.mean) / self.scale @ self.entry[0][0] + self.entry[1], 0.0)
+        """(m, 11) logits of the kinds and edges for (m, f + 1) inputs; a NaN counts as the fitted mean."""
+        standard = np.nan_to_num((inputs - self.mean) / self.scale, nan=0.0)
+        x = np.maximum(standard @ self.entry[0][0] + self.entry[1], 0.0)
         for dilation, (wide, wide_bias, narrow, narrow_bias) in zip(self.dilations, self.blocks, strict=True):
             inner = np.maximum(_dilated(x, wide, dilation) + wide_bias, 0.0)
             x = x + inner @ narrow[0] + narrow_bias
@@ -76,7 +77,7 @@ def movement_evidence(features: Features, members: Sequence[Member]) -> Evidence
 
 def strangeness(features: Features, member: Member) -> FloatArray:
     """(m,) root mean square of the features in spreads from what the networks were fitted on: 1 is usual."""
-    standard = (features.values - member.mean[:-1]) / member.scale[:-1]
+    standard = np.nan_to_num((features.values - member.mean[:-1]) / member.scale[:-1], nan=0.0)
     return np.asarray(np.sqrt(np.mean(standard**2, axis=1)))
 
 
