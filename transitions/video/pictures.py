@@ -21,6 +21,7 @@ import numpy as np
 from av.container import InputContainer
 from av.filter import Graph
 from av.packet import Packet
+from av.video.frame import PictureType
 from av.video.reformatter import Interpolation
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ _BURST_PICTURES = 2
 _MAX_PATCHES = 6
 """Scattered damage between two key pictures adds up: more of it than this is not used (engineering value)."""
 
-_BLOCK_PX, _CHANGED_LEVELS, _CHANGED_SHARE = 16, 12, 0.1
+_BLOCK_PX, _CHANGED_LEVELS, _CHANGED_SHARE = 16, 12, 0.05
 """A hurt picture in which more than this share of the blocks is this much lighter or darker than in the picture
 before is no patch but noise. In sound rendered and real clips up to 0.03 of them change so from frame to frame, and
 as many in pictures hurt by three bytes."""
@@ -111,14 +112,16 @@ class SoundPictures:
         for packet in self._packets():
             for frame in self._decoded(packet):
                 yield from self._used(frame)
+        if self._patches is not None:
+            yield from self._patches.settle()
 
     def _used(self, frame: av.VideoFrame) -> Iterator[Picture]:
         """The picture, if it is sound or well enough patched; such a one waits to see whether more follows."""
         pts = self._decode_times.popleft() if self._decode_times else frame.pts
         if frame.is_corrupt:
-            self._note_damage(frame)
+            self._note_damage(frame, pts)
         elif frame.key_frame and self._patches is not None:
-            self._patches.reset()
+            yield from self._patches.settle()
         if pts is None:
             return
         after_loss = self._damaged_at is not None
@@ -190,25 +193,32 @@ class SoundPictures:
             first = self.first_packet_pts
             self.first_packet_pts = pts if first is None else min(first, pts)
 
-    def _note_damage(self, frame: av.VideoFrame) -> None:
+    def _note_damage(self, frame: av.VideoFrame, pts: int | None) -> None:
         """A picture is hurt: patched when that is little, lost otherwise."""
         self.damaged = True
         if self.lost or self._patches is None or not self._patches.bear_one_more(frame):
-            self._mark_lost()
+            self._mark_lost(pts)
 
-    def _mark_lost(self) -> None:
+    def _mark_lost(self, at_pts: int | None = None) -> None:
         self.damaged = True
         if self._patches is not None:
             self._patches.reset()
-        # Decoder threads report an error some packets late: the newest packet read is the safe bound.
-        self._damaged_at = self._newest_pts if self._newest_pts is not None else _NO_TIME
+        # Decoder threads report an error some packets late: the newest packet read is the safe bound, unless it is
+        # known which picture is hurt.
+        known_pts = at_pts if at_pts is not None else self._newest_pts
+        self._damaged_at = known_pts if known_pts is not None else _NO_TIME
 
 
 class _Patches:
-    """Damage since the last sound key picture, and the patched pictures that wait for what follows them."""
+    """Damage since the last sound key picture, and the pictures that wait for what follows them.
+
+    A picture between two others (B) is shown before the one it is built on, so it waits for that one; a patched
+    picture waits to see that it was hurt alone.
+    """
 
     def __init__(self) -> None:
         self._last: av.VideoFrame | None = None
+        self._between: list[Picture] = []
         self.reset()
 
     def reset(self) -> None:
@@ -216,30 +226,42 @@ class _Patches:
         self._count = 0
         self._sound_since = 0
         self._waiting: list[Picture] = []
+        self._between = []
 
     def bear_one_more(self, frame: av.VideoFrame) -> bool:
         """Whether one more hurt picture can be patched: it looks like the one before, no burst, and few so far."""
-        burst = self._count > 0 and self._sound_since < _BURST_PICTURES
-        if burst or self._count >= _MAX_PATCHES or not self._resembles_last(frame):
+        if self._is_burst() or self._count >= _MAX_PATCHES or not self._resembles_last(frame):
             return False
         self._count, self._sound_since = self._count + 1, 0
         return True
 
     def push(self, picture: Picture, *, hurt: bool) -> Iterator[Picture]:
-        """Those of the pictures so far that can be given.
-
-        A hurt picture right before a key picture or the end is not: nothing shows that it was hurt alone.
-        """
+        """Those of the pictures so far that can be given."""
         self._last = picture.frame
-        if not self._count:
-            yield picture
+        self._between.append(picture)
+        if picture.frame.pict_type == PictureType.B and not hurt:
             return
-        self._waiting.append(replace(picture, patched=True))
-        if not hurt:
-            self._sound_since += 1
-        if self._sound_since >= _BURST_PICTURES:
+        ready, self._between = self._between, []
+        if not self._count:
+            yield from ready
+            return
+        self._waiting += [replace(each, patched=True) for each in ready]
+        self._sound_since += 0 if hurt else len(ready)
+        if not self._is_burst():
             waiting, self._waiting = self._waiting, []
             yield from waiting
+
+    def settle(self) -> Iterator[Picture]:
+        """Before a key picture or at the end, those between others that are known to be good enough.
+
+        A hurt picture right before is not given: nothing shows that it was hurt alone.
+        """
+        if not self._is_burst():
+            yield from (replace(each, patched=self._count > 0) for each in self._between)
+        self.reset()
+
+    def _is_burst(self) -> bool:
+        return self._count > 0 and self._sound_since < _BURST_PICTURES
 
     def _resembles_last(self, frame: av.VideoFrame) -> bool:
         if self._last is None or (frame.width, frame.height) != (self._last.width, self._last.height):
