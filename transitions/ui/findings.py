@@ -18,6 +18,7 @@ from transitions.ui.words import (
     kind_name,
     margin,
     quantity,
+    side_words,
 )
 
 COVERAGE = 1.64
@@ -37,7 +38,7 @@ def badge(finding: Finding) -> str:
 def moment_words(row: FindingRow, *, with_clip: bool) -> str:
     """Where the finding is: transition, time, and the clip's name when several are listed."""
     at_s = row.finding.at_s if row.finding.at_s is not None else row.segment.start_s
-    side = f", {row.segment.side} hand" if row.segment.side else ""
+    side = side_words(row.segment.kind, row.segment.side)
     words = f"{kind_name(row.segment.kind)}{side} · {clock(at_s)}"
     return f"{words} · {row.recording_name}" if with_clip else words
 

@@ -21,6 +21,14 @@ KINDS = {
     "car_enter": "Getting into a car",
 }
 
+SIDES = {
+    "reach": "{} hand",
+    "car_exit": "{} foot first",
+    "car_enter": "{} foot first",
+    "turn": "to the {}",
+}
+"""What the side of a transition is the side of."""
+
 PHASES = {
     "seat_off_s": "leaving the seat",
     "upright_s": "upright",
@@ -80,6 +88,11 @@ NOT_A_DEVICE = (
 def kind_name(kind: str) -> str:
     """Plain name of a transition: ``sit_to_stand`` → “Standing up”."""
     return KINDS.get(kind, _as_words(kind))
+
+
+def side_words(kind: str, side: str | None) -> str:
+    """What is on that side, ready to stand after the kind's name: ``, left hand``; empty without a side."""
+    return f", {SIDES.get(kind, '{} side').format(side)}" if side else ""
 
 
 def phase_name(key: str) -> str:
