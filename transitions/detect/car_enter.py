@@ -8,21 +8,14 @@ that goes first.
 from __future__ import annotations
 
 from transitions.detect.movement import Movements
-from transitions.detect.passage import foot_order, passing_times_s
+from transitions.detect.passage import passages
 from transitions.model import Detector, Segment
 from transitions.series import Kinematics
 
 
 def find_car_entries(kinematics: Kinematics, movements: Movements) -> list[Segment]:
     """Ways into a car seat, in time order."""
-    segments = []
-    for m in movements.of("car_enter"):
-        times_s = passing_times_s(kinematics, m.start_s, m.end_s)
-        side, feet_s = foot_order(times_s)
-        passed = {part: times_s[part] for part in ("head", "trunk", "hips") if part in times_s} | feet_s
-        phases = {"seat_on_s": m.moment_s} | {f"{part}_in_s": at_s for part, at_s in passed.items()}
-        segments.append(movements.segment(m, phases, side))
-    return segments
+    return passages(kinematics, movements, "car_enter", "seat_on_s", "in")
 
 
 DETECTOR = Detector("car_enter", find_car_entries)

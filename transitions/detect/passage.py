@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from transitions.detect.movement import Movements
 from transitions.detect.places import rest_place, scene_middle, scene_point
+from transitions.model import Segment
 from transitions.series import FloatArray, Kinematics
 
 PARTS: Mapping[str, str] = {
@@ -18,6 +20,23 @@ PARTS: Mapping[str, str] = {
 }
 MIN_WAY_TRUNKS = 0.2
 """A part that moves less than this through the picture is not seen to pass: the pose model's own wander."""
+
+
+def passages(kinematics: Kinematics, movements: Movements, kind: str, seat: str, way: str) -> list[Segment]:
+    """Every movement of a kind through the door, in time order.
+
+    Parameters
+    ----------
+    seat : the phase at which the hips leave or reach the seat. way : ``out`` or ``in``, the end of the other phases.
+    """
+    segments = []
+    for m in movements.of(kind):
+        times_s = passing_times_s(kinematics, m.start_s, m.end_s)
+        side, feet_s = foot_order(times_s)
+        passed = {part: times_s[part] for part in ("head", "trunk", "hips") if part in times_s} | feet_s
+        phases = {seat: m.moment_s} | {f"{part}_{way}_s": at_s for part, at_s in passed.items()}
+        segments.append(movements.segment(m, phases, side))
+    return segments
 
 
 def passing_times_s(kinematics: Kinematics, start_s: float, end_s: float) -> dict[str, float]:
