@@ -5,8 +5,9 @@ from __future__ import annotations
 from bench.simulator import car as cars
 from bench.simulator.actor import Actor
 from bench.simulator.chair import failed_rise, lower, rise, rise_and_sit
+from bench.simulator.exercises import EXERCISES
 from bench.simulator.hands import lift, pick_up, reach
-from bench.simulator.idle import EXERCISES, something
+from bench.simulator.idle import something
 from bench.simulator.walking import turn_to, walk_to
 
 FAMILIES = {
