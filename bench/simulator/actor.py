@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -167,10 +167,6 @@ class Actor:
         """Mark a stretch in which the posture changes; afterwards it is standing or sitting."""
         self.script.span(start_s, end_s, word)
         self.script.mark(0.5 * (start_s + end_s), self.word)
-
-
-Strategy = Callable[[Actor, float], float]
-"""Adds a movement to the actor's script from a time on; returns when it is over."""
 
 
 def draw_actor(body: Body, rng: np.random.Generator) -> Actor:

@@ -66,20 +66,6 @@ def look_round(a: Actor, t: float) -> float:
     )
 
 
-def hold_arms(a: Actor, t: float) -> float:
-    """Bring both arms somewhere, slowly or fast, and keep them there or take them back."""
-    before = {
-        f"{name}_{s}": a.script.last[f"{name}_{s}"]
-        for s in "lr"
-        for name in ("ae", "aa", "ar", "ab", "thigh")
-    }
-    t = a.script.move(
-        t, t + a.u(0.5, 1.8), **a.hands(a.pick("crossed", "waist", "hips", "head", "out", "behind"))
-    )
-    t += a.u(0.1, 1.5)
-    return a.script.move(t, t + a.u(0.5, 1.8), **before) if a.chance(0.7) else t
-
-
 def shift(a: Actor, t: float) -> float:
     """Shift on the seat or from leg to leg."""
     if a.up:
