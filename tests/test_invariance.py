@@ -12,7 +12,7 @@ from stored_pose import judged, stored_pose
 
 from transitions.model import Finding, Result, Run
 from transitions.rules import all_rules
-from transitions.series import PoseSeries
+from transitions.series import INTERVAL_U, PoseSeries
 
 CLIPS: dict[str, list[tuple[str, float, float]]] = {
     "rise_and_sit": [("sit_to_stand", 1.246, 3.450), ("stand_to_sit", 4.298, 6.704)],
@@ -163,4 +163,4 @@ def is_clear(finding: Finding) -> bool:
     if finding.value is None or finding.uncertainty is None:
         return False
     first = next(rule.thresholds.mild for rule in all_rules() if rule.id == finding.rule)
-    return abs(finding.value - first) > 1.64 * finding.uncertainty
+    return abs(finding.value - first) > INTERVAL_U * finding.uncertainty

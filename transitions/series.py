@@ -61,6 +61,9 @@ MIRROR = np.array(
 )
 """Index that exchanges every left landmark with its right twin."""
 
+INTERVAL_U = 1.64
+"""Half width of the stated 90 % interval in standard uncertainties: a value is told as value ± 1.64 u."""
+
 MAX_GAP_S = 0.2
 """Gaps are bridged up to this and no further (MEASURES: signal handling); longer ones are holes."""
 

@@ -15,13 +15,11 @@ from scipy.optimize import minimize
 from bench.fit_networks.tried import Tried
 from transitions.kinematics.networks.network import OUTPUT_SCALE, OUTPUT_TWIN, OUTPUTS
 from transitions.kinematics.networks.uncertainty import U_FEATURES
-from transitions.series import FloatArray
+from transitions.series import INTERVAL_U, FloatArray
 
 COVERED = 0.93
 """Aimed at, for the 90 % interval: on other takes it holds the truth a few in a hundred times less often."""
 
-INTERVAL = 1.64
-"""The stated 90 % interval is ± 1.64 u."""
 
 AT_REST = 0.33
 """A true angle within this many `OUTPUT_SCALE` (5 degrees of twist or lean, 10 of a joint) of its clip's median, for
@@ -59,7 +57,7 @@ def fit_uncertainty(tried: Sequence[Tried]) -> FloatArray:
         floor = FLOOR_DEG / OUTPUT_SCALE[k] if OUTPUTS[k].endswith("_deg") else 0.01
         log_error = np.log(np.maximum(np.concatenate(errors), floor))
         fitted = fit_quantile(np.concatenate(features), log_error, np.concatenate(shares))
-        fitted[0] += np.log(OUTPUT_SCALE[k] / INTERVAL)
+        fitted[0] += np.log(OUTPUT_SCALE[k] / INTERVAL_U)
         return fitted
 
     return _for_every_output(model)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench.fit_networks.limits import INTERVAL
 from bench.fit_networks.tried import Tried
 from bench.sources import Take
 from transitions.kinematics.filters import low_pass
@@ -16,7 +15,7 @@ from transitions.kinematics.networks import Estimate
 from transitions.kinematics.networks.estimate import U_LIMIT_DEG
 from transitions.kinematics.networks.network import OUTPUTS
 from transitions.kinematics.networks.uncertainty import standard_uncertainty
-from transitions.series import BoolArray, FloatArray
+from transitions.series import INTERVAL_U, BoolArray, FloatArray
 from transitions.validate.twist import PEAK_WITHIN_DEG, TWISTED_DEG, UNTWISTED_DEG
 
 TWIST, LEAN, SPINE = "trunk_twist_deg", "trunk_inclination_deg", "spine_flexion_deg"
@@ -44,7 +43,7 @@ class Judged:
     def held(self, rows: BoolArray) -> float:
         """Part of the valid rows among `rows` whose truth lies in the stated interval; NaN without any."""
         rows = rows & self.valid
-        inside = np.abs(self.answer - self.truth)[rows] <= INTERVAL * self.u[rows]
+        inside = np.abs(self.answer - self.truth)[rows] <= INTERVAL_U * self.u[rows]
         return float(inside.mean()) if len(inside) else float("nan")
 
 

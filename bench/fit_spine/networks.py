@@ -10,14 +10,14 @@ import numpy as np
 import torch
 
 from bench.fit_networks.folds import kept_back, make_folds
-from bench.fit_networks.limits import INTERVAL, fit_quantile
+from bench.fit_networks.limits import fit_quantile
 from bench.fit_spine.rows import Rows, read_rows
 from bench.fit_spine.train import Convolved, fit_member
 from bench.sources import CALIBRATION, Take, fitted_on
 from transitions.kinematics.spine import read_spine
 from transitions.kinematics.spine_network import INPUT_LIMIT, Member, SpineNetworks, load_networks
 from transitions.kinematics.spine_uncertainty import SPINE_U_FEATURES
-from transitions.series import BoolArray, FloatArray
+from transitions.series import INTERVAL_U, BoolArray, FloatArray
 
 BASE = Path(__file__).with_name("base.npz")
 MEMBERS = 4
@@ -104,7 +104,7 @@ def fit_u_weights(tried: Sequence[TriedSpine]) -> FloatArray:
     log_error = np.log(np.maximum(np.abs(np.concatenate([one.error for one in tried])), FLOOR_DEG))
     features = np.concatenate([one.features for one in tried])
     fitted = fit_quantile(features, log_error, np.concatenate(weights))
-    fitted[0] -= np.log(INTERVAL)
+    fitted[0] -= np.log(INTERVAL_U)
     return fitted
 
 

@@ -12,7 +12,7 @@ from kinematics_of import smooth_turn
 from transitions.kinematics.filters import derivative, effective_cutoff_hz, low_pass
 from transitions.kinematics.repair import repair_pose
 from transitions.kinematics.sampling import QUICK_S, speed_share_missed
-from transitions.series import INDEX, FloatArray
+from transitions.series import INDEX, INTERVAL_U, FloatArray
 
 RATES_HZ = (5.0, 8.0, 10.0, 12.0, 15.0, 20.0, 24.0, 30.0, 60.0)
 few = settings(max_examples=40, deadline=None)
@@ -74,7 +74,7 @@ def test_what_a_speed_misses_is_within_its_interval(
     true = 1.875 * angle / duration_s
     missed_u = float(speed_share_missed(t_s)[0]) * true
     assert read <= true * 1.001
-    assert true - read <= 1.64 * missed_u
+    assert true - read <= INTERVAL_U * missed_u
 
 
 @pytest.mark.parametrize(("rate_hz", "share"), [(30.0, 0.015), (15.0, 0.059), (10.0, 0.133)])

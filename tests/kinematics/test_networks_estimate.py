@@ -9,7 +9,7 @@ from transitions.kinematics.networks import estimate_angles
 from transitions.kinematics.networks.estimate import ANGLES, TWIST, UNLIKE, UNSEEN, VIEW
 from transitions.kinematics.networks.weights import load_ensemble
 from transitions.kinematics.repair import repair_pose
-from transitions.series import MIRROR, PoseSeries
+from transitions.series import INTERVAL_U, MIRROR, PoseSeries
 
 SIDES = {"left": "right", "right": "left"}
 
@@ -94,7 +94,7 @@ def test_a_twist_of_44_degrees_lies_in_its_stated_interval_and_is_read_within_12
     """The clip's truth: 44 degrees, the raw landmark angle 25. No fit held it (`bench.sources.HELD_OUT`)."""
     twist = estimates[TWIST]
     peak = np.nanargmax(np.abs(twist.value))
-    assert abs(twist.value[peak]) == pytest.approx(44.0, abs=1.64 * twist.u[peak])
+    assert abs(twist.value[peak]) == pytest.approx(44.0, abs=INTERVAL_U * twist.u[peak])
     assert abs(twist.value[peak]) == pytest.approx(44.0, abs=12.0)
 
 
@@ -104,7 +104,7 @@ def test_without_twist_little_is_read_and_its_interval_holds_none(name):
     twist = estimate_angles(repair_pose(stored_pose(name)))[TWIST]
     assert twist.valid.mean() > 0.85
     assert np.nanmax(np.abs(twist.value)) < 7.0
-    assert np.mean(np.abs(twist.value) <= 1.64 * twist.u) > 0.9
+    assert np.mean(np.abs(twist.value) <= INTERVAL_U * twist.u) > 0.9
 
 
 def test_other_networks_than_those_that_ship_can_be_asked(twisting, estimates):

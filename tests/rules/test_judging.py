@@ -25,8 +25,8 @@ from transitions.model import (
 )
 from transitions.rules import sustained_twist
 from transitions.rules._twist import NOT_SEEN
-from transitions.rules.judging import COVERAGE, UNKNOWN_VIEW, judge, judge_segments
-from transitions.series import Curve, Kinematics, Reasons
+from transitions.rules.judging import UNKNOWN_VIEW, judge, judge_segments
+from transitions.series import INTERVAL_U, Curve, Kinematics, Reasons
 
 KINEMATICS = kinematics_of(times_s(1.0), {})
 THRESHOLDS = Thresholds(20, 30, 40, "deg", "engineering", Grade.PROVISIONAL)
@@ -78,7 +78,7 @@ def test_gate(value: float, u: float, result: Result, severity: Severity | None,
 )
 def test_gate_is_exhaustive_and_careful(value: float, u: float) -> None:
     result = finding_of(value, u).result
-    assert (result is Result.OBSERVED) == (value - COVERAGE * u >= 20)
+    assert (result is Result.OBSERVED) == (value - INTERVAL_U * u >= 20)
     assert (result in (Result.OBSERVED, Result.POSSIBLE)) == (value >= 20)
     if result is Result.NOT_OBSERVED:
         assert value + u < 20

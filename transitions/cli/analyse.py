@@ -16,6 +16,7 @@ from transitions.export.run_json import run_to_json
 from transitions.model import Finding, Result, Run, Segment
 from transitions.pipeline import Progress, analyse
 from transitions.pose.landmark_files import is_landmark_file
+from transitions.series import INTERVAL_U
 
 MARKS = {
     Result.OBSERVED: "●",
@@ -90,7 +91,7 @@ def _finding_line(finding: Finding) -> str:
     if finding.result is Result.NOT_ASSESSABLE:
         return f"{mark} {finding.rule}: not assessable. {finding.reason}"
     value = (
-        f"{finding.value:.3g} ± {1.64 * (finding.uncertainty or 0):.2g} {finding.unit} "
+        f"{finding.value:.3g} ± {INTERVAL_U * (finding.uncertainty or 0):.2g} {finding.unit} "
         f"(threshold {finding.threshold:g})"
     )
     if finding.result is Result.NOT_OBSERVED:

@@ -12,13 +12,12 @@ import numpy as np
 from transitions.detect.movement import LEAST_CONFIDENCE, Movements
 from transitions.kinematics.filters import fill_gaps, stretches
 from transitions.model import Detector, Segment
-from transitions.series import FloatArray, Kinematics
+from transitions.series import INTERVAL_U, FloatArray, Kinematics
 
 LEAST_DEG, CERTAIN_DEG = 20.0, 40.0
 """In healthy turning the shoulders lead the hips by less (MEASURES: Events): the whole 90 % interval must lie above
 the first; from the second the turn is certain."""
 
-INTERVAL = 1.64
 HOME_DEG = 5.0
 """A turn begins and ends where the shoulders stand over the hips again, within what twist can be read to."""
 
@@ -40,7 +39,7 @@ def find_turns(kinematics: Kinematics, movements: Movements) -> list[Segment]:
         if not whole or not np.isfinite(twist_deg[[part.start - 1, part.stop]]).all():
             continue
         start_s, end_s = float(t_s[part.start - 1]), float(t_s[part.stop])
-        sure_deg = np.nanmax(np.abs(curve.value[part]) - INTERVAL * curve.u[part], initial=-np.inf)
+        sure_deg = np.nanmax(np.abs(curve.value[part]) - INTERVAL_U * curve.u[part], initial=-np.inf)
         if sure_deg < LEAST_DEG or not SHORTEST_S <= end_s - start_s <= LONGEST_S:
             continue
         if not any(m.start_s < end_s and start_s < m.end_s for m in others):

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.ndimage import median_filter
 
 from transitions.model import Finding, Result, Run, Segment, Severity
-from transitions.series import INDEX, Curve, FloatArray, Kinematics
+from transitions.series import INDEX, INTERVAL_U, Curve, FloatArray, Kinematics
 
 NOT_KNOWN = "—"
 FLAG_LEAD_S = 0.3
@@ -16,8 +16,6 @@ FLAG_STAY_S = 1.2
 """A flag shows from a little before its moment for long enough to read it, within its transition."""
 
 _NEAR_SIDE_WINDOW_S = 1.0
-_INTERVAL = 1.64
-"""Half width of the stated 90 % interval in standard uncertainties."""
 
 _UNITS = {"deg": "°", "deg/s": "°/s"}
 _FLAGGED = {Result.OBSERVED, Result.POSSIBLE}
@@ -87,7 +85,7 @@ class Captions:
         curve = self.kinematics.curves.get(curve_name) if self.kinematics else None
         if row is None or curve is None or not curve.valid[row]:
             return Reading(label, NOT_KNOWN, "", side)
-        return Reading(label, _angle(curve, row, signed), f"±{_INTERVAL * curve.u[row]:.0f}", side)
+        return Reading(label, _angle(curve, row, signed), f"±{INTERVAL_U * curve.u[row]:.0f}", side)
 
     def segment(self, t_s: float) -> Segment | None:
         """The transition going on at `t_s`."""
@@ -130,7 +128,7 @@ def _flag(finding: Finding) -> Flag:
     possible = "Possibly: " if finding.result is Result.POSSIBLE else ""
     detail = f"flagged from {finding.threshold:g}{unit}"
     if finding.value is not None:
-        interval = f" ±{_INTERVAL * finding.uncertainty:.2g}" if finding.uncertainty is not None else ""
+        interval = f" ±{INTERVAL_U * finding.uncertainty:.2g}" if finding.uncertainty is not None else ""
         detail = f"{finding.value:.3g}{interval}{unit}, {detail}"
     return Flag(f"{possible}{finding.headline}", detail, finding.severity)
 

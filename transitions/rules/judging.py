@@ -6,10 +6,7 @@ import math
 from collections.abc import Iterable
 
 from transitions.model import ANY_VIEW, Finding, Measurement, Result, Rule, Segment, View
-from transitions.series import Kinematics
-
-COVERAGE = 1.64
-"""The stated 90 % interval is value +- 1.64 u."""
+from transitions.series import INTERVAL_U, Kinematics
 
 UNKNOWN_VIEW = "It cannot be told here from which side the camera looks, and this depends on it."
 
@@ -66,7 +63,7 @@ def _result(measurement: Measurement, rule: Rule) -> tuple[Result, str | None]:
         return Result.NOT_ASSESSABLE, measurement.reason
     if not math.isfinite(u):
         raise ValueError(f"{rule.id} measured a value without its uncertainty")
-    if value - COVERAGE * u >= first:
+    if value - INTERVAL_U * u >= first:
         return Result.OBSERVED, None
     if value >= first:
         return Result.POSSIBLE, None
@@ -74,6 +71,6 @@ def _result(measurement: Measurement, rule: Rule) -> tuple[Result, str | None]:
         return Result.NOT_OBSERVED, None
     return (
         Result.NOT_ASSESSABLE,
-        f"Too close to call: {value:.3g} ± {COVERAGE * u:.2g} {rule.thresholds.unit} against {first:g}. "
+        f"Too close to call: {value:.3g} ± {INTERVAL_U * u:.2g} {rule.thresholds.unit} against {first:g}. "
         f"{rule.film_next_time}",
     )

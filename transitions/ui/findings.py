@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from transitions.model import Finding, Result, Rule, Segment
+from transitions.series import INTERVAL_U
 from transitions.store import Context, FindingRow
 from transitions.ui.frame import text
 from transitions.ui.services import evidence_of
@@ -20,9 +21,6 @@ from transitions.ui.words import (
     quantity,
     side_words,
 )
-
-COVERAGE = 1.64
-"""The stated 90 % interval is value ± 1.64 u."""
 
 
 def badge(finding: Finding) -> str:
@@ -119,7 +117,7 @@ def measured_words(finding: Finding) -> str:
         return "not measured"
     if finding.uncertainty is None:
         return quantity(finding.value, finding.unit)
-    return f"{margin(finding.value, COVERAGE * finding.uncertainty, finding.unit)} (9 times in 10)"
+    return f"{margin(finding.value, INTERVAL_U * finding.uncertainty, finding.unit)} (9 times in 10)"
 
 
 def _view_words(segment: Segment) -> str:
@@ -135,7 +133,7 @@ def _meter(finding: Finding, rule: Rule | None) -> str:
     limits = [
         v for v in (rule.thresholds.mild, rule.thresholds.moderate, rule.thresholds.severe) if v is not None
     ]
-    spread = COVERAGE * finding.uncertainty
+    spread = INTERVAL_U * finding.uncertainty
     top = max(*limits, finding.value + spread, finding.threshold) * 1.1
 
     def share(value: float) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from transitions.kinematics.view import view_band
-from transitions.rules.judging import COVERAGE
-from transitions.series import BoolArray, Curve, FloatArray, Kinematics
+from transitions.series import INTERVAL_U, BoolArray, Curve, FloatArray, Kinematics
 from transitions.validate.tally import Tally
 from transitions.validate.truth import Truth
 
@@ -77,7 +76,7 @@ def _errors(
 
 def _add_frames(tally: Tally, key: str, error_deg: FloatArray, u_deg: FloatArray) -> None:
     valid = np.isfinite(error_deg)
-    inside = np.abs(error_deg[valid]) <= COVERAGE * u_deg[valid]
+    inside = np.abs(error_deg[valid]) <= INTERVAL_U * u_deg[valid]
     assessable = float(np.sum(valid))
     tally.add(f"{key}/mae", float(np.abs(error_deg[valid]).sum()), assessable)
     tally.add(f"{key}/coverage", assessable, float(len(error_deg)))

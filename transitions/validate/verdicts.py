@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from transitions.model import Finding, Result, Run
 from transitions.rules import all_rules
+from transitions.series import INTERVAL_U
 from transitions.validate.tally import Tally
 from transitions.validate.truth import Truth
 
@@ -63,7 +64,7 @@ def _had_a_chance(truth: Truth, rule_id: str) -> bool:
 def _values(findings: Sequence[Finding]) -> str:
     """The values behind a wrong answer, so that it can be looked into."""
     said = [
-        f"{finding.value:.3g} ± {1.64 * (finding.uncertainty or 0.0):.2g} {finding.unit}"
+        f"{finding.value:.3g} ± {INTERVAL_U * (finding.uncertainty or 0.0):.2g} {finding.unit}"
         if finding.value is not None
         else (finding.reason or "")
         for finding in findings

@@ -57,7 +57,7 @@ function linePath(xs, ys) {
 }
 
 /** The stated 90 % interval as closed outlines, one per unbroken stretch. */
-function bandPath(xs, value, u, y) {
+function bandPath(xs, value, spread, y) {
   const outlines = [];
   let upper = [];
   let lower = [];
@@ -67,12 +67,12 @@ function bandPath(xs, value, u, y) {
     lower = [];
   };
   xs.forEach((x, i) => {
-    if (value[i] === null || u[i] === null) {
+    if (value[i] === null || spread[i] === null) {
       close();
       return;
     }
-    upper.push(`${x.toFixed(1)} ${y(value[i] + 1.64 * u[i]).toFixed(2)}`);
-    lower.push(`${x.toFixed(1)} ${y(value[i] - 1.64 * u[i]).toFixed(2)}`);
+    upper.push(`${x.toFixed(1)} ${y(value[i] + spread[i]).toFixed(2)}`);
+    lower.push(`${x.toFixed(1)} ${y(value[i] - spread[i]).toFixed(2)}`);
   });
   close();
   return outlines.join("");
@@ -119,7 +119,7 @@ function buildCurve(parent, curve, startS, endS) {
   chart.setAttribute("aria-label", curve.summary);
   thresholdBands(chart, curve, low, high, y);
   if (low < 0 && high > 0) chart.append(svg("line", { x1: 0, x2: 1000, y1: y(0), y2: y(0), class: "zero" }));
-  chart.append(svg("path", { d: bandPath(xs, curve.value, curve.u, y), class: "spread" }));
+  chart.append(svg("path", { d: bandPath(xs, curve.value, curve.spread, y), class: "spread" }));
   chart.append(svg("path", { d: linePath(xs, curve.value.map((v) => (v === null ? null : y(v)))), class: "line" }));
   const plot = html("div", "plot");
   plot.append(chart);
@@ -128,10 +128,10 @@ function buildCurve(parent, curve, startS, endS) {
   parent.append(box);
   return (t) => {
     const i = nearest(curve.t_s, t);
-    const [value, u] = [curve.value[i], curve.u[i]];
+    const [value, spread] = [curve.value[i], curve.spread[i]];
     const gap = /^[°%]/.test(curve.unit) ? "" : " ";
-    const spread = u === null ? "" : ` ± ${(1.64 * u).toFixed(curve.digits)}`;
-    now.textContent = value === null ? "cannot be told here" : `${value.toFixed(curve.digits)}${spread}${gap}${curve.unit}`;
+    const margin = spread === null ? "" : ` ± ${spread.toFixed(curve.digits)}`;
+    now.textContent = value === null ? "cannot be told here" : `${value.toFixed(curve.digits)}${margin}${gap}${curve.unit}`;
   };
 }
 

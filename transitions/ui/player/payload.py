@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from transitions.model import Rule, Segment
-from transitions.series import Curve, FloatArray, Kinematics
+from transitions.series import INTERVAL_U, Curve, FloatArray, Kinematics
 from transitions.ui.curve_choice import CURVES, CurveKind, choose_curves, counted_sides, judged_curve
 from transitions.ui.judged import judged_curves
 from transitions.ui.words import clock, kind_name, phase_name, quantity, unit_name
@@ -127,7 +127,7 @@ def _curve(
         "least_span": LEAST_SPAN.get(curve.unit, 1.0),
         "t_s": _plain(kinematics.t_s[rows], 4),
         "value": _plain(curve.value[rows], 3),
-        "u": _plain(curve.u[rows], 3),
+        "spread": _plain(INTERVAL_U * curve.u[rows], 3),
         "thresholds": _bands(rule) if judged and rule is not None else [],
         "summary": _in_words(shown.label, curve, kinematics, segment),
     }
