@@ -15,10 +15,10 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.simulator import simulate
+from transitions.agreement.events import match
 from transitions.detect.movement import KINDS, movements_of_pose
 from transitions.kinematics.repair import repair_pose
 from transitions.model import Segment
-from transitions.validate.events import match
 
 FIRST_SEED = 2_000_000
 """The networks are fitted on seeds from 0, their confidence on seeds from 1,000,000."""

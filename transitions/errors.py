@@ -39,6 +39,10 @@ class ProfileError(TransitionsError):
     """A threshold profile (TOML) names an unknown rule or holds a value that cannot be used."""
 
 
+class RatingsError(TransitionsError):
+    """A file of ratings cannot be used, or holds none."""
+
+
 class OutputError(TransitionsError):
     """The results cannot be written (no permission, no space)."""
 

@@ -11,6 +11,7 @@ from scipy.optimize import minimize
 
 from bench.fit_movement.examples import weighted
 from bench.fit_movement.train import Example, fit_member
+from transitions.agreement.events import match
 from transitions.detect.movement import read_stretches
 from transitions.detect.movement.confidence import TERMS, confidence_terms
 from transitions.detect.movement.features import Features
@@ -18,7 +19,6 @@ from transitions.detect.movement.network import Member, strangeness
 from transitions.detect.movement.weights import FittedMovement
 from transitions.model import Segment
 from transitions.series import FloatArray
-from transitions.validate.events import match
 
 MEMBERS, STEPS = 3, 2200
 RIDGE = 0.02

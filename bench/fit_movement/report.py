@@ -9,12 +9,12 @@ from rich.table import Table
 
 from bench.fit_movement.fit import OVERLAP
 from bench.fit_movement.train import Example
+from transitions.agreement.events import match
 from transitions.detect.movement import KINDS, read_stretches
 from transitions.detect.movement.confidence import confidence
 from transitions.detect.movement.features import Features
 from transitions.detect.movement.weights import FittedMovement
 from transitions.model import Segment
-from transitions.validate.events import match
 
 LEAST = (0.3, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from scored_runs import truth_of
 
+from transitions.agreement.events import match, overlap
 from transitions.model import Segment
-from transitions.validate.events import confidence_band, iou, match, score_events
+from transitions.validate.events import confidence_band, score_events
 from transitions.validate.tally import Tally
 from transitions.validate.truth import TrueEvent
 
@@ -28,7 +29,7 @@ def scored(true: list[TrueEvent], found: list[Segment]) -> tuple[Tally, list[str
     [(1.0, 3.0, 1.0), (2.0, 3.0, 0.5), (2.0, 4.0, 1 / 3), (3.0, 4.0, 0.0), (5.0, 6.0, 0.0), (0.0, 4.0, 0.5)],
 )
 def test_overlap(start_s: float, end_s: float, expected: float) -> None:
-    assert iou(event("reach", 1.0, 3.0), segment("reach", start_s, end_s)) == pytest.approx(expected)
+    assert overlap(event("reach", 1.0, 3.0), segment("reach", start_s, end_s)) == pytest.approx(expected)
 
 
 def test_matching_is_one_to_one_and_the_best_in_all() -> None:

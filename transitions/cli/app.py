@@ -99,6 +99,35 @@ def validate(
 
 
 @app.command()
+def agreement(
+    study: Annotated[
+        Path,
+        typer.Argument(
+            help="Ratings as .csv, .parquet or .json: columns unit, person, rater, value.", show_default=False
+        ),
+    ],
+    events: Annotated[
+        Path | None,
+        typer.Option(help="Marked transitions: columns clip, person, rater, kind, start_s, end_s."),
+    ] = None,
+    scale: Annotated[str, typer.Option(help="ordinal, nominal, interval or ratio.")] = "ordinal",
+    margin: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="How much less κ still counts as no worse.")
+    ] = 0.10,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Tell how far raters agree, with each other and with the program.
+
+    A unit is one thing that is rated, as one rule in one transition. Values are not_observed, possible, mild, moderate,
+    severe, or numbers; empty where it was not rated or could not be judged. The raters "program" and "consensus" are
+    what they say. Intervals resample people.
+    """
+    from transitions.cli.agreement import run_agreement
+
+    run_agreement(study, events, scale=scale, margin=margin, as_json=json)
+
+
+@app.command()
 def review(
     port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
 ) -> None:

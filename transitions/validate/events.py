@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from transitions.agreement.events import OVERLAP_LEVELS, match
 from transitions.model import Segment
 from transitions.validate.tally import Tally
 from transitions.validate.truth import TrueEvent, Truth
-
-IOU_LEVELS = (0.3, 0.5)
-"""Temporal intersection over union at which a found transition counts as the true one (MEASURES)."""
 
 ALL = "all kinds"
 TURN = "turn"
@@ -46,11 +43,11 @@ def score_events(truth: Truth, segments: Sequence[Segment]) -> tuple[Tally, list
 
 
 def _score_kind(tally: Tally, kind: str, true: Sequence[TrueEvent], found: Sequence[Segment]) -> list[str]:
-    for level in IOU_LEVELS:
+    for level in OVERLAP_LEVELS:
         pairs = match(true, found, level)
         for group in (kind, ALL):
             tally.add(f"event/{group}/f1@{level:g}", 2.0 * len(pairs), float(len(true) + len(found)))
-    pairs = match(true, found, IOU_LEVELS[0])
+    pairs = match(true, found, OVERLAP_LEVELS[0])
     for i, j in pairs:
         for time, error_s in _time_errors(true[i], found[j]):
             for group in (kind, ALL):
@@ -68,21 +65,6 @@ def confidence_band(confidence: float) -> str:
     edges = (0.0, *CONFIDENCE_EDGES, 1.0)
     at = int(np.searchsorted(CONFIDENCE_EDGES, confidence, side="right"))
     return f"{edges[at]:.1f}–{edges[at + 1]:.1f}"
-
-
-def match(true: Sequence[TrueEvent], found: Sequence[Segment], level: float) -> list[tuple[int, int]]:
-    """Pairs (true, found) one to one, with the most overlap in all, each with an IoU of at least `level`."""
-    overlap = np.array([[iou(e, s) for s in found] for e in true]).reshape(len(true), len(found))
-    overlap = np.where(overlap >= level, overlap, 0.0)
-    rows, columns = linear_sum_assignment(overlap, maximize=True)
-    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if overlap[i, j] > 0]
-
-
-def iou(event: TrueEvent, segment: Segment) -> float:
-    """Temporal intersection over union, 0 to 1."""
-    shared_s = min(event.end_s, segment.end_s) - max(event.start_s, segment.start_s)
-    union_s = max(event.end_s, segment.end_s) - min(event.start_s, segment.start_s)
-    return max(shared_s, 0.0) / union_s if union_s > 0 else 0.0
 
 
 def _time_errors(event: TrueEvent, segment: Segment) -> Iterable[tuple[str, float]]:

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from transitions.agreement.resampling import (
+    DIFFERENCE,
+    FEWEST_PEOPLE,
+    NO_SPREAD,
+    NO_VALUE,
+    SHARE,
+    Bounds,
+    figure_by_person,
+)
+from transitions.series import FloatArray
+
+
+def ratio(sums: FloatArray) -> FloatArray:
+    part, whole = sums[..., 0], sums[..., 1]
+    return np.asarray(np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0))
+
+
+def people(share: float, count: int, units: int = 10, seed: int = 0) -> FloatArray:
+    right = np.random.default_rng(seed).binomial(units, share, count)
+    return np.column_stack([right, np.full(count, units)]).astype(float)
+
+
+def test_interval_lies_round_the_value_and_within_its_bounds() -> None:
+    found = figure_by_person(people(0.9, 30), ratio, SHARE)
+    assert 0.0 <= found.low < found.value < found.high <= 1.0
+    assert found.people == 30
+    assert not found.note
+
+
+def test_more_people_narrow_the_interval() -> None:
+    few, many = (figure_by_person(people(0.7, count), ratio, SHARE) for count in (20, 200))
+    assert many.high - many.low < (few.high - few.low) / 2
+
+
+def test_same_ratings_give_the_same_interval() -> None:
+    sums = people(0.6, 25)
+    assert figure_by_person(sums, ratio, SHARE) == figure_by_person(sums, ratio, SHARE)
+
+
+def test_too_few_people_have_a_value_and_no_interval_and_it_says_so() -> None:
+    found = figure_by_person(people(0.6, FEWEST_PEOPLE - 1), ratio, SHARE)
+    assert found.value > 0
+    assert np.isnan(found.low)
+    assert str(FEWEST_PEOPLE) in found.note
+    assert np.isfinite(figure_by_person(people(0.6, FEWEST_PEOPLE), ratio, SHARE).low)
+
+
+def test_where_everybody_agrees_alike_there_is_no_interval_and_it_says_so() -> None:
+    found = figure_by_person(people(1.0, 30), ratio, SHARE)
+    assert (found.value, found.note) == (1.0, NO_SPREAD)
+    assert np.isnan(found.high)
+
+
+def test_where_nothing_was_rated_there_is_no_value_and_it_says_so() -> None:
+    found = figure_by_person(np.zeros((12, 2)), ratio, SHARE)
+    assert np.isnan(found.value)
+    assert found.note == NO_VALUE
+
+
+@pytest.mark.parametrize("bounds", [SHARE, DIFFERENCE, Bounds(3.0, 7.0)])
+def test_bounds_stretch_and_shrink_back(bounds: Bounds) -> None:
+    for share in (0.001, 0.3, 0.5, 0.9):
+        value = bounds.low + share * (bounds.high - bounds.low)
+        assert bounds.shrink(float(bounds.stretch(np.asarray(value)))) == pytest.approx(value)

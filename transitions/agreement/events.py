@@ -1,0 +1,124 @@
+"""Transitions that raters marked in a clip, matched by how much they overlap.
+
+Never by sampling time: κ over sampled moments hangs on the step (for the same annotations from none to full
+agreement, BORIS issue 228).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from transitions.agreement.ratings import sums_by_person
+from transitions.agreement.resampling import SHARE, AgreementFigure, figure_by_person
+from transitions.series import FloatArray
+
+OVERLAP_LEVELS = (0.3, 0.5)
+"""Temporal intersection over union at which two marked transitions are the same one (MEASURES)."""
+
+
+class Span(Protocol):
+    """Anything that lies in time: half-open, in seconds."""
+
+    @property
+    def start_s(self) -> float:
+        """Where it begins."""
+
+    @property
+    def end_s(self) -> float:
+        """Where it ends; the end is outside."""
+
+
+@dataclass(frozen=True)
+class MarkedEvent:
+    """A transition as one rater marked it."""
+
+    kind: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True)
+class ClipMarks:
+    """What two raters marked in one clip of one person."""
+
+    person: str
+    first: tuple[MarkedEvent, ...]
+    second: tuple[MarkedEvent, ...]
+
+
+@dataclass(frozen=True)
+class EventAgreement:
+    """How far two raters mark the same transitions.
+
+    Attributes
+    ----------
+    f1 : overlap level → F1 over all kinds. onset_s, offset_s : median of the absolute distances between the starts,
+        and between the ends, of transitions matched at the lowest level; NaN without any.
+    matched, first_only, second_only : transitions, at the lowest level.
+    """
+
+    f1: dict[float, AgreementFigure]
+    onset_s: float
+    offset_s: float
+    matched: int
+    first_only: int
+    second_only: int
+
+
+def overlap(first: Span, second: Span) -> float:
+    """Temporal intersection over union, 0 to 1."""
+    shared_s = min(first.end_s, second.end_s) - max(first.start_s, second.start_s)
+    union_s = max(first.end_s, second.end_s) - min(first.start_s, second.start_s)
+    return max(shared_s, 0.0) / union_s if union_s > 0 else 0.0
+
+
+def match(first: Sequence[Span], second: Sequence[Span], level: float) -> list[tuple[int, int]]:
+    """Pairs of places, one to one, with the most overlap in all, each with at least `level`."""
+    overlaps = np.array([[overlap(a, b) for b in second] for a in first]).reshape(len(first), len(second))
+    overlaps = np.where(overlaps >= level, overlaps, 0.0)
+    rows, columns = linear_sum_assignment(overlaps, maximize=True)
+    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if overlaps[i, j] > 0]
+
+
+def event_agreement(clips: Sequence[ClipMarks]) -> EventAgreement:
+    """F1 at each overlap level with its interval by person, and how far starts and ends lie apart."""
+    lowest = OVERLAP_LEVELS[0]
+    pairs = [pair for clip in clips for pair in _matched(clip, lowest)]
+    marked = (sum(len(clip.first) for clip in clips), sum(len(clip.second) for clip in clips))
+    onsets = [abs(a.start_s - b.start_s) for a, b in pairs]
+    offsets = [abs(a.end_s - b.end_s) for a, b in pairs]
+    return EventAgreement(
+        {level: _f1(clips, level) for level in OVERLAP_LEVELS},
+        float(np.median(onsets)) if onsets else float("nan"),
+        float(np.median(offsets)) if offsets else float("nan"),
+        len(pairs),
+        marked[0] - len(pairs),
+        marked[1] - len(pairs),
+    )
+
+
+def _f1(clips: Sequence[ClipMarks], level: float) -> AgreementFigure:
+    names = sorted({clip.person for clip in clips})
+    people = np.array([names.index(clip.person) for clip in clips], dtype=np.intp)
+    counts = [(2 * len(_matched(c, level)), len(c.first) + len(c.second)) for c in clips]
+    sums = sums_by_person(people, np.array(counts, dtype=float).reshape(-1, 2))
+    return figure_by_person(sums, _ratio, SHARE)
+
+
+def _matched(clip: ClipMarks, level: float) -> list[tuple[MarkedEvent, MarkedEvent]]:
+    pairs = []
+    for kind in sorted({event.kind for event in clip.first}):
+        first = [event for event in clip.first if event.kind == kind]
+        second = [event for event in clip.second if event.kind == kind]
+        pairs += [(first[i], second[j]) for i, j in match(first, second, level)]
+    return pairs
+
+
+def _ratio(sums: FloatArray) -> FloatArray:
+    part, whole = sums[..., 0], sums[..., 1]
+    return np.asarray(np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0))

@@ -1,0 +1,129 @@
+"""``transitions agreement``: how far raters agree, as tables or as JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from transitions.agreement.events import EventAgreement, event_agreement
+from transitions.agreement.ratings import Scale
+from transitions.agreement.resampling import AgreementFigure
+from transitions.agreement.study import Agreement, agreement_of
+from transitions.errors import RatingsError
+from transitions.export.ratings_table import read_marks, read_ratings
+
+SHOWN = 20
+"""So many disagreements are listed; --json has all."""
+
+
+def run_agreement(study: Path, events: Path | None, *, scale: str, margin: float, as_json: bool) -> None:
+    """Print every figure of the study in the file, and of the marked transitions in `events`."""
+    if scale not in set(Scale):
+        raise RatingsError(f"There is no scale “{scale}”; use {', '.join(Scale)}.")
+    found = agreement_of(read_ratings(study, Scale(scale)), Scale(scale), margin)
+    marked = {pair: event_agreement(clips) for pair, clips in read_marks(events).items()} if events else {}
+    if as_json:
+        sys.stdout.write(json.dumps(agreement_record(found, marked), indent=1, ensure_ascii=False) + "\n")
+    else:
+        _print(found, marked, Console(highlight=False))
+
+
+def agreement_record(found: Agreement, marked: dict[tuple[str, str], EventAgreement]) -> dict[str, Any]:
+    """The figures as JSON has them: null for what cannot be told."""
+    record = _plain(dataclasses.asdict(found))
+    if found.no_worse is not None:
+        record["no_worse"]["answer"] = found.no_worse.answer
+    record["events"] = [
+        {"first": first, "second": second, **_plain(dataclasses.asdict(events))}
+        for (first, second), events in marked.items()
+    ]
+    return dict(record)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {f"{key:g}" if isinstance(key, float) else key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _print(found: Agreement, marked: dict[tuple[str, str], EventAgreement], console: Console) -> None:
+    console.print(
+        f"{found.units} units of {found.people} people, rated by {', '.join(found.raters) or 'nobody'}."
+    )
+    for name, figure in (("Krippendorff's α", found.alpha), ("Fleiss' κ", found.fleiss)):
+        if figure is not None:
+            rests = f" ({found.fleiss_units} units rated by all)" if figure is found.fleiss else ""
+            console.print(f"{name} of the raters{rests}: {_figure(figure)}")
+    console.print(_pairs(found))
+    if found.no_worse is not None:
+        console.print(f"Is the program no worse than a second clinician? {found.no_worse.answer}")
+    if marked:
+        console.print(_events(marked))
+    for each in found.disagreements[:SHOWN]:
+        said = ", ".join(f"{rater} {value:g}" for rater, value in each.said.items())
+        console.print(f"{each.unit} ({each.person}): {said}", markup=False)
+    hidden = len(found.disagreements) - SHOWN
+    if hidden > 0:
+        console.print(f"… and {hidden} more; --json lists all.")
+
+
+def _pairs(found: Agreement) -> Table:
+    table = Table(
+        "Raters", "Units", "Coverage", "Agree", "κ (95 % by person)", "Most used", "Largest bias", ""
+    )
+    for pair in found.pairs:
+        top = max(pair.prevalence, key=lambda c: pair.prevalence[c], default=None)
+        most = "" if top is None else f"{top:g}: {100 * pair.prevalence[top]:.0f} %"
+        tilt = max(pair.bias, key=lambda c: abs(pair.bias[c]), default=None)
+        bias = "" if tilt is None else f"{tilt:g}: {100 * pair.bias[tilt]:+.0f} %"
+        table.add_row(
+            f"{pair.first} – {pair.second}",
+            str(pair.units),
+            _percent(pair.coverage),
+            _percent(pair.percent.value),
+            _figure(pair.kappa),
+            most,
+            bias,
+            pair.note,
+        )
+    return table
+
+
+def _events(marked: dict[tuple[str, str], EventAgreement]) -> Table:
+    table = Table(
+        "Transitions of", "F1 at 0.3", "F1 at 0.5", "Start apart", "End apart", "Only first", "Only second"
+    )
+    for (first, second), events in marked.items():
+        table.add_row(
+            f"{first} – {second}",
+            *(_figure(figure) for figure in events.f1.values()),
+            _seconds(events.onset_s),
+            _seconds(events.offset_s),
+            str(events.first_only),
+            str(events.second_only),
+        )
+    return table
+
+
+def _figure(figure: AgreementFigure) -> str:
+    if math.isnan(figure.value):
+        return f"– {figure.note}"
+    interval = figure.note if math.isnan(figure.low) else f"{figure.low:.2f} to {figure.high:.2f}"
+    return f"{figure.value:.2f} ({interval})"
+
+
+def _percent(share: float) -> str:
+    return "–" if math.isnan(share) else f"{100 * share:.0f} %"
+
+
+def _seconds(value_s: float) -> str:
+    return "–" if math.isnan(value_s) else f"{value_s:.2f} s"
