@@ -1,7 +1,8 @@
 """The column names of ``series.parquet``, shared by its writer and its reader.
 
 A curve's name ends in its unit (``trunk_twist_deg``); its standard uncertainty puts ``_u`` before the unit
-(``trunk_twist_u_deg``) and its validity stands in the unit's place (``trunk_twist_valid``).
+(``trunk_twist_u_deg``) and its validity stands in the unit's place (``trunk_twist_valid``), as does the number of
+the reason why it is not valid (``trunk_twist_reason``, 0 for none), where the reason differs from row to row.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ def uncertainty_column(curve: str) -> str:
 def valid_column(curve: str) -> str:
     """``trunk_twist_deg`` → ``trunk_twist_valid``; ``hip_height_norm`` → ``hip_height_norm_valid``."""
     return f"{_split(curve)[0]}_valid"
+
+
+def reason_column(curve: str) -> str:
+    """``trunk_twist_deg`` → ``trunk_twist_reason``: which sentence of the file's metadata says why it is not valid."""
+    return f"{_split(curve)[0]}_reason"
 
 
 def _split(curve: str) -> tuple[str, str]:
