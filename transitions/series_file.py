@@ -176,13 +176,13 @@ def _pose_columns(pose: PoseSeries) -> dict[str, pa.Array]:
     import pyarrow as pa
 
     n = len(pose)
-    shift_px = np.zeros((n, 2)) if pose.camera_shift_px is None else pose.camera_shift_px
-    groups = (
+    groups = [
         (columns.WORLD, pose.world_m),
         (columns.IMAGE, pose.image_px),
         (columns.VISIBILITY, pose.visibility),
-        (columns.CAMERA_SHIFT, shift_px),
-    )
+    ]
+    if pose.camera_shift_px is not None:
+        groups.append((columns.CAMERA_SHIFT, pose.camera_shift_px))
     table = {
         name: pa.array(column)
         for names, values in groups

@@ -138,7 +138,8 @@ class Recordings:
 
 
 def _recording(row: RowMapping) -> Recording:
-    return from_plain(Recording, {**row, "context": dict(row)})
+    values = dict(row)
+    return from_plain(Recording, {**values, "context": values})
 
 
 def _row(name: str, sha256: str, size_bytes: int, known: Known) -> dict[str, Any]:
@@ -194,9 +195,10 @@ def _summaries(database: Database, query: Select[Any]) -> list[RecordingSummary]
 
 
 def _summary(row: RowMapping, reviewed: int, job: Job | None) -> RecordingSummary:
+    values = dict(row)
     tally = row["tally"] or {"segments": 0, "results": {}, "severities": {}}
-    own = {"recording": {**row, "context": dict(row)}, "reviewed": reviewed}
-    return from_plain(RecordingSummary, {**row, **tally, **own, "job": job})
+    own = {"recording": {**values, "context": values}, "reviewed": reviewed, "job": job}
+    return from_plain(RecordingSummary, {**values, **tally, **own})
 
 
 def _reviewed_counts(connection: Connection, run_ids: list[int]) -> dict[int, int]:
