@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from stored_pose import FOLDER, stored_pose
 
 from transitions.errors import LandmarkFileError, ResultsError
 from transitions.pose.landmark_files import read_landmarks
@@ -131,6 +132,28 @@ def test_the_reason_of_each_row_comes_back(written: Path) -> None:
 def test_a_series_without_frames(tmp_path: Path) -> None:
     write_series(kinematics_of(0), tmp_path / "empty.parquet")
     assert len(read_series(tmp_path / "empty.parquet").t_s) == 0
+
+
+@pytest.mark.parametrize("bounds_s", [(None, None), (0.2, 0.5)])
+def test_a_series_of_an_earlier_store_comes_back(bounds_s: tuple[float | None, float | None]) -> None:
+    """Its file was written by the program of before: 20 rows of a pose, and one curve of which 10 rows are valid."""
+    back = read_series(FOLDER / "earlier_store.parquet", *bounds_s)
+    rows = slice(0, 20) if bounds_s[0] is None else slice(6, 15)
+    pose, t_s = stored_pose("idle"), stored_pose("idle").t_s
+    for name in ("image_px", "world_m", "visibility", "silhouette", "t_s"):
+        assert same(getattr(back.pose, name), getattr(pose, name)[rows]), name
+    assert (back.pose.width_px, back.pose.height_px, back.pose.trunk_mask) == (
+        pose.width_px,
+        pose.height_px,
+        None,
+    )
+    twist = back["trunk_twist_deg"]
+    assert twist.valid.tolist() == (np.arange(20) < 10)[rows].tolist()
+    assert np.allclose(
+        twist.value, np.where(twist.valid, 10.0 * t_s[rows], np.nan), equal_nan=True, rtol=1e-6
+    )
+    assert (twist.unit, twist.reason, back.frame_rate_hz) == ("deg", "Hidden.", 30.0)
+    assert np.isnan(back.standing_height)
 
 
 def test_an_earlier_version_is_said(written: Path, tmp_path: Path) -> None:

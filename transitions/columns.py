@@ -17,7 +17,7 @@ TRUNK_MASK = "trunk_mask"
 """The small picture of the person's mask about the trunk, 32 x 32 bytes a row (see `PoseSeries`)."""
 
 CAMERA_SHIFT = ("camera_shift_x_px", "camera_shift_y_px")
-"""How far the background lies from its place in the first frame (see `PoseSeries`); left out where it was not measured."""
+"""How far the background lies from its place in the first frame (see `PoseSeries`); left out where not measured."""
 
 IMAGE_WIDTH = "image_width_px"
 IMAGE_HEIGHT = "image_height_px"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -39,6 +39,12 @@ ROW_GROUP_FRAMES = 3000
 """Frames read at least at once: 100 s at 30 fps, 288 groups in eight hours."""
 
 _KEY = b"transitions"
+_FORMER_LISTS = {
+    "image_px": columns.IMAGE,
+    "world_m": columns.WORLD,
+    "visibility": columns.VISIBILITY,
+    "camera_shift_px": columns.CAMERA_SHIFT,
+}
 
 
 @dataclass(frozen=True)
@@ -88,8 +94,16 @@ def read_series(path: Path, start_s: float | None = None, end_s: float | None = 
 
     with _plain_errors():
         file = pq.ParquetFile(path, memory_map=True)
-        heading = _read_heading(file)
+        kept = json.loads((file.schema_arrow.metadata or {}).get(_KEY, b"{}"))
         table = file.read_row_groups(_groups(file, start_s, end_s))
+        if "curves" in kept:
+            table, kept = _renamed(table, kept)
+        if "units" not in kept:
+            raise ResultsError(
+                "The curves of this analysis were written by an earlier version of this program; "
+                "analyse the clip again."
+            )
+        heading = from_plain(_Heading, kept)
         t_s = _numbers(table[columns.TIME])
         first = 0 if start_s is None else int(np.searchsorted(t_s, start_s))
         last = len(t_s) if end_s is None else int(np.searchsorted(t_s, end_s))
@@ -213,13 +227,32 @@ def _plain_errors() -> Iterator[None]:
         raise ResultsError("The curves of this analysis are damaged; analyse the clip again.") from error
 
 
-def _read_heading(file: pq.ParquetFile) -> _Heading:
-    kept = json.loads((file.schema_arrow.metadata or {}).get(_KEY, b"{}"))
-    if "units" not in kept:
-        raise ResultsError(
-            "The curves of this analysis were written by an earlier version of this program; analyse the clip again."
-        )
-    return from_plain(_Heading, kept)
+def _renamed(table: pa.Table, kept: dict[str, Any]) -> tuple[pa.Table, dict[str, Any]]:
+    """A file of a store of before it kept what `analyse` writes: the same numbers under other names."""
+    import pyarrow as pa
+
+    n, curves = table.num_rows, kept["curves"]
+    named = {columns.TIME: table["t_s"], columns.VIEW_ANGLE: table["view_angle_deg"]}
+    named[columns.OUTLINE] = table["silhouette"]
+    for name in curves:
+        named[name] = table[f"{name}|value"]
+        named[columns.uncertainty_column(name)] = table[f"{name}|u"]
+        named[columns.valid_column(name)] = table[f"{name}|valid"]
+        if f"{name}|reason" in table.column_names:
+            named[columns.reason_column(name)] = table[f"{name}|reason"]
+    for lists, names in _FORMER_LISTS.items():
+        if lists in table.column_names:
+            values = table[lists].combine_chunks().flatten().to_numpy().reshape(n, len(names))
+            named |= {name: pa.array(column) for name, column in zip(names, values.T, strict=True)}
+    sizes = {
+        columns.IMAGE_WIDTH: "width_px",
+        columns.IMAGE_HEIGHT: "height_px",
+        columns.PEOPLE_SEEN: "people_seen",
+    }
+    named |= {name: pa.array(np.full(n, kept[former])) for name, former in sizes.items()}
+    reasons = {name: curve["reason"] for name, curve in curves.items() if curve["reason"] is not None}
+    units = {name: curve["unit"] for name, curve in curves.items()}
+    return pa.table(named), {**kept, "units": units, "reasons": reasons}
 
 
 def _groups(file: pq.ParquetFile, start_s: float | None, end_s: float | None) -> Sequence[int]:
