@@ -1,6 +1,6 @@
 """``series.parquet``: pose and curves, a row per analysed frame, in results folders and in the store alike.
 
-Columns are named in `columns`. What does not differ from row to row (units, reasons, noise floors) is in the
+Columns are named in `columns`. What does not differ from row to row (units, reasons, the frame rate) is in the
 file's metadata. Curves are 64-bit; landmarks 32-bit, a landmark to 0.0002 pixels. Row groups make ten seconds
 of an eight-hour recording readable without the rest.
 """
@@ -55,7 +55,6 @@ class _Heading:
     reasons: Mapping[str, tuple[str, ...] | str]
     frame_rate_hz: float
     standing_height: float
-    noise: Mapping[str, float]
 
 
 def write_series(kinematics: Kinematics, path: Path) -> None:
@@ -115,7 +114,6 @@ def read_series(path: Path, start_s: float | None = None, end_s: float | None = 
             view_angle_deg=_numbers(table[columns.VIEW_ANGLE]),
             frame_rate_hz=heading.frame_rate_hz,
             standing_height=heading.standing_height,
-            noise=heading.noise,
         )
 
 
@@ -167,7 +165,6 @@ def _heading(kinematics: Kinematics) -> _Heading:
         reasons,
         float(kinematics.frame_rate_hz),
         float(kinematics.standing_height),
-        kinematics.noise,
     )
 
 
