@@ -1,7 +1,8 @@
 """The column names of ``series.parquet``, shared by its writer and its reader.
 
 A curve's name ends in its unit (``trunk_twist_deg``); its standard uncertainty puts ``_u`` before the unit
-(``trunk_twist_u_deg``) and its validity stands in the unit's place (``trunk_twist_valid``).
+(``trunk_twist_u_deg``) and its validity stands in the unit's place (``trunk_twist_valid``), as does the number of
+the reason why it is not valid (``trunk_twist_reason``, 0 for none), where the reason differs from row to row.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ TRUNK_MASK = "trunk_mask"
 """The small picture of the person's mask about the trunk, 32 x 32 bytes a row (see `PoseSeries`)."""
 
 CAMERA_SHIFT = ("camera_shift_x_px", "camera_shift_y_px")
-"""How far the background lies from its place in the first frame (see `PoseSeries`); 0 without an image."""
+"""How far the background lies from its place in the first frame (see `PoseSeries`); left out where not measured."""
 
 IMAGE_WIDTH = "image_width_px"
 IMAGE_HEIGHT = "image_height_px"
@@ -38,6 +39,11 @@ def uncertainty_column(curve: str) -> str:
 def valid_column(curve: str) -> str:
     """``trunk_twist_deg`` → ``trunk_twist_valid``; ``hip_height_norm`` → ``hip_height_norm_valid``."""
     return f"{_split(curve)[0]}_valid"
+
+
+def reason_column(curve: str) -> str:
+    """``trunk_twist_deg`` → ``trunk_twist_reason``: which sentence of the file's metadata says why it is not valid."""
+    return f"{_split(curve)[0]}_reason"
 
 
 def _split(curve: str) -> tuple[str, str]:

@@ -47,6 +47,10 @@ class OutputError(TransitionsError):
     """The results cannot be written (no permission, no space)."""
 
 
+class ResultsError(TransitionsError):
+    """Results (``run.json``, ``series.parquet``) are missing, damaged or of an earlier version."""
+
+
 class StoreError(TransitionsError):
     """The database or the media folder cannot be used."""
 

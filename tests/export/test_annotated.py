@@ -73,7 +73,8 @@ def _grey(width: int, height: int) -> overlay.RgbImage:
 def _colour_between(picture: overlay.RgbImage, a: tuple[float, float], b: tuple[float, float]) -> FloatArray:
     height, width = picture.shape[:2]
     x, y = (a[0] + b[0]) / 2 * width, (a[1] + b[1]) / 2 * height
-    return picture[round(y), round(x)].astype(float)
+    colour: FloatArray = picture[round(y), round(x)].astype(float)
+    return colour
 
 
 def test_every_frame_is_written_at_its_time_with_the_bones_drawn(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_from_queued_to_done_with_progress(store, queue):
     assert all(look.frames_total == 40 for look in moving)
     assert [look.frames_done for look in moving] == sorted(look.frames_done for look in moving)
     assert moving[0].seconds_left > moving[-1].seconds_left
-    run = store.runs.load(job.run_id).run
+    run = store.runs.load(job.run_id)
     assert (run.clip.name, run.quality.people_seen, run.provenance.pose_model) == ("clip.json", 2, "lite")
 
 

@@ -33,7 +33,7 @@ def test_a_worker_killed_three_times_still_completes_once(store, clip):
         job = queue.wait(job_id)
     assert (job.state, job.attempt) == (JobState.DONE, 4)
     assert store.runs.of_recording(recording_id) == [job.run_id]
-    stored = store.runs.load(job.run_id, with_series=True).run
+    stored = store.runs.load(job.run_id, with_series=True)
     direct = analyse(clip, model="lite")
     assert stored.clip == direct.clip
     assert [segment.kind for segment in stored.segments] == [segment.kind for segment in direct.segments]

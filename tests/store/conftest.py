@@ -1,23 +1,28 @@
+from __future__ import annotations
+
 import os
 import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from store_examples import StorePlace
 
-from transitions.store import open_store
+from transitions.store import Store, open_store
 
 
-def _as_owner(command):
+def _run_as_owner(*command: str | Path) -> None:
     # The server refuses to run as root.
-    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+    as_owner: Sequence[str | Path] = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
+    subprocess.run([*as_owner, *command], check=True, stdout=subprocess.DEVNULL, cwd="/")
 
 
-def _binaries():
+def _binaries() -> Path | None:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
     if found:
         return found[-1].parent
@@ -26,7 +31,7 @@ def _binaries():
 
 
 @contextmanager
-def running_postgres():
+def running_postgres() -> Iterator[Path]:
     """A PostgreSQL server of its own, on a socket in a folder of its own; yields that folder."""
     binaries = _binaries()
     if binaries is None:
@@ -36,29 +41,26 @@ def running_postgres():
         os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
     data = folder / "data"
     options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-    run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
+    control = binaries / "pg_ctl"
     try:
-        subprocess.run(_as_owner([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust"]), **run)
-        subprocess.run(
-            _as_owner([binaries / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start"]),
-            **run,
-        )
+        _run_as_owner(binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust")
+        _run_as_owner(control, "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
         try:
             yield folder
         finally:
-            subprocess.run(_as_owner([binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"]), **run)
+            _run_as_owner(control, "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
-def postgres_folder():
+def postgres_folder() -> Iterator[Path]:
     with running_postgres() as folder:
         yield folder
 
 
 @pytest.fixture
-def postgres_url(postgres_folder):
+def postgres_url(postgres_folder: Path) -> str:
     """An empty database on the server."""
     url = f"postgresql+psycopg://postgres@/postgres?host={postgres_folder}"
     engine = create_engine(url)
@@ -70,13 +72,13 @@ def postgres_url(postgres_folder):
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def store_place(request, tmp_path):
+def store_place(request: pytest.FixtureRequest, tmp_path: Path) -> StorePlace:
     """Arguments of `open_store` for an empty store on each database."""
     url = None if request.param == "sqlite" else request.getfixturevalue("postgres_url")
     return {"url": url, "data_dir": tmp_path / "data"}
 
 
 @pytest.fixture
-def store(store_place):
+def store(store_place: StorePlace) -> Iterator[Store]:
     with open_store(**store_place) as opened:
         yield opened

@@ -1,7 +1,10 @@
+from __future__ import annotations
+
 import hashlib
 import io
 import os
 import time
+from pathlib import Path
 
 import pytest
 
@@ -9,11 +12,11 @@ from transitions.store.media import Media
 
 
 @pytest.fixture
-def media(tmp_path):
+def media(tmp_path: Path) -> Media:
     return Media(tmp_path / "media")
 
 
-def test_a_file_appears_whole_under_its_name(media):
+def test_a_file_appears_whole_under_its_name(media: Media) -> None:
     staged = media.stage(io.BytesIO(b"x" * 3_000_000))
     assert (staged.size_bytes, staged.sha256) == (3_000_000, hashlib.sha256(b"x" * 3_000_000).hexdigest())
     assert not media.path("clips/a.mp4").exists()
@@ -22,15 +25,9 @@ def test_a_file_appears_whole_under_its_name(media):
     assert list((media.root / "staging").iterdir()) == []
 
 
-def test_progress_is_told(media):
-    seen = []
-    media.stage(io.BytesIO(b"x" * 2_500_000), seen.append)
-    assert (seen[-1], sorted(seen)) == (2_500_000, seen)
-
-
-def test_a_source_that_fails_leaves_nothing(media):
+def test_a_source_that_fails_leaves_nothing(media: Media) -> None:
     class Broken(io.BytesIO):
-        def read(self, size=-1):
+        def read(self, size: int | None = -1) -> bytes:
             raise ConnectionResetError("the upload broke off")
 
     with pytest.raises(Exception, match="cannot be used"):
@@ -38,14 +35,14 @@ def test_a_source_that_fails_leaves_nothing(media):
     assert list((media.root / "staging").iterdir()) == []
 
 
-def test_removing_what_is_gone_is_no_error(media):
+def test_removing_what_is_gone_is_no_error(media: Media) -> None:
     media.place(media.stage(io.BytesIO(b"abc")), "cuts/ab/a.mp4")
     assert media.remove("cuts/ab/a.mp4") == 3
     assert media.remove("cuts/ab/a.mp4") is None
     assert not (media.root / "cuts" / "ab").exists()
 
 
-def test_what_a_crash_left_is_dropped_a_day_later(media):
+def test_what_a_crash_left_is_dropped_a_day_later(media: Media) -> None:
     old, fresh = media.root / "staging" / "old", media.root / "staging" / "fresh"
     for path in (old, fresh):
         path.write_bytes(b"half")

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import subprocess
 import sys
 from pathlib import Path
@@ -7,13 +9,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
-from store_examples import add_recording, finding, run
+from sqlalchemy import Connection, text
+from store_examples import StorePlace, add_recording, finding, run
 
 import transitions.store
 from transitions.errors import StoreError
 from transitions.model import Result
-from transitions.store import open_store
+from transitions.store import Store, open_store
 from transitions.store.migrate import HEAD
 from transitions.store.tables import metadata
 
@@ -29,18 +31,18 @@ print(sum(new))
 """
 
 
-def test_head_is_the_newest_migration():
+def test_head_is_the_newest_migration() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(transitions.store.__file__).parent / "migrations"))
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
-def test_the_migrations_make_the_tables_that_the_code_uses(store):
+def test_a_new_database_has_the_tables_that_the_code_uses(store: Store) -> None:
     with store.database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
-def test_a_database_of_a_newer_version_is_refused(store, store_place):
+def test_a_database_of_a_newer_version_is_refused(store: Store, store_place: StorePlace) -> None:
     with store.database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError, match="made by a newer version"):
@@ -48,7 +50,7 @@ def test_a_database_of_a_newer_version_is_refused(store, store_place):
 
 
 @pytest.mark.slow
-def test_an_up_to_date_store_opens_without_alembic(tmp_path):
+def test_an_up_to_date_store_opens_without_alembic(tmp_path: Path) -> None:
     open_store(data_dir=tmp_path).close()
     code = (
         "import sys; from pathlib import Path; from transitions.store import open_store;"
@@ -58,7 +60,7 @@ def test_an_up_to_date_store_opens_without_alembic(tmp_path):
     assert said.stdout.strip() == "False"
 
 
-def test_a_store_of_the_first_version_keeps_everything(store, store_place):
+def test_a_store_of_the_first_version_keeps_everything(store: Store, store_place: StorePlace) -> None:
     """The newest tables are taken back to the first ones, filled, and opened again."""
     recording = add_recording(store)
     for value in (95.0, 104.0):
@@ -72,11 +74,10 @@ def test_a_store_of_the_first_version_keeps_everything(store, store_place):
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
-def _back_to_first_version(connection):
+def _back_to_first_version(connection: Connection) -> None:
     for index in (
         "run_id_position",
         "is_newest_rank_excess",
-        "is_newest_run_id_rank_excess",
         "is_newest_kind_rule_result_severity",
     ):
         connection.execute(text(f"DROP INDEX ix_findings_{index}"))
@@ -87,6 +88,14 @@ def _back_to_first_version(connection):
         ("runs", "tally"),
     ):
         connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+    for table, column in (
+        ("sessions", "note TEXT NOT NULL DEFAULT ''"),
+        ("recordings", "width INTEGER"),
+        ("recordings", "height INTEGER"),
+        ("recordings", "frames INTEGER"),
+        ("runs", "saved_at TEXT NOT NULL DEFAULT ''"),
+    ):
+        connection.execute(text(f"ALTER TABLE {table} ADD COLUMN {column}"))
     connection.execute(text("CREATE INDEX ix_findings_rank_excess ON findings (rank, excess)"))
     connection.execute(
         text("CREATE INDEX ix_findings_run_id_result_severity ON findings (run_id, result, severity)")
@@ -95,7 +104,7 @@ def _back_to_first_version(connection):
 
 
 @pytest.mark.slow
-def test_processes_that_start_at_once_share_one_store(store_place):
+def test_processes_that_start_at_once_share_one_store(store_place: StorePlace) -> None:
     """Four processes find no database, make it, and add the same clips; each clip is new to just one."""
     folder = store_place["data_dir"]
     command = [sys.executable, "-c", OPEN_AND_ADD, store_place["url"] or "", str(folder), "10"]

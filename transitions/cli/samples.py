@@ -27,7 +27,7 @@ def run_samples() -> None:
         person = store.people.add(PERSON, note="Rendered clips that ship with the program")
         for number, clip in enumerate(clips, start=1):
             recording = store.recordings.add(clip, clip.name, person_id=person.id).recording
-            if store.runs.newest(recording.id) is not None:
+            if store.runs.of_recording(recording.id):
                 continue
             console.print(f"Sample {number} of {len(clips)}: {clip.name}", markup=False)
             with ExitStack() as stack:

@@ -1,16 +1,17 @@
-"""Writes a run's results folder: whole or not at all."""
+"""A run's results folder, written whole or not at all, and read again."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from transitions.errors import OutputError
-from transitions.export.run_json import run_to_json
-from transitions.export.series_table import write_series
+from transitions.errors import OutputError, ResultsError
+from transitions.export.run_json import run_from_json, run_to_json
 from transitions.model import Run
+from transitions.series_file import read_series, write_series
 
 
 def write_results(run: Run, out_dir: Path, also: Callable[[Path], None] | None = None) -> None:
@@ -51,3 +52,25 @@ def write_results(run: Run, out_dir: Path, also: Callable[[Path], None] | None =
             shutil.rmtree(staging, ignore_errors=True)
         if created and out_dir.is_dir() and not any(out_dir.iterdir()):
             out_dir.rmdir()
+
+
+def read_run(folder: Path) -> Run:
+    """Read what `write_results` wrote, with its curves where there are any.
+
+    Raises
+    ------
+    ResultsError
+        The folder holds no results, or they are damaged or of an earlier version.
+    """
+    try:
+        run = run_from_json((folder / "run.json").read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ResultsError(
+            f"There are no results in '{folder}' ({error.strerror}); analyse the clip with --out '{folder}' first."
+        ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise ResultsError(
+            f"The run.json in '{folder}' is damaged or of another version; analyse the clip again."
+        ) from error
+    series = folder / "series.parquet"
+    return replace(run, kinematics=read_series(series)) if series.exists() else run

@@ -1,42 +1,44 @@
-"""``run.json``: a run as the fixed names of FORMATS. NaN is written as null."""
+"""``run.json``: a run as the fixed names of FORMATS, floats to a ten-thousandth. NaN is written as null."""
 
 from __future__ import annotations
 
 import json
-import math
-from dataclasses import asdict
-from typing import Any
 
-from transitions.model import Run
+from transitions.model import Clip, Finding, Provenance, Quality, Run, Segment
+from transitions.plain_values import from_plain, to_plain
 
 SCHEMA = 1
 
-
-def run_to_dict(run: Run) -> dict[str, Any]:
-    """The run without its curves, as plain JSON values."""
-    record = {
-        "schema": SCHEMA,
-        "clip": asdict(run.clip),
-        "provenance": asdict(run.provenance),
-        "quality": asdict(run.quality),
-        "segments": [asdict(segment) | {"phases": dict(segment.phases)} for segment in run.segments],
-        "findings": [asdict(finding) for finding in run.findings],
-    }
-    cleaned: dict[str, Any] = _plain(record)
-    return cleaned
+_PARTS = {
+    "clip": Clip,
+    "provenance": Provenance,
+    "quality": Quality,
+    "segments": tuple[Segment, ...],
+    "findings": tuple[Finding, ...],
+}
 
 
 def run_to_json(run: Run) -> str:
-    """The run as indented JSON text."""
-    return json.dumps(run_to_dict(run), indent=1, ensure_ascii=False, allow_nan=False)
+    """The run without its curves, as indented JSON text."""
+    parts = {name: to_plain(getattr(run, name), kind, decimals=4) for name, kind in _PARTS.items()}
+    return json.dumps({"schema": SCHEMA, **parts}, indent=1, ensure_ascii=False, allow_nan=False)
 
 
-def _plain(value: Any) -> Any:
-    """JSON values: NaN and infinities become null, floats are kept to a ten-thousandth, enums their words."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, float):
-        return round(value, 4) if math.isfinite(value) else None
-    return str(value) if isinstance(value, str) else value
+def run_from_json(text: str) -> Run:
+    """The run that `run_to_json` wrote, without its curves.
+
+    Raises
+    ------
+    ValueError, KeyError, TypeError
+        The text is none that `run_to_json` wrote.
+    """
+    record = json.loads(text)
+    if record["schema"] != SCHEMA:
+        raise ValueError(f"schema {record['schema']}, expected {SCHEMA}")
+    return Run(
+        clip=from_plain(Clip, record["clip"]),
+        provenance=from_plain(Provenance, record["provenance"]),
+        quality=from_plain(Quality, record["quality"]),
+        segments=tuple(from_plain(Segment, segment) for segment in record["segments"]),
+        findings=tuple(from_plain(Finding, finding) for finding in record["findings"]),
+    )

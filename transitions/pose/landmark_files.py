@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transitions import columns
 from transitions.errors import LandmarkFileError
 from transitions.pose.plausible import check_positions, check_times
 from transitions.pose.trc import read_trc
-from transitions.series import (
-    INDEX,
-    SILHOUETTE_STATIONS,
-    TRUNK_MASK_PX,
-    ByteArray,
-    FloatArray,
-    PoseSeries,
-)
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from transitions.series import INDEX, PoseSeries
+from transitions.series_file import pose_of
 
 LANDMARK_SUFFIXES = (".trc", ".parquet")
 """What `read_landmarks` takes; anything else is a video."""
@@ -82,64 +71,15 @@ def _read_series(path: Path) -> PoseSeries:
     import pyarrow.parquet as pq
 
     try:
-        return _series_pose(pq.read_table(path))
+        table = pq.read_table(path)
+        if not table.num_rows:
+            raise ValueError("it has no rows")
+        return pose_of(table)
     except (pa.ArrowException, KeyError, TypeError, ValueError) as error:
         raise LandmarkFileError(
             f"{path.name} is not a series.parquet of this program ({_first_line(error)}): "
             "give one that it wrote."
         ) from error
-
-
-def _series_pose(table: pa.Table) -> PoseSeries:
-    """Landmarks of a table laid out as `columns` says; image, outline and sizes may be missing."""
-    n = table.num_rows
-    if not n:
-        raise ValueError("it has no rows")
-    present = set(table.column_names)
-    world = _stacked(table, columns.WORLD)
-    image = (
-        _stacked(table, columns.IMAGE) if present.issuperset(columns.IMAGE) else np.full(world.shape, np.nan)
-    )
-    sizes = [
-        int(table[name][0].as_py()) if name in present else default
-        for name, default in ((columns.IMAGE_WIDTH, 0), (columns.IMAGE_HEIGHT, 0), (columns.PEOPLE_SEEN, 1))
-    ]
-    if min(sizes) < 0:
-        raise ValueError("a size of its picture is negative")
-    return PoseSeries(
-        t_s=_numbers(table[columns.TIME]),
-        image_px=image.reshape(n, 33, 3),
-        world_m=world.reshape(n, 33, 3),
-        visibility=_stacked(table, columns.VISIBILITY),
-        width_px=sizes[0],
-        height_px=sizes[1],
-        silhouette=_outline(table) if columns.OUTLINE in present else None,
-        people_seen=sizes[2],
-        trunk_mask=_trunk_mask(table) if columns.TRUNK_MASK in present else None,
-        camera_shift_px=_stacked(table, columns.CAMERA_SHIFT)
-        if present.issuperset(columns.CAMERA_SHIFT)
-        else None,
-    )
-
-
-def _stacked(table: pa.Table, names: tuple[str, ...]) -> FloatArray:
-    return np.stack([_numbers(table[name]) for name in names], axis=1)
-
-
-def _outline(table: pa.Table) -> FloatArray:
-    stations = table[columns.OUTLINE].combine_chunks().flatten()
-    return _numbers(stations).reshape(table.num_rows, 2, len(SILHOUETTE_STATIONS))
-
-
-def _trunk_mask(table: pa.Table) -> ByteArray:
-    pictures = b"".join(table[columns.TRUNK_MASK].to_pylist())
-    return np.frombuffer(pictures, np.uint8).reshape(table.num_rows, TRUNK_MASK_PX, TRUNK_MASK_PX)
-
-
-def _numbers(column: pa.ChunkedArray | pa.Array) -> FloatArray:
-    """Values as 64-bit numbers, a null as NaN."""
-    numbers: FloatArray = np.asarray(column.cast("float64").to_numpy(zero_copy_only=False), dtype=float)
-    return numbers
 
 
 def _first_line(error: BaseException) -> str:

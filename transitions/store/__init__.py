@@ -3,51 +3,41 @@
 The only package that knows the database and the data folder. Start with `open_store`.
 """
 
-from transitions.store.account import Deletion
 from transitions.store.records import (
     Added,
     Context,
-    Cut,
+    Excerpt,
     Facets,
     FindingFilter,
     FindingRow,
     HandUse,
     Job,
     JobState,
-    Person,
+    Participant,
     Recording,
     RecordingSummary,
     Session,
-    StoredFinding,
-    StoredReview,
-    StoredRun,
     TimeOfDay,
     Verdict,
     now_iso,
 )
 from transitions.store.repository import Store, open_store
-from transitions.store.series_file import Overview
 
 __all__ = [
     "Added",
     "Context",
-    "Cut",
-    "Deletion",
+    "Excerpt",
     "Facets",
     "FindingFilter",
     "FindingRow",
     "HandUse",
     "Job",
     "JobState",
-    "Overview",
-    "Person",
+    "Participant",
     "Recording",
     "RecordingSummary",
     "Session",
     "Store",
-    "StoredFinding",
-    "StoredReview",
-    "StoredRun",
     "TimeOfDay",
     "Verdict",
     "now_iso",

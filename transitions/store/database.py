@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, RowMapping, Select, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 
 from transitions.errors import StoreError
 
-FILES_LOCK = 7_301_002
-"""PostgreSQL advisory lock held while rows and the files they name change together."""
+_ALONE_LOCK = 7_301_002
+"""PostgreSQL advisory lock of writers that take turns: SQLite has them take turns anyway."""
 
 _REMEDIES = (
     ("disk is full", "The disk is full, so nothing was saved; free some space and try again."),
@@ -48,16 +48,17 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self, *, files: bool = False) -> Iterator[Connection]:
+    def writing(self, *, alone: bool = False) -> Iterator[Connection]:
         """One transaction: all of it is kept, or after any error none of it.
 
-        With `files`, no other process changes rows and media files together at the same time.
+        `alone` is for what looks before it writes, and for rows and the files they name: of such
+        transactions there is only one at a time, whatever the process.
         """
         with self.translated(), self.engine.connect() as connection:
             connection = connection.execution_options(begin="BEGIN IMMEDIATE")
             with connection.begin():
-                if files and not self.is_sqlite:
-                    connection.execute(text(f"SELECT pg_advisory_xact_lock({FILES_LOCK})"))
+                if alone and not self.is_sqlite:
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({_ALONE_LOCK})"))
                 yield connection
 
     @contextmanager
@@ -91,6 +92,14 @@ class Database:
                 "check that it is running and that TRANSITIONS_DATABASE_URL is right."
             )
         return f"The database {self.where} refused the request ({first_line}); nothing was changed."
+
+
+def the_row(connection: Connection, query: Select[Any], what: str) -> RowMapping:
+    """The one row that the query asks for, or a `StoreError` when it was deleted."""
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise StoreError(f"This {what} is no longer in the store; reload the page.")
+    return row
 
 
 def database_url(given: str | None, data_dir: Path) -> URL:

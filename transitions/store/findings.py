@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, exists, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 
-from transitions.errors import StoreError
-from transitions.model import Result, Severity
-from transitions.store.converters import finding_from, segment_from
-from transitions.store.database import Database
-from transitions.store.records import Facets, FindingFilter, FindingRow, Verdict
-from transitions.store.tables import findings, people, recordings, reviews, runs, segments
+from transitions.model import Finding, Result, Segment, Severity
+from transitions.plain_values import from_plain
+from transitions.store.database import Database, the_row
+from transitions.store.records import Facets, FindingFilter, FindingRow
+from transitions.store.tables import findings, people, recordings, runs, segments
 
-Order = Literal["worst", "newest", "time"]
 _EVERYTHING = FindingFilter()
 
 
@@ -23,44 +21,31 @@ class Findings:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def list(
-        self,
-        where: FindingFilter = _EVERYTHING,
-        *,
-        order: Order = "worst",
-        limit: int = 50,
-        offset: int = 0,
-    ) -> list[FindingRow]:
-        """Findings that pass the filter.
+    def list(self, where: FindingFilter = _EVERYTHING, *, limit: int | None = 50) -> list[FindingRow]:
+        """Findings that pass the filter, the worst first.
 
-        Parameters
-        ----------
-        order : ``worst`` (observed before possible before the rest, then severity, then how far past the
-            threshold), ``newest`` (analysed last first, then the worst) or ``time`` (by recording, then as they
-            happen).
+        Observed comes before possible before the rest, then severity, then how far past the threshold.
         """
-        query = _conditions(_rows(), where).order_by(*_order(order)).limit(limit).offset(offset)
+        worst = (findings.c.rank.desc(), findings.c.excess.desc(), findings.c.id.desc())
+        query = _chosen(_rows(), where).order_by(*worst).limit(limit)
         with self._database.reading() as connection:
-            return [_finding_row_from(row) for row in connection.execute(query).mappings()]
+            return [_finding_row(row) for row in connection.execute(query).mappings()]
 
     def count(self, where: FindingFilter = _EVERYTHING) -> int:
         """How many findings pass the filter."""
-        query = _conditions(select(func.count()).select_from(findings), where)
+        query = _chosen(select(func.count()).select_from(findings), where)
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 
     def get(self, finding_id: int) -> FindingRow:
         """One finding, of whichever run, or a `StoreError` when it was deleted."""
         with self._database.reading() as connection:
-            row = connection.execute(_rows().where(findings.c.id == finding_id)).mappings().first()
-        if row is None:
-            raise StoreError("This finding is no longer in the store; reload the page.")
-        return _finding_row_from(row)
+            return _finding_row(the_row(connection, _rows().where(findings.c.id == finding_id), "finding"))
 
     def facets(self, where: FindingFilter = _EVERYTHING) -> Facets:
         """How many of the findings that pass the filter there are of each kind, rule, result, severity."""
         columns = (findings.c.kind, findings.c.rule, findings.c.result, findings.c.severity)
-        query = _conditions(select(*columns, func.count()), where).group_by(*columns)
+        query = _chosen(select(*columns, func.count()), where).group_by(*columns)
         counts: tuple[dict[Any, int], ...] = ({}, {}, {}, {})
         with self._database.reading() as connection:
             for *values, count in connection.execute(query).all():
@@ -77,30 +62,15 @@ class Findings:
 
 
 def _rows() -> Select[Any]:
-    last_verdict = (
-        select(reviews.c.verdict)
-        .where(reviews.c.finding_id == findings.c.id)
-        .order_by(reviews.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    count = select(func.count()).where(reviews.c.finding_id == findings.c.id).scalar_subquery()
-    return _joined(
+    return (
         select(
             findings,
             *(column.label(f"segment_{column.name}") for column in segments.c if column.name != "id"),
             recordings.c.id.label("recording_id"),
             recordings.c.name.label("recording_name"),
             people.c.pseudonym,
-            count.label("reviews"),
-            last_verdict.label("last_verdict"),
         )
-    )
-
-
-def _joined(query: Select[Any]) -> Select[Any]:
-    return (
-        query.select_from(findings)
+        .select_from(findings)
         .join(segments, segments.c.id == findings.c.segment_id)
         .join(runs, runs.c.id == findings.c.run_id)
         .join(recordings, recordings.c.id == runs.c.recording_id)
@@ -108,7 +78,7 @@ def _joined(query: Select[Any]) -> Select[Any]:
     )
 
 
-def _conditions(query: Select[Any], where: FindingFilter) -> Select[Any]:
+def _chosen(query: Select[Any], where: FindingFilter) -> Select[Any]:
     sets: tuple[tuple[ColumnElement[Any], frozenset[Any]], ...] = (
         (findings.c.kind, where.kinds),
         (findings.c.rule, where.rules),
@@ -118,51 +88,25 @@ def _conditions(query: Select[Any], where: FindingFilter) -> Select[Any]:
     for column, wanted in sets:
         if wanted:
             query = query.where(column.in_(sorted(str(value) for value in wanted)))
-    query = query.where(_shown(where))
-    if where.reviewed is not None:
-        has_review = exists().where(reviews.c.finding_id == findings.c.id)
-        query = query.where(has_review if where.reviewed else ~has_review)
-    return query
-
-
-def _shown(where: FindingFilter) -> ColumnElement[bool]:
-    """The runs whose findings are looked at."""
     if where.run_id is not None:
-        return findings.c.run_id == where.run_id
-    origins = (
-        (recordings.c.person_id, where.person_id),
-        (recordings.c.session_id, where.session_id),
-        (recordings.c.id, where.recording_id),
-    )
-    asked = [column == value for column, value in origins if value is not None]
-    if not asked:
-        return findings.c.is_newest
-    chosen = select(runs.c.id).join(recordings).where(runs.c.is_newest, *asked)
-    return findings.c.run_id.in_(chosen)
+        return query.where(findings.c.run_id == where.run_id)
+    if where.recording_id is not None:
+        newest = select(runs.c.id).where(runs.c.is_newest, runs.c.recording_id == where.recording_id)
+        return query.where(findings.c.run_id.in_(newest))
+    return query.where(findings.c.is_newest)
 
 
-def _order(order: Order) -> tuple[ColumnElement[Any], ...]:
-    if order == "worst":
-        return (findings.c.rank.desc(), findings.c.excess.desc(), findings.c.id.desc())
-    if order == "newest":
-        return (
-            findings.c.run_id.desc(),
-            findings.c.rank.desc(),
-            findings.c.excess.desc(),
-            findings.c.id.desc(),
-        )
-    return (recordings.c.id, segments.c.start_s, findings.c.position)
-
-
-def _finding_row_from(row: RowMapping) -> FindingRow:
+def _finding_row(row: RowMapping) -> FindingRow:
+    segment = {
+        name.removeprefix("segment_"): value for name, value in row.items() if name.startswith("segment_")
+    }
+    key = row["segment_key"]
     return FindingRow(
         id=row["id"],
         run_id=row["run_id"],
         recording_id=row["recording_id"],
         recording_name=row["recording_name"],
         pseudonym=row["pseudonym"],
-        segment=segment_from(row, "segment_"),
-        finding=finding_from(row, row["segment_key"]),
-        reviews=row["reviews"],
-        last_verdict=None if row["last_verdict"] is None else Verdict(row["last_verdict"]),
+        segment=from_plain(Segment, {**segment, "id": key}),
+        finding=from_plain(Finding, {**row, "segment_id": key}),
     )

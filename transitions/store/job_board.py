@@ -7,19 +7,18 @@ whose worker's process is known to be dead, may be claimed by another.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 
 from transitions.errors import JobError, StoreError
-from transitions.store.converters import job_from
+from transitions.plain_values import from_plain
 from transitions.store.database import Database
 from transitions.store.records import Job, JobState, now_iso
-from transitions.store.summaries import job_query
-from transitions.store.tables import jobs, recordings
+from transitions.store.tables import jobs, recordings, runs
 
 _UNFINISHED = (str(JobState.QUEUED), str(JobState.RUNNING))
 _HOLDING = (jobs.c.id, jobs.c.state, jobs.c.worker, jobs.c.lease_until_s, jobs.c.cancelling)
@@ -67,10 +66,10 @@ class JobBoard:
             held = select(recordings.c.id).where(recordings.c.id == recording_id).with_for_update()
             if connection.scalar(held) is None:
                 raise StoreError("This recording is no longer in the store; reload the page.")
-            waiting = job_query().where(jobs.c.recording_id == recording_id, jobs.c.state.in_(_UNFINISHED))
+            waiting = _job_query().where(jobs.c.recording_id == recording_id, jobs.c.state.in_(_UNFINISHED))
             for row in connection.execute(waiting).mappings():
                 if row["options"] == dict(options) and not row["cancelling"]:
-                    return job_from(row)
+                    return from_plain(Job, row)
             made = connection.execute(
                 insert(jobs)
                 .values(
@@ -94,18 +93,18 @@ class JobBoard:
 
     def newest(self, recording_id: int) -> Job | None:
         """The newest job of a recording."""
-        query = job_query().where(jobs.c.recording_id == recording_id).order_by(jobs.c.id.desc()).limit(1)
+        query = _job_query().where(jobs.c.recording_id == recording_id).order_by(jobs.c.id.desc()).limit(1)
         with self._database.reading() as connection:
             row = connection.execute(query).mappings().first()
-        return None if row is None else job_from(row)
+        return None if row is None else from_plain(Job, row)
 
     def list(self, *, unfinished: bool = False, limit: int = 50) -> list[Job]:
         """Jobs, newest first; only those waiting or running with `unfinished`."""
-        query = job_query().order_by(jobs.c.id.desc()).limit(limit)
+        query = _job_query().order_by(jobs.c.id.desc()).limit(limit)
         if unfinished:
             query = query.where(jobs.c.state.in_(_UNFINISHED))
         with self._database.reading() as connection:
-            return [job_from(row) for row in connection.execute(query).mappings()]
+            return [from_plain(Job, row) for row in connection.execute(query).mappings()]
 
     def holdings(self) -> tuple[Holding, ...]:
         """Unfinished jobs, oldest first, with who holds them."""
@@ -216,8 +215,21 @@ def _end(state: JobState, reason: str | None = None) -> Any:
 
 
 def _job(connection: Connection, job_id: int) -> Job:
-    query: Select[Any] = job_query().where(jobs.c.id == job_id)
+    query: Select[Any] = _job_query().where(jobs.c.id == job_id)
     row = connection.execute(query).mappings().first()
     if row is None:
         raise JobError("This job is no longer known; its recording may have been deleted.")
-    return job_from(row)
+    return from_plain(Job, row)
+
+
+def newest_jobs(connection: Connection, recording_ids: Sequence[int]) -> dict[int, Job]:
+    """The newest job of each recording that has one."""
+    of_each = select(func.max(jobs.c.id)).group_by(jobs.c.recording_id)
+    newest = of_each.where(jobs.c.recording_id.in_(recording_ids))
+    rows = connection.execute(_job_query().where(jobs.c.id.in_(newest))).mappings()
+    return {row["recording_id"]: from_plain(Job, row) for row in rows}
+
+
+def _job_query() -> Select[Any]:
+    """Jobs with the run each has made."""
+    return select(jobs, runs.c.id.label("run_id")).outerjoin(runs, runs.c.job_id == jobs.c.id)

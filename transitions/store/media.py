@@ -11,7 +11,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,13 +52,12 @@ class Media:
         """Where the file of this name is, whether or not it exists."""
         return self.root / name
 
-    def stage(self, source: BinaryIO, on_bytes: Callable[[int], None] | None = None) -> Staged:
+    def stage(self, source: BinaryIO) -> Staged:
         """Copy `source` to a temporary file and name its content.
 
         Parameters
         ----------
         source : an open binary file, read from where it stands to its end.
-        on_bytes : called with the number of bytes copied so far.
 
         Raises
         ------
@@ -73,8 +72,6 @@ class Media:
                     digest.update(block)
                     target.write(block)
                     size_bytes += len(block)
-                    if on_bytes is not None:
-                        on_bytes(size_bytes)
                 target.flush()
                 os.fsync(target.fileno())
             kept = path.rename(path.with_suffix(".staged"))
@@ -163,14 +160,8 @@ def cut_name(sha256: str) -> str:
     return f"cuts/{sha256[:2]}/{sha256}.mp4"
 
 
-def hash_file(path: Path, on_bytes: Callable[[int], None] | None = None) -> tuple[str, int]:
+def hash_file(path: Path) -> tuple[str, int]:
     """SHA-256 in hexadecimal and size in bytes of a file, read in blocks."""
-    digest = hashlib.sha256()
-    size_bytes = 0
     with path.open("rb") as source:
-        while block := source.read(_BLOCK_BYTES):
-            digest.update(block)
-            size_bytes += len(block)
-            if on_bytes is not None:
-                on_bytes(size_bytes)
-    return digest.hexdigest(), size_bytes
+        digest = hashlib.file_digest(source, "sha256")
+        return digest.hexdigest(), source.tell()

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, inspect, text
 
 from transitions.errors import StoreError
 from transitions.store.database import Database
+from transitions.store.tables import metadata
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration. Written here so that an up-to-date database opens without importing Alembic."""
 
 _MIGRATION_LOCK = 7_301_001
@@ -18,7 +19,7 @@ _WAL_PATIENCE_S = 5.0
 
 
 def migrate(database: Database) -> None:
-    """Make or upgrade the tables; does nothing when they are current.
+    """Make the tables in a new database, or bring those of an older one up to date.
 
     Raises
     ------
@@ -53,6 +54,10 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
+    if _revision(connection) is None:
+        metadata.create_all(connection)
+        command.stamp(config, HEAD)
+        return
     try:
         command.upgrade(config, HEAD)
     except CommandError as error:

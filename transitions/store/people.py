@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import func, insert, select
 
 from transitions.errors import StoreError
-from transitions.store.account import Deletion
-from transitions.store.converters import person_from, session_from
-from transitions.store.database import Database
-from transitions.store.deletion import delete_person, delete_session
-from transitions.store.media import Media
-from transitions.store.records import Person, Session, now_iso
-from transitions.store.tables import people, recordings, sessions
+from transitions.plain_values import from_plain
+from transitions.store.database import Database, the_row
+from transitions.store.records import Participant, Session, now_iso
+from transitions.store.tables import people, sessions
 
 
-class People:
+class Participants:
     """`store.people`."""
 
-    def __init__(self, database: Database, media: Media) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._media = media
 
-    def add(self, pseudonym: str, note: str = "") -> Person:
+    def add(self, pseudonym: str, note: str = "") -> Participant:
         """Add a person, or return the one who has this pseudonym already.
 
         Raises
@@ -33,81 +28,29 @@ class People:
         name = pseudonym.strip()
         if not name:
             raise StoreError("A person needs a name to go by; type a pseudonym such as “P01”.")
-        known = self._named(name)
-        if known is not None:
-            return known
-        try:
-            with self._database.writing() as connection:
-                connection.execute(insert(people).values(pseudonym=name, note=note, created_at=now_iso()))
-        except StoreError as error:
-            if not isinstance(error.__cause__, IntegrityError):
-                raise
-            # Another process added the same pseudonym first: theirs is the one.
-        found = self._named(name)
-        if found is None:
-            raise StoreError(f"“{name}” was deleted while being added; try again.")
-        return found
+        with self._database.writing(alone=True) as connection:
+            named = select(people).where(people.c.pseudonym == name)
+            row = connection.execute(named).mappings().first()
+            if row is None:
+                values = {"pseudonym": name, "note": note, "created_at": now_iso()}
+                made = connection.execute(insert(people).values(**values).returning(people))
+                row = made.mappings().one()
+        return from_plain(Participant, row)
 
-    def get(self, person_id: int) -> Person:
-        """The person, or a `StoreError` when they were deleted."""
-        with self._database.reading() as connection:
-            row = connection.execute(select(people).where(people.c.id == person_id)).mappings().first()
-        if row is None:
-            raise StoreError("This person is no longer in the store; reload the page.")
-        return person_from(row)
-
-    def list(self) -> list[Person]:
+    def list(self) -> list[Participant]:
         """Everyone, by pseudonym."""
+        query = select(people).order_by(func.lower(people.c.pseudonym))
         with self._database.reading() as connection:
-            rows = (
-                connection.execute(select(people).order_by(func.lower(people.c.pseudonym))).mappings().all()
-            )
-        return [person_from(row) for row in rows]
-
-    def counts(self) -> dict[int, int]:
-        """Recordings of each person, by person id; those with none are left out."""
-        query = select(recordings.c.person_id, func.count()).group_by(recordings.c.person_id)
-        with self._database.reading() as connection:
-            rows = connection.execute(query.where(recordings.c.person_id.is_not(None))).all()
-        return {row[0]: row[1] for row in rows}
-
-    def rename(self, person_id: int, pseudonym: str, note: str | None = None) -> Person:
-        """Change the pseudonym, and the note when given.
-
-        Raises
-        ------
-        StoreError
-            The pseudonym is empty or belongs to someone else, or the person was deleted.
-        """
-        name = pseudonym.strip()
-        if not name:
-            raise StoreError("A person needs a name to go by; type a pseudonym such as “P01”.")
-        values = {"pseudonym": name} if note is None else {"pseudonym": name, "note": note}
-        holder = self._named(name)
-        if holder is not None and holder.id != person_id:
-            raise StoreError(f"“{name}” is already someone else; choose another pseudonym.")
-        with self._database.writing() as connection:
-            connection.execute(update(people).where(people.c.id == person_id).values(**values))
-        return self.get(person_id)
-
-    def delete(self, person_id: int) -> Deletion:
-        """Delete a person with all their sessions and recordings, and say what went."""
-        return delete_person(self._database, self._media, person_id)
-
-    def _named(self, pseudonym: str) -> Person | None:
-        with self._database.reading() as connection:
-            row = connection.execute(select(people).where(people.c.pseudonym == pseudonym)).mappings().first()
-        return None if row is None else person_from(row)
+            return [from_plain(Participant, row) for row in connection.execute(query).mappings()]
 
 
 class Sessions:
     """`store.sessions`."""
 
-    def __init__(self, database: Database, media: Media) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._media = media
 
-    def add(self, person_id: int, label: str, held_on: str | None = None, note: str = "") -> Session:
+    def add(self, person_id: int, label: str, held_on: str | None = None) -> Session:
         """Add a session of a person.
 
         Parameters
@@ -120,40 +63,15 @@ class Sessions:
         StoreError
             The person was deleted.
         """
+        values = {"person_id": person_id, "label": label.strip(), "held_on": held_on, "created_at": now_iso()}
         with self._database.writing() as connection:
-            _require(people, connection.execute(select(people.c.id).where(people.c.id == person_id)).scalar())
-            row = connection.execute(
-                insert(sessions)
-                .values(
-                    person_id=person_id, label=label.strip(), held_on=held_on, note=note, created_at=now_iso()
-                )
-                .returning(sessions)
-            )
-            return session_from(row.mappings().one())
+            the_row(connection, select(people).where(people.c.id == person_id), "person")
+            made = connection.execute(insert(sessions).values(**values).returning(sessions))
+            return from_plain(Session, made.mappings().one())
 
-    def get(self, session_id: int) -> Session:
-        """The session, or a `StoreError` when it was deleted."""
+    def list(self, person_id: int) -> list[Session]:
+        """Sessions of a person in the order they were held (then added)."""
+        held = func.coalesce(sessions.c.held_on, sessions.c.created_at)
+        query = select(sessions).where(sessions.c.person_id == person_id).order_by(held, sessions.c.id)
         with self._database.reading() as connection:
-            row = connection.execute(select(sessions).where(sessions.c.id == session_id)).mappings().first()
-        if row is None:
-            raise StoreError("This session is no longer in the store; reload the page.")
-        return session_from(row)
-
-    def list(self, person_id: int | None = None) -> list[Session]:
-        """Sessions in the order they were held (then added), of one person or of everyone."""
-        query = select(sessions).order_by(
-            func.coalesce(sessions.c.held_on, sessions.c.created_at), sessions.c.id
-        )
-        if person_id is not None:
-            query = query.where(sessions.c.person_id == person_id)
-        with self._database.reading() as connection:
-            return [session_from(row) for row in connection.execute(query).mappings().all()]
-
-    def delete(self, session_id: int) -> Deletion:
-        """Delete a session with all its recordings, and say what went."""
-        return delete_session(self._database, self._media, session_id)
-
-
-def _require(table: Table, found: int | None) -> None:
-    if found is None:
-        raise StoreError(f"That entry of “{table.name}” is no longer in the store; reload the page.")
+            return [from_plain(Session, row) for row in connection.execute(query).mappings()]

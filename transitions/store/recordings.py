@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from pathlib import Path, PurePath
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypedDict, Unpack
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, select
 
 from transitions.errors import StoreError
-from transitions.store.account import Deletion
-from transitions.store.converters import context_row, recording_from
-from transitions.store.database import Database
-from transitions.store.deletion import delete_recordings
+from transitions.plain_values import from_plain, to_plain
+from transitions.store.database import Database, the_row
+from transitions.store.deletion import delete_recording
+from transitions.store.job_board import newest_jobs
 from transitions.store.media import Media, Staged, clip_name, hash_file
-from transitions.store.records import Added, Context, Recording, RecordingSummary, now_iso
-from transitions.store.summaries import summarise
-from transitions.store.tables import recordings
+from transitions.store.records import Added, Context, Job, Recording, RecordingSummary, now_iso
+from transitions.store.tables import findings, people, recordings, reviews, runs
 
-_UNCHANGED: Any = object()
+
+class Known(TypedDict, total=False):
+    """What is known about a clip when it is added; `consented_at` is when the person filmed agreed."""
+
+    person_id: int | None
+    session_id: int | None
+    context: Context
+    consented_at: str | None
 
 
 class Recordings:
@@ -29,74 +33,46 @@ class Recordings:
         self._database = database
         self._media = media
 
-    def add(
-        self,
-        source: Path | BinaryIO,
-        name: str,
-        *,
-        person_id: int | None = None,
-        session_id: int | None = None,
-        context: Context | None = None,
-        consented_at: str | None = None,
-        on_bytes: Callable[[int], None] | None = None,
-    ) -> Added:
+    def add(self, source: Path | BinaryIO, name: str, **known: Unpack[Known]) -> Added:
         """Copy a clip into the store; the same content again is the recording that is there already.
 
-        Nothing about a recording that is there already is changed (see `update`).
+        Nothing about a recording that is there already is changed.
 
         Parameters
         ----------
         source : path of the clip, or an open binary file such as an upload.
         name : the file's name as the user knows it; its suffix is kept.
-        consented_at : when the person filmed agreed (`now_iso()` at the tick of the box).
-        on_bytes : called with the number of bytes copied so far.
 
         Raises
         ------
         StoreError
             The clip cannot be read, the disk is full, or the store may not be written.
         """
-        with ExitStack() as stack:
-            opened = stack.enter_context(_open_clip(source)) if isinstance(source, Path) else source
-            staged = self._media.stage(opened, on_bytes)
-            stack.callback(staged.drop)
-            values = _row(
-                name, staged.sha256, staged.size_bytes, person_id, session_id, context, consented_at
-            )
-            return self._insert(values, staged)
+        if isinstance(source, Path):
+            with _open_clip(source) as opened:
+                return self.add(opened, name, **known)
+        staged = self._media.stage(source)
+        try:
+            return self._insert(_row(name, staged.sha256, staged.size_bytes, known), staged)
+        finally:
+            staged.drop()
 
-    def link(
-        self,
-        path: Path,
-        *,
-        person_id: int | None = None,
-        session_id: int | None = None,
-        context: Context | None = None,
-        consented_at: str | None = None,
-        on_bytes: Callable[[int], None] | None = None,
-    ) -> Added:
+    def link(self, path: Path, **known: Unpack[Known]) -> Added:
         """Take in a clip that stays where it is, as suits an hours-long one; deleting leaves the file.
 
         Parameters and errors are those of `add`; the file is read once to know its content.
         """
         resolved = path.expanduser().resolve()
         with _open_clip(resolved):
-            sha256, size_bytes = hash_file(resolved, on_bytes)
-        values = _row(resolved.name, sha256, size_bytes, person_id, session_id, context, consented_at)
-        return self._insert({**values, "linked_path": str(resolved)}, None)
+            sha256, size_bytes = hash_file(resolved)
+        row = _row(resolved.name, sha256, size_bytes, known)
+        return self._insert({**row, "linked_path": str(resolved)}, None)
 
     def get(self, recording_id: int) -> Recording:
         """The recording, or a `StoreError` when it was deleted."""
         with self._database.reading() as connection:
-            return recording_from(_row_of(connection, recording_id))
-
-    def by_sha256(self, sha256: str) -> Recording | None:
-        """The recording of this content, if there is one."""
-        with self._database.reading() as connection:
-            row = (
-                connection.execute(select(recordings).where(recordings.c.sha256 == sha256)).mappings().first()
-            )
-        return None if row is None else recording_from(row)
+            query = select(recordings).where(recordings.c.id == recording_id)
+            return _recording(the_row(connection, query, "recording"))
 
     def clip_path(self, recording_id: int) -> Path:
         """Where the clip is on the disk.
@@ -120,93 +96,53 @@ class Recordings:
             )
         return path
 
-    def update(
-        self,
-        recording_id: int,
-        *,
-        name: str = _UNCHANGED,
-        person_id: int | None = _UNCHANGED,
-        session_id: int | None = _UNCHANGED,
-        context: Context = _UNCHANGED,
-        consented_at: str | None = _UNCHANGED,
-    ) -> Recording:
-        """Change what is known about a recording; what is not given stays."""
-        given = {"name": name, "person_id": person_id, "session_id": session_id, "consented_at": consented_at}
-        values = {key: value for key, value in given.items() if value is not _UNCHANGED}
-        if context is not _UNCHANGED:
-            values |= context_row(context)
-        with self._database.writing() as connection:
-            _row_of(connection, recording_id)
-            if values:
-                connection.execute(update(recordings).where(recordings.c.id == recording_id).values(**values))
-            return recording_from(_row_of(connection, recording_id))
-
-    def list(
-        self,
-        *,
-        person_id: int | None = None,
-        session_id: int | None = None,
-        search: str = "",
-        limit: int = 50,
-        offset: int = 0,
-    ) -> list[RecordingSummary]:
+    def list(self, *, search: str = "", limit: int = 50) -> list[RecordingSummary]:
         """Recordings with the counts of their newest run and their newest job, newest first.
 
         `search` looks in the name and the task, whatever the case.
         """
-        chosen = _chosen(person_id, session_id, search).order_by(
-            recordings.c.added_at.desc(), recordings.c.id.desc()
-        )
-        with self._database.reading() as connection:
-            ids = connection.scalars(chosen.limit(limit).offset(offset)).all()
-            return summarise(connection, ids)
+        order = recordings.c.added_at.desc(), recordings.c.id.desc()
+        return _summaries(self._database, _matching(_summary_rows(), search).order_by(*order).limit(limit))
 
-    def count(self, *, person_id: int | None = None, session_id: int | None = None, search: str = "") -> int:
-        """How many recordings `list` would go through."""
+    def count(self, *, search: str = "") -> int:
+        """How many recordings match (see `list`)."""
+        query = _matching(select(func.count()).select_from(recordings), search)
         with self._database.reading() as connection:
-            return len(connection.scalars(_chosen(person_id, session_id, search)).all())
+            return connection.scalar(query) or 0
 
     def summary(self, recording_id: int) -> RecordingSummary:
         """One line of `list`, or a `StoreError` when the recording was deleted."""
-        with self._database.reading() as connection:
-            _row_of(connection, recording_id)
-            return summarise(connection, [recording_id])[0]
+        found = _summaries(self._database, _summary_rows().where(recordings.c.id == recording_id))
+        if not found:
+            raise StoreError("This recording is no longer in the store; reload the page.")
+        return found[0]
 
-    def delete(self, recording_id: int) -> Deletion:
-        """Delete a recording with everything made from it, and say what went (``str`` of the result)."""
-        return delete_recordings(self._database, self._media, [recording_id])
-
-    def delete_many(self, recording_ids: Sequence[int]) -> Deletion:
-        """Delete several recordings in one step."""
-        return delete_recordings(self._database, self._media, recording_ids)
+    def delete(self, recording_id: int) -> str:
+        """Delete a recording with everything made from it, and say in plain words what went."""
+        return delete_recording(self._database, self._media, recording_id)
 
     def _insert(self, values: dict[str, Any], staged: Staged | None) -> Added:
-        with self._database.writing(files=True) as connection:
+        with self._database.writing(alone=True) as connection:
             same = select(recordings).where(recordings.c.sha256 == values["sha256"])
             known = connection.execute(same).mappings().first()
-            if known is not None:
-                self._restore(known, staged)
-                return Added(recording_from(known), is_new=False)
-            if staged is not None:
-                self._media.place(staged, clip_name(staged.sha256, values["suffix"]))
-            row = connection.execute(insert(recordings).values(**values).returning(recordings))
-            return Added(recording_from(row.mappings().one()), is_new=True)
-
-    def _restore(self, known: RowMapping, staged: Staged | None) -> None:
-        # A copy that went missing from the media folder comes back with the clip.
-        if staged is not None and known["linked_path"] is None:
-            self._media.place(staged, clip_name(known["sha256"], known["suffix"]))
+            row = (
+                known
+                or connection.execute(insert(recordings).values(**values).returning(recordings))
+                .mappings()
+                .one()
+            )
+            if staged is not None and row["linked_path"] is None:
+                # Also a copy that went missing from the media folder comes back with the clip.
+                self._media.place(staged, clip_name(row["sha256"], row["suffix"]))
+            return Added(_recording(row), is_new=known is None)
 
 
-def _row(
-    name: str,
-    sha256: str,
-    size_bytes: int,
-    person_id: int | None,
-    session_id: int | None,
-    context: Context | None,
-    consented_at: str | None,
-) -> dict[str, Any]:
+def _recording(row: RowMapping) -> Recording:
+    values = dict(row)
+    return from_plain(Recording, {**values, "context": values})
+
+
+def _row(name: str, sha256: str, size_bytes: int, known: Known) -> dict[str, Any]:
     if size_bytes == 0:
         raise StoreError(f"“{name}” is empty; record it again or choose another file.")
     return {
@@ -214,11 +150,11 @@ def _row(
         "name": name,
         "suffix": PurePath(name).suffix.lower(),
         "size_bytes": size_bytes,
-        "person_id": person_id,
-        "session_id": session_id,
-        "consented_at": consented_at,
+        "person_id": known.get("person_id"),
+        "session_id": known.get("session_id"),
+        "consented_at": known.get("consented_at"),
         "added_at": now_iso(),
-        **context_row(context or Context()),
+        **to_plain(known.get("context", Context())),
     }
 
 
@@ -233,23 +169,43 @@ def _open_clip(path: Path) -> BinaryIO:
         raise StoreError(f"{path} cannot be read ({error.strerror}); check its permissions.") from error
 
 
-def _row_of(connection: Connection, recording_id: int) -> RowMapping:
-    row = connection.execute(select(recordings).where(recordings.c.id == recording_id)).mappings().first()
-    if row is None:
-        raise StoreError("This recording is no longer in the store; reload the page.")
-    return row
+def _matching(query: Select[Any], search: str) -> Select[Any]:
+    wanted = search.strip()
+    if not wanted:
+        return query
+    name, task = (c.icontains(wanted, autoescape=True) for c in (recordings.c.name, recordings.c.task))
+    return query.where(name | task)
 
 
-def _chosen(person_id: int | None, session_id: int | None, search: str) -> Any:
-    query = select(recordings.c.id)
-    if person_id is not None:
-        query = query.where(recordings.c.person_id == person_id)
-    if session_id is not None:
-        query = query.where(recordings.c.session_id == session_id)
-    if search.strip():
-        wanted = search.strip()
-        query = query.where(
-            recordings.c.name.icontains(wanted, autoescape=True)
-            | recordings.c.task.icontains(wanted, autoescape=True)
-        )
-    return query
+def _summary_rows() -> Select[Any]:
+    return (
+        select(recordings, people.c.pseudonym, runs.c.id.label("run_id"), runs.c.tally)
+        .outerjoin(people, people.c.id == recordings.c.person_id)
+        .outerjoin(runs, and_(runs.c.recording_id == recordings.c.id, runs.c.is_newest))
+    )
+
+
+def _summaries(database: Database, query: Select[Any]) -> list[RecordingSummary]:
+    """Three queries, however many recordings there are."""
+    with database.reading() as connection:
+        rows = connection.execute(query).mappings().all()
+        reviewed = _reviewed_counts(connection, [row["run_id"] for row in rows if row["run_id"]])
+        jobs = newest_jobs(connection, [row["id"] for row in rows])
+    return [_summary(row, reviewed.get(row["run_id"], 0), jobs.get(row["id"])) for row in rows]
+
+
+def _summary(row: RowMapping, reviewed: int, job: Job | None) -> RecordingSummary:
+    values = dict(row)
+    tally = row["tally"] or {"segments": 0, "results": {}, "severities": {}}
+    own = {"recording": {**values, "context": values}, "reviewed": reviewed, "job": job}
+    return from_plain(RecordingSummary, {**values, **tally, **own})
+
+
+def _reviewed_counts(connection: Connection, run_ids: list[int]) -> dict[int, int]:
+    query = (
+        select(findings.c.run_id, func.count(reviews.c.finding_id.distinct()))
+        .join(reviews, reviews.c.finding_id == findings.c.id)
+        .where(findings.c.run_id.in_(run_ids))
+        .group_by(findings.c.run_id)
+    )
+    return dict(connection.execute(query).all())

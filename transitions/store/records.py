@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from transitions.model import Finding, Result, Review, Run, Segment, Severity
+from transitions.model import Finding, Result, Segment, Severity
 
 
 def now_iso() -> str:
@@ -61,7 +61,7 @@ class JobState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Person:
+class Participant:
     """Someone who is filmed, under a pseudonym."""
 
     id: int
@@ -78,8 +78,6 @@ class Session:
     person_id: int
     label: str
     held_on: str | None
-    note: str
-    created_at: str
 
 
 @dataclass(frozen=True)
@@ -114,7 +112,7 @@ class Recording:
     """A clip in the store.
 
     `linked_path` is set for a long clip that stays where the user keeps it; otherwise the store holds its
-    own copy. `duration_s`, `width`, `height` and `frames` are None until the clip is analysed.
+    own copy. `duration_s` is None until the clip is analysed.
     `consented_at` is when the person filmed agreed, None when they were not asked.
     """
 
@@ -130,9 +128,6 @@ class Recording:
     consented_at: str | None
     added_at: str
     duration_s: float | None
-    width: int | None
-    height: int | None
-    frames: int | None
 
 
 @dataclass(frozen=True)
@@ -154,7 +149,6 @@ class RecordingSummary:
     recording: Recording
     pseudonym: str | None
     run_id: int | None
-    analysed_at: str | None
     segments: int
     results: Mapping[Result, int]
     severities: Mapping[Severity, int]
@@ -205,42 +199,6 @@ class Job:
 
 
 @dataclass(frozen=True)
-class StoredFinding:
-    """A finding with its id in the store, the number to give a review."""
-
-    id: int
-    finding: Finding
-
-
-@dataclass(frozen=True)
-class StoredReview:
-    """A review with its id; reviews are only ever added."""
-
-    id: int
-    review: Review
-
-
-@dataclass(frozen=True, eq=False)
-class StoredRun:
-    """A run with its ids. `finding_ids` runs parallel to `run.findings`.
-
-    `run.kinematics` is None unless it was asked for; `has_series` says whether there is one to ask for.
-    """
-
-    id: int
-    recording_id: int
-    job_id: int | None
-    run: Run
-    finding_ids: tuple[int, ...]
-    has_series: bool
-
-    @property
-    def stored_findings(self) -> tuple[StoredFinding, ...]:
-        """The findings with their ids, in the order of the run."""
-        return tuple(StoredFinding(i, f) for i, f in zip(self.finding_ids, self.run.findings, strict=True))
-
-
-@dataclass(frozen=True)
 class FindingFilter:
     """Which findings to list; an empty set or None lets everything through.
 
@@ -251,16 +209,13 @@ class FindingFilter:
     rules: frozenset[str] = frozenset()
     results: frozenset[Result] = frozenset()
     severities: frozenset[Severity] = frozenset()
-    reviewed: bool | None = None
-    person_id: int | None = None
-    session_id: int | None = None
     recording_id: int | None = None
     run_id: int | None = None
 
 
 @dataclass(frozen=True)
 class FindingRow:
-    """A line of the list of findings: the finding, its segment, where it is from, and its reviews."""
+    """A line of the list of findings: the finding, its segment and where it is from."""
 
     id: int
     run_id: int
@@ -269,8 +224,6 @@ class FindingRow:
     pseudonym: str | None
     segment: Segment
     finding: Finding
-    reviews: int
-    last_verdict: Verdict | None
 
 
 @dataclass(frozen=True)
@@ -284,13 +237,11 @@ class Facets:
 
 
 @dataclass(frozen=True)
-class Cut:
+class Excerpt:
     """A small browser-playable piece of a recording.
 
     `frame_times_s` are the source times of its frames, in order, on the recording's clock.
     """
 
     path: str
-    start_s: float
-    end_s: float
     frame_times_s: tuple[float, ...]

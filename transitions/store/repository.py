@@ -14,7 +14,7 @@ from transitions.store.findings import Findings
 from transitions.store.job_board import JobBoard
 from transitions.store.media import Media
 from transitions.store.migrate import migrate
-from transitions.store.people import People, Sessions
+from transitions.store.people import Participants, Sessions
 from transitions.store.recordings import Recordings
 from transitions.store.reviews import Reviews
 from transitions.store.runs import Runs
@@ -42,8 +42,8 @@ class Store:
         self.settings = settings
         self.database = database
         self.media = media
-        self.people = People(database, media)
-        self.sessions = Sessions(database, media)
+        self.people = Participants(database)
+        self.sessions = Sessions(database)
         self.recordings = Recordings(database, media)
         self.runs = Runs(database, media)
         self.findings = Findings(database)

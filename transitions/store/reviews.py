@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import insert, select
 
 from transitions.errors import StoreError
-from transitions.model import Result, Severity
-from transitions.store.converters import review_from
-from transitions.store.database import Database
-from transitions.store.records import StoredReview, Verdict, now_iso
+from transitions.model import Result, Review, Severity
+from transitions.plain_values import from_plain, to_plain
+from transitions.store.database import Database, the_row
+from transitions.store.records import Verdict, now_iso
 from transitions.store.tables import findings, reviews
 
 
@@ -27,7 +27,7 @@ class Reviews:
         result: Result | None = None,
         severity: Severity | None = None,
         note: str = "",
-    ) -> StoredReview:
+    ) -> Review:
         """Add a rater's word on a finding, beside what the program found.
 
         Parameters
@@ -41,53 +41,24 @@ class Reviews:
             The rater has no name, a correction corrects nothing, a note is empty, or the finding was
             deleted.
         """
-        _check(rater, verdict, result, severity, note)
-        values = {
-            "finding_id": finding_id,
-            "rater": rater.strip(),
-            "verdict": str(verdict),
-            "result": None if result is None else str(result),
-            "severity": None if severity is None else str(severity),
-            "note": note.strip(),
-            "created_at": now_iso(),
-        }
+        review = Review(finding_id, rater.strip(), verdict, note.strip(), now_iso(), severity, result)
+        _check(review)
         with self._database.writing() as connection:
-            if connection.scalar(select(findings.c.id).where(findings.c.id == finding_id)) is None:
-                raise StoreError("This finding is no longer in the store; reload the page.")
-            row = connection.execute(insert(reviews).values(**values).returning(reviews))
-            return review_from(row.mappings().one())
+            the_row(connection, select(findings.c.id).where(findings.c.id == finding_id), "finding")
+            connection.execute(insert(reviews).values(**to_plain(review)))
+        return review
 
-    def of_finding(self, finding_id: int) -> list[StoredReview]:
+    def of_finding(self, finding_id: int) -> list[Review]:
         """Reviews of a finding, oldest first."""
         query = select(reviews).where(reviews.c.finding_id == finding_id).order_by(reviews.c.id)
         with self._database.reading() as connection:
-            return [review_from(row) for row in connection.execute(query).mappings()]
-
-    def of_run(self, run_id: int) -> dict[int, list[StoredReview]]:
-        """Reviews of a run's findings by finding id, oldest first; findings without any are left out."""
-        query = (
-            select(reviews)
-            .join(findings, findings.c.id == reviews.c.finding_id)
-            .where(findings.c.run_id == run_id)
-            .order_by(reviews.c.id)
-        )
-        grouped: dict[int, list[StoredReview]] = {}
-        with self._database.reading() as connection:
-            for row in connection.execute(query).mappings():
-                grouped.setdefault(row["finding_id"], []).append(review_from(row))
-        return grouped
-
-    def raters(self) -> list[str]:
-        """Everyone who has reviewed, by name."""
-        query = select(reviews.c.rater).distinct().order_by(reviews.c.rater)
-        with self._database.reading() as connection:
-            return list(connection.scalars(query))
+            return [from_plain(Review, row) for row in connection.execute(query).mappings()]
 
 
-def _check(rater: str, verdict: Verdict, result: Result | None, severity: Severity | None, note: str) -> None:
-    if not rater.strip():
+def _check(review: Review) -> None:
+    if not review.rater:
         raise StoreError("A review needs the name of its rater; type it first.")
-    if verdict is Verdict.CORRECT and result is None and severity is None:
+    if review.verdict == Verdict.CORRECT and review.result is None and review.severity is None:
         raise StoreError("Say what the result or its size should be, or choose “agree”.")
-    if verdict is Verdict.ANNOTATE and not note.strip():
+    if review.verdict == Verdict.ANNOTATE and not review.note:
         raise StoreError("The note is empty; write it, or choose “agree” or “correct”.")

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+import math
+from collections import Counter
+from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
 
 from transitions.errors import JobError, StoreError
-from transitions.model import Run, Segment
+from transitions.model import Clip, Finding, Provenance, Quality, Result, Run, Segment, Severity
+from transitions.plain_values import from_plain, to_plain
 from transitions.series import Kinematics
-from transitions.store.converters import (
-    finding_from,
-    finding_row,
-    run_head_from,
-    run_row,
-    segment_from,
-    segment_row,
-    tally_of,
-)
-from transitions.store.database import Database
+from transitions.series_file import read_series, write_series
+from transitions.store.database import Database, the_row
 from transitions.store.media import Media, Staged, series_name
-from transitions.store.records import JobState, StoredRun, now_iso
-from transitions.store.series_file import Overview, curve_names, read_overview, read_series, write_series
+from transitions.store.records import JobState, now_iso
 from transitions.store.tables import findings, jobs, recordings, runs, segments
+
+_RESULTS = (Result.NOT_OBSERVED, Result.NOT_ASSESSABLE, Result.POSSIBLE, Result.OBSERVED)
+_SEVERITIES = (None, Severity.MILD, Severity.MODERATE, Severity.SEVERE)
 
 
 class Runs:
@@ -50,11 +47,15 @@ class Runs:
         """
         staged = None if run.kinematics is None else self._stage_series(run.kinematics)
         try:
-            with self._database.writing(files=True) as connection:
-                saved = None if job_id is None else _run_of_job(connection, job_id)
+            with self._database.writing(alone=True) as connection:
+                of_job = select(runs.c.id).where(runs.c.job_id == job_id)
+                saved: int | None = None if job_id is None else connection.scalar(of_job)
                 if saved is not None:
                     return saved
-                _check_recording(connection, recording_id)
+                if connection.scalar(select(recordings.c.id).where(recordings.c.id == recording_id)) is None:
+                    raise StoreError(
+                        "The recording was deleted while it was analysed, so its result was not kept."
+                    )
                 if job_id is not None:
                     _finish_job(connection, job_id, worker)
                 if staged is not None:
@@ -64,41 +65,34 @@ class Runs:
             if staged is not None:
                 staged.drop()
 
-    def load(self, run_id: int, *, with_series: bool = False) -> StoredRun:
+    def load(self, run_id: int, *, with_series: bool = False) -> Run:
         """A run with its segments and findings; with `with_series` also all its curves and pose.
 
         Raises
         ------
         StoreError
-            The run was deleted, or its curves are missing.
+            The run was deleted.
+        ResultsError
+            Its curves are missing, damaged or of an earlier version.
         """
-        with self._database.reading() as connection:
-            row = _run_row(connection, run_id)
-            kept = (
-                connection.execute(
-                    select(segments).where(segments.c.run_id == run_id).order_by(segments.c.position)
-                )
-                .mappings()
-                .all()
-            )
-            found = (
-                connection.execute(
-                    select(findings).where(findings.c.run_id == run_id).order_by(findings.c.position)
-                )
-                .mappings()
-                .all()
-            )
-        series = self._series_path(row)
-        kinematics = read_series(series) if with_series and series is not None else None
-        return _stored_run(row, kept, found, kinematics)
-
-    def newest(self, recording_id: int) -> int | None:
-        """Id of the newest run of a recording, None before its first."""
-        query = (
-            select(runs.c.id).where(runs.c.recording_id == recording_id).order_by(runs.c.id.desc()).limit(1)
+        of_run = (
+            select(findings, segments.c.key.label("segment_key"))
+            .join(segments, segments.c.id == findings.c.segment_id)
+            .where(findings.c.run_id == run_id)
         )
+        in_order = select(segments).where(segments.c.run_id == run_id).order_by(segments.c.position)
         with self._database.reading() as connection:
-            return connection.scalar(query)
+            row = the_row(connection, _one(run_id), "analysis")
+            kept = connection.execute(in_order).mappings().all()
+            found = connection.execute(of_run.order_by(findings.c.position)).mappings().all()
+        run = Run(
+            clip=from_plain(Clip, row["clip"]),
+            provenance=from_plain(Provenance, row),
+            quality=from_plain(Quality, row),
+            segments=tuple(from_plain(Segment, {**s, "id": s["key"]}) for s in kept),
+            findings=tuple(from_plain(Finding, {**f, "segment_id": f["segment_key"]}) for f in found),
+        )
+        return replace(run, kinematics=self.series(run_id)) if with_series and row["series_sha256"] else run
 
     def of_recording(self, recording_id: int) -> list[int]:
         """Ids of all runs of a recording, newest first."""
@@ -106,54 +100,30 @@ class Runs:
         with self._database.reading() as connection:
             return list(connection.scalars(query))
 
-    def series(self, run_id: int, start_s: float, end_s: float) -> Kinematics:
-        """Pose and curves of the frames with start_s <= t < end_s, read without the rest.
+    def series(self, run_id: int, start_s: float | None = None, end_s: float | None = None) -> Kinematics:
+        """Pose and curves of the frames with start_s <= t < end_s, read without the rest; all without bounds.
 
         Raises
         ------
         StoreError
-            The run was deleted or saved without curves, or they are missing or damaged.
+            The run was deleted or saved without curves.
+        ResultsError
+            They are missing, damaged or of an earlier version.
         """
-        return read_series(self._existing_series(run_id), start_s, end_s)
-
-    def overview(self, run_id: int, curve: str, stretches: int = 1000) -> Overview:
-        """One curve over the whole recording, thinned for drawing; errors as `series`."""
-        return read_overview(self._existing_series(run_id), curve, stretches)
-
-    def curve_names(self, run_id: int) -> tuple[str, ...]:
-        """Names of the curves that `series` and `overview` know; errors as `series`."""
-        return curve_names(self._existing_series(run_id))
+        with self._database.reading() as connection:
+            sha256 = the_row(connection, _one(run_id), "analysis")["series_sha256"]
+        if sha256 is None:
+            raise StoreError("This analysis was saved without curves; analyse the clip again.")
+        return read_series(self._media.path(series_name(sha256)), start_s, end_s)
 
     def _stage_series(self, kinematics: Kinematics) -> Staged:
         with self._media.temporary_path(".parquet") as path, self._media.plain_errors():
             write_series(kinematics, path)
             return self._media.adopt(path)
 
-    def _existing_series(self, run_id: int) -> Path:
-        with self._database.reading() as connection:
-            path = self._series_path(_run_row(connection, run_id))
-        if path is None:
-            raise StoreError("This analysis was saved without curves; analyse the clip again.")
-        return path
 
-    def _series_path(self, row: RowMapping) -> Path | None:
-        return None if row["series_sha256"] is None else self._media.path(series_name(row["series_sha256"]))
-
-
-def _run_row(connection: Connection, run_id: int) -> RowMapping:
-    row = connection.execute(select(runs).where(runs.c.id == run_id)).mappings().first()
-    if row is None:
-        raise StoreError("This analysis is no longer in the store; reload the page.")
-    return row
-
-
-def _run_of_job(connection: Connection, job_id: int) -> int | None:
-    return connection.scalar(select(runs.c.id).where(runs.c.job_id == job_id))
-
-
-def _check_recording(connection: Connection, recording_id: int) -> None:
-    if connection.scalar(select(recordings.c.id).where(recordings.c.id == recording_id)) is None:
-        raise StoreError("The recording was deleted while it was analysed, so its result was not kept.")
+def _one(run_id: int) -> Select[Any]:
+    return select(runs).where(runs.c.id == run_id)
 
 
 def _finish_job(connection: Connection, job_id: int, worker: str | None) -> None:
@@ -175,70 +145,60 @@ def _insert_run(
     older = select(runs.c.id).where(runs.c.recording_id == recording_id, runs.c.is_newest)
     connection.execute(update(findings).where(findings.c.run_id.in_(older)).values(is_newest=False))
     connection.execute(update(runs).where(runs.c.id.in_(older)).values(is_newest=False))
-    values = run_row(run.clip, run.provenance, run.quality)
-    made = connection.execute(
-        insert(runs)
-        .values(
-            recording_id=recording_id,
-            job_id=job_id,
-            series_sha256=None if staged is None else staged.sha256,
-            saved_at=now_iso(),
-            is_newest=True,
-            tally=tally_of(run.segments, run.findings),
-            **values,
-        )
-        .returning(runs.c.id)
-    )
-    run_id: int = made.scalar_one()
-    ids = _insert_segments(connection, run_id, run.segments)
-    _insert_findings(connection, run_id, ids, run)
-    size = ("duration_s", "width", "height", "frames")
-    connection.execute(
-        update(recordings)
-        .where(recordings.c.id == recording_id)
-        .values(**{name: values["clip"][name] for name in size})
-    )
+    values = {
+        "recording_id": recording_id,
+        "job_id": job_id,
+        "clip": to_plain(run.clip),
+        **to_plain(run.provenance),
+        **to_plain(run.quality),
+        "series_sha256": None if staged is None else staged.sha256,
+        "is_newest": True,
+        "tally": _tally(run),
+    }
+    run_id: int = connection.execute(insert(runs).values(**values).returning(runs.c.id)).scalar_one()
+    _insert_findings(connection, run_id, run)
+    own = recordings.c.id == recording_id
+    connection.execute(update(recordings).where(own).values(duration_s=run.clip.duration_s))
     return run_id
 
 
-def _insert_segments(connection: Connection, run_id: int, kept: tuple[Segment, ...]) -> dict[str, int]:
-    if kept:
-        connection.execute(insert(segments), [segment_row(run_id, i, s) for i, s in enumerate(kept)])
-    rows = connection.execute(
-        select(segments.c.key, segments.c.id).where(segments.c.run_id == run_id)
-    ).mappings()
-    return {row["key"]: row["id"] for row in rows}
+def _tally(run: Run) -> dict[str, Any]:
+    """Counts that the list of recordings shows of a run."""
+    severities = Counter(str(finding.severity) for finding in run.findings if finding.severity is not None)
+    results = Counter(str(finding.result) for finding in run.findings)
+    return {"segments": len(run.segments), "results": dict(results), "severities": dict(severities)}
 
 
-def _insert_findings(connection: Connection, run_id: int, segment_ids: dict[str, int], run: Run) -> None:
-    if not run.findings:
-        return
-    kinds = {segment.id: segment.kind for segment in run.segments}
+def _insert_findings(connection: Connection, run_id: int, run: Run) -> None:
     rows = [
-        finding_row(run_id, segment_ids[f.segment_id], kinds[f.segment_id], i, f)
-        for i, f in enumerate(run.findings)
+        {**to_plain(segment), "run_id": run_id, "position": i, "key": segment.id}
+        for i, segment in enumerate(run.segments)
     ]
-    connection.execute(insert(findings), rows)
+    for row in rows:
+        del row["id"]
+    if rows:
+        connection.execute(insert(segments), rows)
+    own = select(segments.c.key, segments.c.id).where(segments.c.run_id == run_id)
+    ids = dict(connection.execute(own).all())
+    kinds = {segment.id: segment.kind for segment in run.segments}
+    found = [
+        {
+            **to_plain(finding),
+            "run_id": run_id,
+            "segment_id": ids[finding.segment_id],
+            "position": i,
+            "is_newest": True,
+            "kind": kinds[finding.segment_id],
+            **_place(finding),
+        }
+        for i, finding in enumerate(run.findings)
+    ]
+    if found:
+        connection.execute(insert(findings), found)
 
 
-def _stored_run(
-    row: RowMapping, kept: Sequence[RowMapping], found: Sequence[RowMapping], kinematics: Kinematics | None
-) -> StoredRun:
-    keys = {segment["id"]: segment["key"] for segment in kept}
-    clip, provenance, quality = run_head_from(row)
-    run = Run(
-        clip=clip,
-        provenance=provenance,
-        quality=quality,
-        segments=tuple(segment_from(segment) for segment in kept),
-        findings=tuple(finding_from(finding, keys[finding["segment_id"]]) for finding in found),
-        kinematics=kinematics,
-    )
-    return StoredRun(
-        id=row["id"],
-        recording_id=row["recording_id"],
-        job_id=row["job_id"],
-        run=run,
-        finding_ids=tuple(finding["id"] for finding in found),
-        has_series=row["series_sha256"] is not None,
-    )
+def _place(finding: Finding) -> dict[str, float]:
+    """What puts the worst first: observed before possible, then severity, then how far past the threshold."""
+    past = finding.value / finding.threshold if finding.value is not None and finding.threshold > 0 else 0.0
+    rank = len(_SEVERITIES) * _RESULTS.index(finding.result) + _SEVERITIES.index(finding.severity)
+    return {"rank": rank, "excess": past if math.isfinite(past) else 0.0}

@@ -1,4 +1,6 @@
-"""The tables, as SQLAlchemy Core. The migrations in `migrations/` make them; a test holds the two together.
+"""The tables, as SQLAlchemy Core: what a new database is made from.
+
+The migrations in `migrations/` bring an older one there; a test holds the two together.
 
 Flags and enums are text, times ISO 8601 text in UTC, lists and maps JSON; no column means different things
 on SQLite and PostgreSQL. Ids are never used again (``sqlite_autoincrement``): a page left open must not
@@ -12,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Float,
     ForeignKey,
     Index,
@@ -20,7 +23,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
     false,
+    text,
 )
 
 metadata = MetaData(
@@ -49,7 +54,6 @@ sessions = Table(
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("label", Text, nullable=False),
     Column("held_on", Text),
-    Column("note", Text, nullable=False),
     Column("created_at", Text, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -76,9 +80,6 @@ recordings = Table(
     Column("consented_at", Text),
     Column("added_at", Text, nullable=False, index=True),
     Column("duration_s", Float),
-    Column("width", Integer),
-    Column("height", Integer),
-    Column("frames", Integer),
     sqlite_autoincrement=True,
 )
 
@@ -123,7 +124,6 @@ runs = Table(
     Column("people_seen", Integer, nullable=False),
     Column("warnings", JSON, nullable=False),
     Column("series_sha256", Text, index=True),
-    Column("saved_at", Text, nullable=False),
     # One run of each recording is the newest; lists show that one.
     Column("is_newest", Boolean, nullable=False, server_default=false()),
     # Counts of segments, results and severities; findings never change once they are saved.
@@ -179,7 +179,6 @@ findings = Table(
     Column("kind", Text, nullable=False, server_default=""),
     Index("ix_findings_run_id_position", "run_id", "position"),
     Index("ix_findings_is_newest_rank_excess", "is_newest", "rank", "excess", "id"),
-    Index("ix_findings_is_newest_run_id_rank_excess", "is_newest", "run_id", "rank", "excess"),
     Index(
         "ix_findings_is_newest_kind_rule_result_severity", "is_newest", "kind", "rule", "result", "severity"
     ),
@@ -199,6 +198,23 @@ reviews = Table(
     Column("created_at", Text, nullable=False),
     sqlite_autoincrement=True,
 )
+
+
+@event.listens_for(reviews, "after_create")
+def _forbid_changing_reviews(_table: Table, connection: Connection, **_: object) -> None:
+    # Reviews are append-only: they go with their finding, and are never written over.
+    if connection.dialect.name == "sqlite":
+        refusal = "BEGIN SELECT RAISE(ABORT, 'reviews are append-only'); END"
+    else:
+        connection.execute(
+            text(
+                "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RAISE EXCEPTION 'reviews are append-only'; END $$"
+            )
+        )
+        refusal = "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    connection.execute(text(f"CREATE TRIGGER reviews_append_only BEFORE UPDATE ON reviews {refusal}"))
+
 
 cuts = Table(
     "cuts",

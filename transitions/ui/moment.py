@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from transitions.model import Result, Rule, Segment
+from transitions.model import Result, Rule, Run, Segment
 from transitions.series import Kinematics
-from transitions.store import Cut, FindingRow, StoredFinding, StoredRun
+from transitions.store import Excerpt, FindingFilter, FindingRow
 from transitions.ui.findings import title
 from transitions.ui.player import serve_clip, show_player
 from transitions.ui.player.payload import Focus, Moment, ShownClip, player_data
@@ -30,9 +29,15 @@ PLAYER_KEY = "player"
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def stored_run(run_id: int) -> StoredRun:
+def stored_run(run_id: int) -> Run:
     """A run without its curves; runs never change once saved."""
     return store().runs.load(run_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _findings(run_id: int) -> list[FindingRow]:
+    rows = store().findings.list(FindingFilter(run_id=run_id), limit=None)
+    return sorted(rows, key=lambda row: row.id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -57,15 +62,15 @@ def show_moment(
     """
     run = stored_run(row.run_id)
     with st.spinner("Opening the moment …"):
-        cut = _cut(row.recording_id, run.run.clip.duration_s, row.segment)
+        cut = _cut(row.recording_id, run.clip.duration_s, row.segment)
     kinematics = _series(row.run_id, cut.frame_times_s[0] - 1e-6, cut.frame_times_s[-1] + 1e-6)
-    shown = ShownClip(serve_clip(Path(cut.path), PLAYER_KEY), cut.frame_times_s, run.run.clip.duration_s)
+    shown = ShownClip(serve_clip(Path(cut.path), PLAYER_KEY), cut.frame_times_s, run.clip.duration_s)
     data = player_data(
         shown,
         kinematics,
         row.segment,
-        segments=run.run.segments,
-        moments=_moments(run, row.id),
+        segments=run.segments,
+        moments=_moments(row.run_id, row.id),
         focus=Focus(row.id, row.finding.at_s, nonce),
         rule=rule,
         with_curves=with_curves,
@@ -80,16 +85,16 @@ def asked_for() -> dict[str, Any]:
     return asked
 
 
-def worst_of_segment(run: StoredRun, segment_id: str) -> int | None:
+def worst_of_segment(run_id: int, segment_id: str) -> int | None:
     """Id of the finding of a segment that deserves the first look."""
     order = list(Result)
     sizes = {None: 0, "mild": 1, "moderate": 2, "severe": 3}
-    kept = [kept for kept in run.stored_findings if kept.finding.segment_id == segment_id]
-    best = min(kept, key=lambda k: (order.index(k.finding.result), -sizes[k.finding.severity]), default=None)
+    rows = [row for row in _findings(run_id) if row.segment.id == segment_id]
+    best = min(rows, key=lambda r: (order.index(r.finding.result), -sizes[r.finding.severity]), default=None)
     return None if best is None else best.id
 
 
-def _cut(recording_id: int, duration_s: float, segment: Segment) -> Cut:
+def _cut(recording_id: int, duration_s: float, segment: Segment) -> Excerpt:
     """The moment as a small clip, made the first time it is looked at."""
     start_s = round(max(0.0, segment.start_s - LEAD_IN_S), 3)
     end_s = round(min(duration_s + 1.0, segment.end_s + LEAD_IN_S, start_s + LONGEST_S), 3)
@@ -100,17 +105,16 @@ def _cut(recording_id: int, duration_s: float, segment: Segment) -> Cut:
     return store().cuts.get_or_make(recording_id, start_s, end_s, make, VARIANT)
 
 
-def _moments(run: StoredRun, chosen_id: int) -> list[Moment]:
+def _moments(run_id: int, chosen_id: int) -> list[Moment]:
     """What is worth a look in time order, with the chosen finding among it, for “next” and “previous”."""
-    starts = {segment.id: segment.start_s for segment in run.run.segments}
-    kept = [k for k in run.stored_findings if k.finding.result in WORTH_A_LOOK or k.id == chosen_id]
-    moments = [_moment(k, starts.get(k.finding.segment_id)) for k in kept]
-    return sorted(moments, key=lambda m: (starts.get(m.segment_id, math.inf), m.at_s or 0.0, m.id))
+    rows = [r for r in _findings(run_id) if r.finding.result in WORTH_A_LOOK or r.id == chosen_id]
+    moments = [(row.segment.start_s, _moment(row)) for row in rows]
+    return [m for _, m in sorted(moments, key=lambda pair: (pair[0], pair[1].at_s or 0.0, pair[1].id))]
 
 
-def _moment(kept: StoredFinding, start_s: float | None) -> Moment:
-    finding = kept.finding
-    at_s = start_s if finding.at_s is None else finding.at_s
+def _moment(row: FindingRow) -> Moment:
+    finding = row.finding
+    at_s = row.segment.start_s if finding.at_s is None else finding.at_s
     name = title(finding, rules_by_id().get(finding.rule))
     untold = finding.result is Result.NOT_ASSESSABLE
-    return Moment(kept.id, finding.segment_id, at_s, name, finding.severity, untold)
+    return Moment(row.id, finding.segment_id, at_s, name, finding.severity, untold)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from transitions.model import Result, Severity
-from transitions.store import FindingRow, StoredReview, Verdict
+from transitions.model import Result, Review, Severity
+from transitions.store import FindingRow, Verdict
 from transitions.ui.frame import literal, plain_errors
 from transitions.ui.services import store
 from transitions.ui.words import RESULTS, SEVERITIES
@@ -62,8 +62,7 @@ def _form(finding_id: int) -> None:
             st.rerun(scope="fragment")
 
 
-def _review_words(kept: StoredReview) -> str:
-    review = kept.review
+def _review_words(review: Review) -> str:
     verdict = VERDICTS[Verdict(review.verdict)].lower()
     parts = [f"**{literal(review.rater)}**: {verdict}"]
     if review.severity is not None:

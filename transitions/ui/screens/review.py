@@ -126,7 +126,7 @@ def _open_asked() -> None:
         chosen = chosen_finding()
         row = store().findings.get(chosen) if chosen is not None else None
         if row is not None:
-            choose_finding(worst_of_segment(stored_run(row.run_id), str(asked["segment"])))
+            choose_finding(worst_of_segment(row.run_id, str(asked["segment"])))
 
 
 def _show_finding(row: FindingRow, *, full: bool, with_clip: bool) -> None:
@@ -185,7 +185,7 @@ def _show_nothing_found(picked: int | None) -> None:
         return
     summary = store().recordings.summary(picked) if picked is not None else None
     if summary is not None and summary.run_id is not None:
-        warnings = stored_run(summary.run_id).run.quality.warnings
+        warnings = stored_run(summary.run_id).quality.warnings
         lead(
             "No transition was found: nobody stood up, sat down, reached, picked something up or got out of a car."
         )

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import hashlib
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from store_examples import WORDS, add_recording, clip_bytes, finding, kept_files, run
+
+from transitions.errors import StoreError
+from transitions.model import Result, Severity
+from transitions.store import Context, HandUse, Store, TimeOfDay, now_iso
+
+NUMBERS = count()
+
+
+def test_the_same_clip_twice_is_one_recording(store: Store) -> None:
+    first = store.recordings.add(clip_bytes(), "morning.MP4")
+    again = store.recordings.add(clip_bytes(), "copy.mp4", context=Context(task="other"))
+    assert (first.is_new, again.is_new) == (True, False)
+    assert again.recording == first.recording
+    assert len(kept_files(store)) == 1
+    path = store.recordings.clip_path(first.recording.id)
+    assert path.read_bytes() == b"a clip"
+    assert (path.suffix, first.recording.sha256) == (".mp4", hashlib.sha256(b"a clip").hexdigest())
+
+
+def test_a_copy_that_went_missing_comes_back_with_the_clip(store: Store) -> None:
+    first = add_recording(store)
+    store.recordings.clip_path(first.id).unlink()
+    assert add_recording(store) == first
+    assert store.recordings.clip_path(first.id).read_bytes() == b"a clip"
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    context=st.builds(
+        Context,
+        time_of_day=st.none() | st.sampled_from(TimeOfDay),
+        task=WORDS,
+        load_kg=st.none() | st.floats(0, 200),
+        pain_before=st.none() | st.integers(0, 10),
+        pain_after=st.none() | st.integers(0, 10),
+        seat_height_m=st.none() | st.floats(0, 2),
+        hands=st.none() | st.sampled_from(HandUse),
+        note=WORDS,
+    )
+)
+def test_what_is_known_comes_back_as_it_went_in(store: Store, context: Context) -> None:
+    agreed, person = now_iso(), store.people.add("P01")
+    recording = add_recording(
+        store, f"clip {next(NUMBERS)}", context=context, consented_at=agreed, person_id=person.id
+    )
+    assert (recording.context, recording.consented_at, recording.person_id) == (context, agreed, person.id)
+    assert store.recordings.get(recording.id) == recording
+
+
+def test_pain_is_from_0_to_10() -> None:
+    with pytest.raises(ValueError, match="0 to 10"):
+        Context(pain_before=11)
+
+
+def test_a_linked_clip_stays_where_it_is(store: Store, tmp_path: Path) -> None:
+    own = tmp_path / "long.mp4"
+    own.write_bytes(b"eight hours")
+    recording = store.recordings.link(own).recording
+    assert kept_files(store) == []
+    assert store.recordings.clip_path(recording.id) == own
+    assert f"{own} was left where it is" in store.recordings.delete(recording.id)
+    assert own.exists()
+
+
+def test_a_linked_clip_that_moved_or_changed_is_said(store: Store, tmp_path: Path) -> None:
+    own = tmp_path / "long.mp4"
+    own.write_bytes(b"eight hours")
+    recording = store.recordings.link(own).recording
+    own.write_bytes(b"eight hours and a bit")
+    with pytest.raises(StoreError, match="was changed since"):
+        store.recordings.clip_path(recording.id)
+    own.unlink()
+    with pytest.raises(StoreError, match="no longer at"):
+        store.recordings.clip_path(recording.id)
+
+
+@pytest.mark.parametrize(("name", "said"), [("nothing.mp4", "There is no file"), (".", "is a folder")])
+def test_what_cannot_be_added_is_said(store: Store, tmp_path: Path, name: str, said: str) -> None:
+    with pytest.raises(StoreError, match=said):
+        store.recordings.add(tmp_path / name, name)
+
+
+def test_an_empty_clip_is_refused_and_leaves_nothing(store: Store) -> None:
+    with pytest.raises(StoreError, match="is empty"):
+        store.recordings.add(clip_bytes(""), "empty.mp4")
+    assert kept_files(store) == []
+
+
+def test_list_counts_the_newest_run_and_filters(store: Store) -> None:
+    person = store.people.add("P01")
+    old = add_recording(store, "old")
+    new = add_recording(store, "NEW", person_id=person.id, context=Context(task="Lift 100% box"))
+    kinds = (
+        finding(),
+        finding(rule="jerky_rise", result=Result.NOT_ASSESSABLE, severity=None, value=None),
+    )
+    store.runs.save(new.id, run(findings=(finding(),) * 3))
+    run_id = store.runs.save(new.id, run(findings=kinds))
+    first, second = store.recordings.list()
+    assert (first.recording.id, second.recording.id) == (new.id, old.id)
+    assert (first.pseudonym, first.run_id, first.segments) == ("P01", run_id, 1)
+    assert first.results == {Result.OBSERVED: 1, Result.NOT_ASSESSABLE: 1}
+    assert first.severities == {Severity.MODERATE: 1}
+    assert (first.status, second.status, second.run_id) == ("analysed", "new", None)
+    assert first.recording.duration_s == 7.4
+    assert store.recordings.summary(new.id) == first
+    assert [line.recording.id for line in store.recordings.list(search="100%")] == [new.id]
+    assert [line.recording.id for line in store.recordings.list(search="new")] == [new.id]
+    assert [line.recording.id for line in store.recordings.list(limit=1)] == [new.id]
+    assert (store.recordings.count(), store.recordings.count(search="zebra")) == (2, 0)
+    with pytest.raises(StoreError, match="no longer in the store"):
+        store.recordings.summary(99)

@@ -1,0 +1,293 @@
+"""``series.parquet``: pose and curves, a row per analysed frame, in results folders and in the store alike.
+
+Columns are named in `columns`. What does not differ from row to row (units, reasons, the frame rate) is in the
+file's metadata. Curves are 64-bit; landmarks 32-bit, a landmark to 0.0002 pixels. Row groups make ten seconds
+of an eight-hour recording readable without the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from transitions import columns
+from transitions.errors import ResultsError
+from transitions.plain_values import from_plain, to_plain
+from transitions.series import (
+    LANDMARKS,
+    SILHOUETTE_STATIONS,
+    TRUNK_MASK_PX,
+    ByteArray,
+    Curve,
+    FloatArray,
+    Kinematics,
+    PoseSeries,
+    Reasons,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+ROW_GROUP_FRAMES = 3000
+"""Frames read at least at once: 100 s at 30 fps, 288 groups in eight hours."""
+
+_KEY = b"transitions"
+_FORMER_LISTS = {
+    "image_px": columns.IMAGE,
+    "world_m": columns.WORLD,
+    "visibility": columns.VISIBILITY,
+    "camera_shift_px": columns.CAMERA_SHIFT,
+}
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """The metadata: what is the same in every row. `reasons` are of each curve that has any."""
+
+    units: Mapping[str, str]
+    reasons: Mapping[str, tuple[str, ...] | str]
+    frame_rate_hz: float
+    standing_height: float
+
+
+def write_series(kinematics: Kinematics, path: Path) -> None:
+    """Write the pose and the curves to `path`, a place where a half-written file does no harm.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written (no permission, no space).
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    heading = json.dumps(to_plain(_heading(kinematics)))
+    table = pa.table(_curve_columns(kinematics) | _pose_columns(kinematics.pose), metadata={_KEY: heading})
+    pq.write_table(
+        table,
+        path,
+        row_group_size=ROW_GROUP_FRAMES,
+        compression="zstd",
+        use_dictionary=False,
+        use_byte_stream_split=[f.name for f in table.schema if pa.types.is_floating(f.type)],
+        write_statistics=[columns.TIME],
+    )
+
+
+def read_series(path: Path, start_s: float | None = None, end_s: float | None = None) -> Kinematics:
+    """Read the frames with start_s <= t < end_s; without bounds, all of them.
+
+    Raises
+    ------
+    ResultsError
+        The file is missing or damaged, or an earlier version wrote it.
+    """
+    import pyarrow.parquet as pq
+
+    with _plain_errors():
+        file = pq.ParquetFile(path, memory_map=True)
+        kept = json.loads((file.schema_arrow.metadata or {}).get(_KEY, b"{}"))
+        table = file.read_row_groups(_groups(file, start_s, end_s))
+        if "curves" in kept:
+            table, kept = _renamed(table, kept)
+        if "units" not in kept:
+            raise ResultsError(
+                "The curves of this analysis were written by an earlier version of this program; "
+                "analyse the clip again."
+            )
+        heading = from_plain(_Heading, kept)
+        t_s = _numbers(table[columns.TIME])
+        first = 0 if start_s is None else int(np.searchsorted(t_s, start_s))
+        last = len(t_s) if end_s is None else int(np.searchsorted(t_s, end_s))
+        table = table.slice(first, last - first)
+        return Kinematics(
+            t_s=t_s[first:last],
+            pose=pose_of(table),
+            curves={name: _curve(table, name, heading) for name in heading.units},
+            view_angle_deg=_numbers(table[columns.VIEW_ANGLE]),
+            frame_rate_hz=heading.frame_rate_hz,
+            standing_height=heading.standing_height,
+        )
+
+
+def pose_of(table: pa.Table) -> PoseSeries:
+    """Landmarks of a table laid out as `columns` says; image, outline and sizes may be missing.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        It is no such table.
+    """
+    n = table.num_rows
+    present = set(table.column_names)
+    world = _stacked(table, columns.WORLD)
+    image = (
+        _stacked(table, columns.IMAGE) if present.issuperset(columns.IMAGE) else np.full(world.shape, np.nan)
+    )
+    sizes = [
+        int(table[name][0].as_py()) if n and name in present else default
+        for name, default in ((columns.IMAGE_WIDTH, 0), (columns.IMAGE_HEIGHT, 0), (columns.PEOPLE_SEEN, 1))
+    ]
+    if min(sizes) < 0:
+        raise ValueError("a size of its picture is negative")
+    return PoseSeries(
+        t_s=_numbers(table[columns.TIME]),
+        image_px=image.reshape(n, len(LANDMARKS), 3),
+        world_m=world.reshape(n, len(LANDMARKS), 3),
+        visibility=_stacked(table, columns.VISIBILITY),
+        width_px=sizes[0],
+        height_px=sizes[1],
+        silhouette=_outline(table) if columns.OUTLINE in present else None,
+        people_seen=sizes[2],
+        trunk_mask=_trunk_mask(table) if columns.TRUNK_MASK in present else None,
+        camera_shift_px=_stacked(table, columns.CAMERA_SHIFT)
+        if present.issuperset(columns.CAMERA_SHIFT)
+        else None,
+    )
+
+
+def _heading(kinematics: Kinematics) -> _Heading:
+    curves = kinematics.curves
+    reasons = {
+        name: curve.reasons.texts if isinstance(curve.reasons, Reasons) else curve.reasons
+        for name, curve in curves.items()
+        if curve.reasons is not None
+    }
+    return _Heading(
+        {name: curve.unit for name, curve in curves.items()},
+        reasons,
+        float(kinematics.frame_rate_hz),
+        float(kinematics.standing_height),
+    )
+
+
+def _curve_columns(kinematics: Kinematics) -> dict[str, pa.Array]:
+    import pyarrow as pa
+
+    table = {columns.TIME: pa.array(kinematics.t_s)}
+    for name, curve in kinematics.curves.items():
+        table[name] = pa.array(curve.value)
+        table[columns.uncertainty_column(name)] = pa.array(curve.u)
+        table[columns.valid_column(name)] = pa.array(curve.valid)
+        if isinstance(curve.reasons, Reasons):
+            table[columns.reason_column(name)] = pa.array(curve.reasons.code)
+    table[columns.VIEW_ANGLE] = pa.array(np.asarray(kinematics.view_angle_deg, dtype=float))
+    return table
+
+
+def _pose_columns(pose: PoseSeries) -> dict[str, pa.Array]:
+    """Landmarks and outline as 32-bit numbers: a tenth of a millimetre is far below what the model knows."""
+    import pyarrow as pa
+
+    n = len(pose)
+    groups = [
+        (columns.WORLD, pose.world_m),
+        (columns.IMAGE, pose.image_px),
+        (columns.VISIBILITY, pose.visibility),
+    ]
+    if pose.camera_shift_px is not None:
+        groups.append((columns.CAMERA_SHIFT, pose.camera_shift_px))
+    table = {
+        name: pa.array(column)
+        for names, values in groups
+        for name, column in zip(names, values.reshape(n, len(names)).T.astype(np.float32), strict=True)
+    }
+    outline = np.asarray(pose.silhouette, dtype=np.float32).reshape(n, 2 * len(SILHOUETTE_STATIONS))
+    table[columns.OUTLINE] = pa.FixedSizeListArray.from_arrays(pa.array(outline.ravel()), outline.shape[1])
+    if pose.trunk_mask is not None:
+        table[columns.TRUNK_MASK] = pa.array([picture.tobytes() for picture in pose.trunk_mask], pa.binary())
+    for name, value in (
+        (columns.IMAGE_WIDTH, pose.width_px),
+        (columns.IMAGE_HEIGHT, pose.height_px),
+        (columns.PEOPLE_SEEN, pose.people_seen),
+    ):
+        table[name] = pa.array(np.full(n, value, dtype=np.int32))
+    return table
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    import pyarrow as pa
+
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise ResultsError("The curves of this analysis are missing; analyse the clip again.") from error
+    except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as error:
+        raise ResultsError("The curves of this analysis are damaged; analyse the clip again.") from error
+
+
+def _renamed(table: pa.Table, kept: dict[str, Any]) -> tuple[pa.Table, dict[str, Any]]:
+    """A file of a store of before it kept what `analyse` writes: the same numbers under other names."""
+    import pyarrow as pa
+
+    n, curves = table.num_rows, kept["curves"]
+    named = {columns.TIME: table["t_s"], columns.VIEW_ANGLE: table["view_angle_deg"]}
+    named[columns.OUTLINE] = table["silhouette"]
+    for name in curves:
+        named[name] = table[f"{name}|value"]
+        named[columns.uncertainty_column(name)] = table[f"{name}|u"]
+        named[columns.valid_column(name)] = table[f"{name}|valid"]
+        if f"{name}|reason" in table.column_names:
+            named[columns.reason_column(name)] = table[f"{name}|reason"]
+    for lists, names in _FORMER_LISTS.items():
+        if lists in table.column_names:
+            values = table[lists].combine_chunks().flatten().to_numpy().reshape(n, len(names))
+            named |= {name: pa.array(column) for name, column in zip(names, values.T, strict=True)}
+    sizes = {
+        columns.IMAGE_WIDTH: "width_px",
+        columns.IMAGE_HEIGHT: "height_px",
+        columns.PEOPLE_SEEN: "people_seen",
+    }
+    named |= {name: pa.array(np.full(n, kept[former])) for name, former in sizes.items()}
+    reasons = {name: curve["reason"] for name, curve in curves.items() if curve["reason"] is not None}
+    units = {name: curve["unit"] for name, curve in curves.items()}
+    return pa.table(named), {**kept, "units": units, "reasons": reasons}
+
+
+def _groups(file: pq.ParquetFile, start_s: float | None, end_s: float | None) -> Sequence[int]:
+    chosen = []
+    time_column = file.schema_arrow.get_field_index(columns.TIME)
+    for group in range(file.metadata.num_row_groups):
+        span = file.metadata.row_group(group).column(time_column).statistics
+        if (start_s is None or span.max >= start_s) and (end_s is None or span.min < end_s):
+            chosen.append(group)
+    return chosen
+
+
+def _curve(table: pa.Table, name: str, heading: _Heading) -> Curve:
+    valid = table[columns.valid_column(name)].to_numpy()
+    reasons: Reasons | str | None = None
+    told = heading.reasons.get(name)
+    if told is not None:
+        reasons = (
+            told if isinstance(told, str) else Reasons(told, table[columns.reason_column(name)].to_numpy())
+        )
+    uncertainty = _numbers(table[columns.uncertainty_column(name)])
+    return Curve(_numbers(table[name]), uncertainty, valid, heading.units[name], reasons)
+
+
+def _stacked(table: pa.Table, names: tuple[str, ...]) -> FloatArray:
+    return np.stack([_numbers(table[name]) for name in names], axis=1)
+
+
+def _outline(table: pa.Table) -> FloatArray:
+    stations = table[columns.OUTLINE].combine_chunks().flatten()
+    return _numbers(stations).reshape(table.num_rows, 2, len(SILHOUETTE_STATIONS))
+
+
+def _trunk_mask(table: pa.Table) -> ByteArray:
+    pictures = b"".join(table[columns.TRUNK_MASK].to_pylist())
+    return np.frombuffer(pictures, np.uint8).reshape(table.num_rows, TRUNK_MASK_PX, TRUNK_MASK_PX)
+
+
+def _numbers(column: pa.ChunkedArray | pa.Array) -> FloatArray:
+    """Values as 64-bit numbers, a null as NaN."""
+    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=float)
