@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from kinematics_of import kinematics_of, seated_m, times_s, whole
 
-from transitions.model import Result, Severity, View
+from transitions.model import Result, Segment, Severity, View
 from transitions.rules.judging import judge
 from transitions.rules.slouched_start import NO_LIFT_OFF, RULE
 from transitions.series import INDEX, FloatArray, Kinematics
@@ -36,6 +36,12 @@ def result_of(kinematics: Kinematics) -> tuple[Result, Severity | None]:
     segment = replace(whole(kinematics, "sit_to_stand", seat_off_s=1.5), start_s=0.4, view=View.SIDE)
     finding = judge(kinematics, segment, RULE)
     return finding.result, finding.severity
+
+
+def observed() -> tuple[Kinematics, Segment]:
+    """A movement in which the pattern is observed, for the contract that every rule keeps."""
+    kinematics = rise(-20.0)
+    return kinematics, replace(whole(kinematics, "sit_to_stand", seat_off_s=1.5), start_s=0.4, view=View.SIDE)
 
 
 @pytest.mark.parametrize(

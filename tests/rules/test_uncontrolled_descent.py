@@ -23,6 +23,11 @@ def lowering(percent_per_s: float, way: float = 0.25) -> tuple[Kinematics, Segme
     return kinematics_of(T_S, {"hip_height_norm": height}), Segment("stand_to_sit", START_S, end_s, 1.0)
 
 
+def observed() -> tuple[Kinematics, Segment]:
+    """A movement in which the pattern is observed, for the contract that every rule keeps."""
+    return lowering(230.0)
+
+
 @pytest.mark.parametrize(
     ("percent_per_s", "result", "severity"),
     [

@@ -9,7 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from transitions.model import Result, Rule, Segment
+from transitions.model import Result, Segment
+from transitions.rules.record import Rule
 from transitions.series import Kinematics
 from transitions.store import Cut, FindingRow, StoredFinding, StoredRun
 from transitions.ui.findings import title
