@@ -33,14 +33,15 @@ def _show_rule(rule: Rule) -> None:
         html(
             f'<div class="tr-card"><p class="tr-cue"><strong>Practice cue.</strong> {text(rule.cue)}.</p></div>'
         )
-        html(f'<div class="tr-card"><dl>{_facts(rule)}</dl></div>')
+        html(f'<div class="tr-card"><dl>{rule_facts(rule)}</dl></div>')
         with st.expander("Why it matters, when it misleads"):
             st.markdown(rule.matters)
             st.markdown(f"**When it misleads.** {rule.misleads}")
             st.markdown(f"**How to film it.** {rule.film_next_time} {rule.best_view}")
 
 
-def _facts(rule: Rule) -> str:
+def rule_facts(rule: Rule) -> str:
+    """What is measured, from which size it counts, where it is looked for, and the sources: terms and their words."""
     unit = rule.measure.unit
     sizes = " · ".join(
         f"{SEVERITIES[severity]} from {unit.tell(value)}" for severity, value in rule.thresholds.bands
