@@ -51,9 +51,9 @@ class Source:
         return f"https://doi.org/{self.doi}" if self.doi else self.address
 
     @property
-    def reference(self) -> str:
-        """The whole reference in one line without a full stop."""
-        return "; ".join(part for part in (self.citation, self.population, self.used, self.link) if part)
+    def said(self) -> str:
+        """The source, who was measured and what was taken from it, in one line without a full stop."""
+        return "; ".join(part for part in (self.citation, self.population, self.used) if part)
 
 
 @cache

@@ -221,7 +221,8 @@ def test_the_catalogue_shows_it(rule: Rule) -> None:
     for words in (rule.title, rule.cue, rule.means, rule.matters, rule.misleads, rule.measure.name):
         assert words in catalogue
     for source in rule.sources:
-        assert source.reference in catalogue
+        assert source.said in catalogue
+        assert source.link in catalogue
 
 
 def test_the_document_is_the_generated_one() -> None:

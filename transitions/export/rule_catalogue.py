@@ -9,7 +9,6 @@ import importlib
 import inspect
 import sys
 
-from transitions.curves import curve_label
 from transitions.evidence import Seen, Source
 from transitions.rules import all_rules
 from transitions.rules.record import ALL_KINDS, ANY_VIEW, Rule
@@ -80,7 +79,7 @@ def _measured(rule: Rule) -> str:
     curve = rule.measure.curve
     if curve is None:
         return f"{rule.measure.name}."
-    return f"{rule.measure.name}. Judged on the curve “{curve.label or curve_label(curve.name)}”: {curve.reading.value}."
+    return f"{rule.measure.name}. Judged on the curve “{curve.words}”: {curve.reading.value}."
 
 
 def _history(rule: Rule) -> list[str]:
@@ -108,8 +107,13 @@ def _bands(rule: Rule) -> str:
 
 
 def _reference(source: Source) -> str:
-    """The source in one line, and how far it was read."""
-    return f"{source.reference}. {source.unverified or SEEN[source.seen]}".strip()
+    """The source in one line, where to find it, and how far it was read."""
+    parts = [
+        f"{source.said}.",
+        f"<{source.link}>." if source.link else "",
+        source.unverified or SEEN[source.seen],
+    ]
+    return " ".join(part for part in parts if part)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from transitions.curves import curve_label
 from transitions.evidence import Source
 from transitions.model import Grade, Segment, Severity, View
 from transitions.series import Curve, Kinematics
@@ -100,6 +101,11 @@ class JudgedCurve:
     label: str = ""
     derive: Callable[[Kinematics, Segment], Curve | None] | None = None
     made_of: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What the curve is called."""
+        return self.label or curve_label(self.name)
 
     def of(self, kinematics: Kinematics, segment: Segment) -> Curve | None:
         """The curve for this segment; None where it, or what it is made of, was not kept."""

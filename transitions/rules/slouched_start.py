@@ -28,6 +28,9 @@ FAR_HEELS_THIGHS = 0.8
 SLIDE_THIGHS = 0.15
 """Hips that come this much nearer to the heels before lift-off slid forward, about 6 cm (provisional)."""
 
+POINTING_SHARE = 0.5
+"""Thighs point ahead when this share of their length is horizontal, up to 60 degrees below it (provisional)."""
+
 NO_LIFT_OFF = "The moment of leaving the seat was not found, so a slide forward before it cannot be told."
 NOT_SEEN = "Trunk, hips and feet are not seen clearly enough as the rise begins."
 
@@ -68,17 +71,29 @@ def forward_lean_curve(kinematics: Kinematics, segment: Segment) -> Curve:  # no
 
 def _thigh_direction(world_m: FloatArray) -> FloatArray:
     """(n, 3) horizontal unit vector along the thighs: ahead, for somebody seated."""
-    thigh = midpoint(world_m, "knee") - midpoint(world_m, "hip")
-    level = thigh - (thigh @ UPWARDS)[:, None] * UPWARDS
+    level = _level_thigh_m(world_m)
     with np.errstate(invalid="ignore", divide="ignore"):
         unit: FloatArray = level / np.linalg.norm(level, axis=1, keepdims=True)
     return unit
 
 
+def _level_thigh_m(world_m: FloatArray) -> FloatArray:
+    """(n, 3) horizontal part of the vector from hips to knees."""
+    thigh = midpoint(world_m, "knee") - midpoint(world_m, "hip")
+    level: FloatArray = thigh - (thigh @ UPWARDS)[:, None] * UPWARDS
+    return level
+
+
 def _forward_share(world_m: FloatArray) -> FloatArray:
-    """(n,) the forward part of the trunk's unit vector: negative when it leans back."""
-    share: FloatArray = np.sum(trunk_axis(world_m) * _thigh_direction(world_m), axis=1)
-    return share
+    """(n,) the forward part of the trunk's unit vector: negative when it leans back.
+
+    The thighs of somebody upright point down: ahead stays where they pointed last.
+    """
+    thigh_m = np.linalg.norm(midpoint(world_m, "knee") - midpoint(world_m, "hip"), axis=1)
+    pointing = np.linalg.norm(_level_thigh_m(world_m), axis=1) >= POINTING_SHARE * thigh_m
+    last = np.maximum.accumulate(np.where(pointing, np.arange(len(pointing)), np.argmax(pointing)))
+    share: FloatArray = np.sum(trunk_axis(world_m) * _thigh_direction(world_m)[last], axis=1)
+    return np.where(pointing.any(), share, np.nan)
 
 
 def _heels_ahead_thighs(world_m: FloatArray) -> FloatArray:

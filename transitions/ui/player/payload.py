@@ -122,7 +122,7 @@ def _curve(
     curve = kinematics[name]
     unit = unit_of(curve.unit)
     judged = _judged(name, rule)
-    label = judged.label if judged is not None and judged.label else curve_label(name)
+    label = judged.words if judged is not None else curve_label(name)
     return {
         "name": name,
         "label": label,

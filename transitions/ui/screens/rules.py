@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from transitions.evidence import Source
 from transitions.rules.record import ALL_KINDS, ANY_VIEW, Rule
 from transitions.ui.drawings import show_drawings
 from transitions.ui.frame import html, lead, text
@@ -52,12 +53,18 @@ def rule_facts(rule: Rule) -> str:
         else ", ".join(sorted(map(kind_name, rule.applies_to)))
     )
     views = "any view" if rule.views == ANY_VIEW else ", ".join(sorted(VIEWS[view] for view in rule.views))
-    facts = [
-        ("Measured", rule.measure.name),
-        ("Size", sizes),
-        ("Looked for in", kinds),
-        ("View", views),
-        ("Grade", GRADES[rule.thresholds.grade]),
-        *(("Source", source.reference) for source in rule.sources),
-    ]
-    return "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in facts)
+    facts = {
+        "Measured": rule.measure.name,
+        "Size": sizes,
+        "Looked for in": kinds,
+        "View": views,
+        "Grade": GRADES[rule.thresholds.grade],
+    }
+    told = "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in facts.items())
+    return told + "".join(f"<dt>Source</dt><dd>{_reference(source)}</dd>" for source in rule.sources)
+
+
+def _reference(source: Source) -> str:
+    """A source with its address to follow."""
+    link = f'. <a href="{text(source.link)}">{text(source.doi or source.link)}</a>' if source.link else ""
+    return f"{text(source.said)}{link}"
