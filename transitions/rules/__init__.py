@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import cache
 
 from transitions.rules.record import Rule
 from transitions.units import UNITS, Unit
@@ -24,6 +25,7 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda r: r.id))
 
 
+@cache
 def unit_of(key: str) -> Unit:
     """The unit of this key, a curve's or a rule's own; one that no rule knows any more is written as its key."""
     own = {rule.measure.unit.key: rule.measure.unit for rule in all_rules()}

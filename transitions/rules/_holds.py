@@ -39,6 +39,9 @@ class Held:
     end_s: float
 
 
+NOTHING_HELD = Held(float("nan"), 0, float("nan"), float("nan"))
+
+
 def highest_held(t_s: FloatArray, x: FloatArray, hold_s: float) -> Held:
     """The highest level that `x`, straight between frames, keeps for `hold_s`."""
     span = round(hold_s / STEP_S) + 1
@@ -54,6 +57,3 @@ def highest_held(t_s: FloatArray, x: FloatArray, hold_s: float) -> Held:
     highest_s = fine_s[best + int(np.argmax(windows[best]))]
     row = int(np.argmin(np.abs(t_s - highest_s)))
     return Held(float(levels[best]), row, float(fine_s[best]), float(fine_s[best + span - 1]))
-
-
-NOTHING_HELD = Held(float("nan"), 0, float("nan"), float("nan"))

@@ -72,11 +72,7 @@ def player_data(
     """
     pose = kinematics.pose
     rows = kinematics.between(shown.frame_s[0] - 1e-6, shown.frame_s[-1] + 1e-6)
-    curves = dict(kinematics.curves) if with_curves else {}
-    judged = rule.measure.curve if rule is not None else None
-    own = judged.of(kinematics, segment) if judged is not None and with_curves else None
-    if judged is not None and own is not None:
-        curves[judged.name] = own
+    curves = _shown_curves(kinematics, segment, rule) if with_curves else {}
     kinematics = replace(kinematics, curves=curves)
     names = choose_curves(segment.kind, rule, curves)
     return {
@@ -98,6 +94,13 @@ def player_data(
         "moments": [vars(moment) for moment in moments],
         "focus": {"id": focus.finding_id, "at_s": focus.at_s, "nonce": focus.nonce},
     }
+
+
+def _shown_curves(kinematics: Kinematics, segment: Segment, rule: Rule | None) -> dict[str, Curve]:
+    """The curves that were kept, with the one that the rule judges."""
+    judged = rule.measure.curve if rule is not None else None
+    own = judged.of(kinematics, segment) if judged is not None else None
+    return {**kinematics.curves, **({judged.name: own} if judged is not None and own is not None else {})}
 
 
 def phase_spans(segment: Segment) -> list[dict[str, Any]]:
