@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SIZE_DECIDES = 10.0
-"""Without digits of its own a value from here on is written whole, a smaller one with two decimals."""
+FINE_DIGITS = 2
+"""Where a unit leaves the decimals to the value's size: none from here on, these below."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Unit:
         """A value with its unit, with its margin where one is given: ``104 ± 29°/s``."""
         digits = self.digits
         if digits is None:
-            digits = 0 if abs(value) >= SIZE_DECIDES else 2
+            digits = 0 if abs(value) >= SIZE_DECIDES else FINE_DIGITS
         margin = "" if spread is None else f" ± {spread:.{digits}f}"
         return f"{value:.{digits}f}{margin}{self.suffix}"
 

@@ -59,7 +59,7 @@ RULE = Rule(
             seen=Seen.ABSTRACT,
             doi="10.3390/s18041235",
             population="27 healthy older adults",
-            used="when the rule misleads, no number",
+            used="weaker people lean more and faster to rise",
         ),
     ),
     title="Jerky rise",

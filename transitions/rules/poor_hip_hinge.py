@@ -103,7 +103,7 @@ RULE = Rule(
             "flexion during lifting and low back pain? Journal of Orthopaedic and Sports Physical Therapy 50:121-130",
             seen=Seen.ABSTRACT,
             doi="10.2519/jospt.2020.9218",
-            used="why the rule names no harm, no number",
+            used="a round back while lifting is no established risk factor",
         ),
     ),
     title="Bend from the back",

@@ -15,9 +15,7 @@ from transitions.rules.record import JudgedCurve, Rule
 from transitions.series import INTERVAL_U, Curve, FloatArray, Kinematics
 from transitions.ui.curve_choice import choose_curves
 from transitions.ui.words import SEVERITIES, clock, kind_name, phase_name
-
-DIGITS = 2
-"""Decimals of a curve whose unit leaves them to the value's size."""
+from transitions.units import FINE_DIGITS
 
 
 @dataclass(frozen=True)
@@ -130,7 +128,7 @@ def _curve(
         "name": name,
         "label": label,
         "unit": unit.suffix,
-        "digits": DIGITS if unit.digits is None else unit.digits,
+        "digits": FINE_DIGITS if unit.digits is None else unit.digits,
         "sides": list(judged.sides) if judged is not None else [],
         "least_span": unit.least_span,
         "t_s": _plain(kinematics.t_s[rows], 4),
