@@ -1,9 +1,4 @@
-"""A twist that is held, with its bands: the measure of every rule about it.
-
-The bands 20/30/40 degrees follow the zones of ISO 11226 and EN 1005-4, which are about static working postures;
-for short events they are provisional. In a trunk rotation of 45 degrees a lumbar segment turns by 1.2 to 1.7
-degrees (Fujii 2007).
-"""
+"""A twist that is held, with its bands: the measure of every rule about it (the numbers: `sustained_twist`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Trunk held twisted: bands, curve and sources are those of every held twist (`_held_twist`)."""
+"""Trunk held twisted.
+
+The bands 20/30/40 degrees follow the posture zones of ISO 11226 and EN 1005-4, which are about static working postures;
+for short events they are provisional. In a trunk rotation of 45 degrees a lumbar segment turns by 1.2 to 1.7 degrees
+(Fujii 2007).
+"""
 
 from __future__ import annotations
 

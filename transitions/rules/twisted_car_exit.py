@@ -1,6 +1,6 @@
 """Twisting out of a car, trunk first.
 
-Bands and grade are those of every held twist (`_held_twist`); the 0.4 s lead is provisional (shoulders lead the hips
+Bands and grade are those of every held twist; the 0.4 s lead is provisional (shoulders lead the hips
 briefly in every healthy turn).
 """
 

@@ -1,6 +1,6 @@
 """Twisting to reach while the feet stay put.
 
-Bands and grade are those of every held twist (`_held_twist`); 15 degrees of foot turn, the step and the 20 degree lean
+Bands and grade are those of every held twist; 15 degrees of foot turn, the step and the 20 degree lean
 are provisional.
 """
 
