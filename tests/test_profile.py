@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from transitions.errors import ProfileError
-from transitions.model import Grade, Rule
+from transitions.model import Grade
 from transitions.profile import apply_profile, profile_sha256
 from transitions.rules import all_rules
+from transitions.rules.record import Rule
 
 
 def written(folder: Path, text: str) -> Path:
@@ -30,9 +31,11 @@ def test_without_a_profile_nothing_changes() -> None:
 def test_named_bands_change_and_only_they(tmp_path: Path) -> None:
     rules = all_rules()
     changed = apply_profile(rules, written(tmp_path, "[abrupt_twist]\nmild = 75\n"))
-    new, old = rule_of(changed, "abrupt_twist").thresholds, rule_of(rules, "abrupt_twist").thresholds
+    rule = rule_of(changed, "abrupt_twist")
+    new, old = rule.thresholds, rule_of(rules, "abrupt_twist").thresholds
     assert (new.mild, new.moderate, new.severe) == (75.0, old.moderate, old.severe)
-    assert (new.source, new.grade) == ("profile:clinic.toml", Grade.PROVISIONAL)
+    assert [source.key for source in rule.sources] == ["profile:clinic.toml"]
+    assert new.grade is Grade.PROVISIONAL
     others = [(a, b) for a, b in zip(changed, rules, strict=True) if a.id != "abrupt_twist"]
     assert all(a is b for a, b in others)
 

@@ -1,4 +1,4 @@
-"""The nouns of the program: clips, segments, rules, findings, reviews, runs. Plain frozen records."""
+"""The nouns of the program: clips, segments, findings, reviews, runs. Plain frozen records."""
 
 from __future__ import annotations
 
@@ -46,11 +46,6 @@ class View(StrEnum):
     UNKNOWN = "unknown"
 
 
-ANY_VIEW = frozenset({View.FRONT, View.OBLIQUE, View.SIDE, View.BACK_OBLIQUE, View.BACK})
-ALL_KINDS: frozenset[str] = frozenset({"*"})
-"""`applies_to` of a rule that looks at every transition, also those added later."""
-
-
 @dataclass(frozen=True)
 class Clip:
     """A clip as decoded: size is of the upright frame, after the recorded rotation is applied."""
@@ -95,79 +90,6 @@ class Detector:
 
     kind: str
     find: Callable[[Kinematics, Any], list[Segment]]
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """A rule's thresholds in `unit`, with the key of their source in ``evidence.toml`` and its grade."""
-
-    mild: float
-    moderate: float | None
-    severe: float | None
-    unit: str
-    source: str
-    grade: Grade
-
-    def severity(self, value: float, bands_up: int = 0) -> Severity | None:
-        """The band that `value` reaches (at the threshold counts), raised by `bands_up`; None under the first."""
-        bands = (
-            (self.mild, Severity.MILD),
-            (self.moderate, Severity.MODERATE),
-            (self.severe, Severity.SEVERE),
-        )
-        known = [severity for band, severity in bands if band is not None]
-        reached = sum(band is not None and value >= band for band, _ in bands)
-        return known[min(reached + bands_up, len(known)) - 1] if reached else None
-
-    def reached(self, value: float) -> float:
-        """The threshold of the band that `value` reaches; the first one when it reaches none."""
-        bands = (self.severe, self.moderate, self.mild)
-        return next((band for band in bands if band is not None and value >= band), self.mild)
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """What a rule's measure returns for one segment.
-
-    `value` is NaN and `reason` one plain sentence where it cannot be measured; `u` is the standard
-    uncertainty in the rule's unit; `at_s` the moment to look at; `bands_up` raises the size of a flagged
-    pattern by so many bands when something beside it (a bent trunk) adds to it.
-    """
-
-    value: float
-    u: float
-    at_s: float | None
-    reason: str | None = None
-    bands_up: int = 0
-
-    @classmethod
-    def not_assessable(cls, reason: str) -> Measurement:
-        """No value, with the reason why."""
-        return cls(float("nan"), float("nan"), None, reason)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A pattern worth a flag: the `RULE` constant of a module in `rules/`.
-
-    `measure` takes the kinematics and a segment and returns a `Measurement`; `views` are those in which
-    it is assessable; `film_next_time` says how to film so that it is.
-    """
-
-    id: str
-    applies_to: frozenset[str]
-    views: frozenset[View]
-    thresholds: Thresholds
-    measure: Callable[[Kinematics, Segment], Measurement]
-    title: str
-    headline: str
-    cue: str
-    misleads: str
-    film_next_time: str
-
-    def applies(self, kind: str) -> bool:
-        """Whether the rule looks at transitions of this kind."""
-        return self.applies_to == ALL_KINDS or kind in self.applies_to
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from transitions.errors import NoPersonError
 from transitions.fitted import SHIPPED, Fitted
 from transitions.kinematics.derive import MIN_SPEED_FPS_HZ, TOO_SLOW, derive
 from transitions.kinematics.view import typical_view_deg, view_band
-from transitions.model import Clip, Provenance, Quality, Rule, Run, Segment
+from transitions.model import Clip, Provenance, Quality, Run, Segment
 from transitions.pose import estimate_poses
 from transitions.pose.framing import camera_travel_share, whole_body_share
 from transitions.pose.landmark_files import is_landmark_file, read_landmark_file
@@ -26,6 +26,7 @@ from transitions.pose.model_files import model_sha256
 from transitions.profile import apply_profile, profile_sha256
 from transitions.rules import all_rules
 from transitions.rules.judging import judge_segments
+from transitions.rules.record import Rule
 from transitions.series import Kinematics, PoseSeries
 from transitions.video import POSE_MAX_SIDE_PX, ClipReader, open_clip
 

@@ -20,9 +20,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from transitions.errors import ProfileError
-from transitions.model import Grade, Rule, Thresholds
+from transitions.evidence import Seen, Source
+from transitions.model import Grade
+from transitions.rules.record import Rule, Thresholds
 
 BANDS = ("mild", "moderate", "severe")
+OWN_PROFILE = "profile:"
+"""Begins the key of the source of a clinic's own thresholds."""
 
 
 def apply_profile(rules: Iterable[Rule], path: Path | None) -> tuple[Rule, ...]:
@@ -49,7 +53,7 @@ def profile_sha256(rules: Iterable[Rule]) -> str:
     table = {
         r.id: [
             *(_number(band) for band in (r.thresholds.mild, r.thresholds.moderate, r.thresholds.severe)),
-            r.thresholds.unit,
+            r.measure.unit.key,
         ]
         for r in rules
     }
@@ -69,7 +73,7 @@ def _read(path: Path) -> dict[str, object]:
         ) from error
 
 
-def _with_thresholds(rule: Rule, change: object, source: str) -> Rule:
+def _with_thresholds(rule: Rule, change: object, name: str) -> Rule:
     if change is None:
         return rule
     if not isinstance(change, dict) or not set(change) <= set(BANDS):
@@ -84,14 +88,13 @@ def _with_thresholds(rule: Rule, change: object, source: str) -> Rule:
         mild=float(change.get("mild", old.mild)),
         moderate=_number(change.get("moderate", old.moderate)),
         severe=_number(change.get("severe", old.severe)),
-        unit=old.unit,
-        source=f"profile:{source}",
         grade=Grade.PROVISIONAL,
     )
-    bands = [b for b in (new.mild, new.moderate, new.severe) if b is not None]
+    bands = [value for _, value in new.bands]
     if bands != sorted(bands):
         raise ProfileError(f"In the profile, '{rule.id}' must have mild ≤ moderate ≤ severe.")
-    return replace(rule, thresholds=new)
+    own = Source(key=f"{OWN_PROFILE}{name}", citation=f"The profile {name}", seen=Seen.OWN)
+    return replace(rule, thresholds=new, sources=(own,))
 
 
 def _number(value: object) -> float | None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from kinematics_of import kinematics_of, smooth_turn, smooth_turn_speed, times_s, whole
 
-from transitions.model import Result, Severity
+from transitions.model import Result, Segment, Severity
 from transitions.rules.abrupt_twist import RULE
 from transitions.rules.judging import judge
 from transitions.series import Kinematics
@@ -23,6 +23,12 @@ def turn(angle_deg: float, duration_s: float) -> Kinematics:
             "twist_speed_dps": smooth_turn_speed(T_S, angle_deg, 1.0, duration_s),
         },
     )
+
+
+def observed() -> tuple[Kinematics, Segment]:
+    """A movement in which the pattern is observed, for the contract that every rule keeps."""
+    kinematics = turn(45.0, 0.4)
+    return kinematics, whole(kinematics, "reach")
 
 
 @pytest.mark.parametrize(

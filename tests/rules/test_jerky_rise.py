@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from kinematics_of import kinematics_of, plateau, times_s, whole
 
-from transitions.model import Result, Severity, View
+from transitions.model import Result, Segment, Severity, View
 from transitions.rules.jerky_rise import RULE
 from transitions.rules.judging import judge
 from transitions.series import Kinematics
@@ -19,6 +19,12 @@ T_S = times_s(3.0)
 def swing(speed_dps: float, start_s: float = 0.5) -> Kinematics:
     """The trunk moves forward at a constant speed for 0.3 s."""
     return kinematics_of(T_S, {"trunk_flexion_speed_dps": plateau(T_S, speed_dps, start_s, start_s + 0.3)})
+
+
+def observed() -> tuple[Kinematics, Segment]:
+    """A movement in which the pattern is observed, for the contract that every rule keeps."""
+    kinematics = swing(160.0)
+    return kinematics, whole(kinematics, "sit_to_stand", upright_s=2.0)
 
 
 @pytest.mark.parametrize(

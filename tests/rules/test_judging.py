@@ -10,26 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kinematics_of import kinematics_of, times_s, whole
 
-from transitions.model import (
-    ALL_KINDS,
-    ANY_VIEW,
-    Finding,
-    Grade,
-    Measurement,
-    Result,
-    Rule,
-    Segment,
-    Severity,
-    Thresholds,
-    View,
-)
+from transitions.evidence import source
+from transitions.model import Finding, Grade, Result, Segment, Severity, View
 from transitions.rules import sustained_twist
-from transitions.rules._twist import NOT_SEEN
+from transitions.rules._readable import NOT_SEEN
 from transitions.rules.judging import UNKNOWN_VIEW, judge, judge_segments
+from transitions.rules.record import ALL_KINDS, ANY_VIEW, Measure, Measurement, Rule, Thresholds
 from transitions.series import INTERVAL_U, Curve, Kinematics, Reasons
+from transitions.units import DEG
 
 KINEMATICS = kinematics_of(times_s(1.0), {})
-THRESHOLDS = Thresholds(20, 30, 40, "deg", "engineering", Grade.PROVISIONAL)
+THRESHOLDS = Thresholds(20, 30, 40, Grade.PROVISIONAL)
 
 
 def rule_that_reads(measurement: Measurement, thresholds: Thresholds = THRESHOLDS) -> Rule:
@@ -37,18 +28,22 @@ def rule_that_reads(measurement: Measurement, thresholds: Thresholds = THRESHOLD
         id="made_up",
         applies_to=ALL_KINDS,
         views=frozenset({View.OBLIQUE}),
+        measure=Measure("Made up", DEG, lambda kinematics, segment: measurement),
         thresholds=thresholds,
-        measure=lambda kinematics, segment: measurement,
+        sources=(source("engineering"),),
         title="Made up",
         headline="Made up",
         cue="Carry on",
-        misleads="Always",
+        means="Made up.",
+        matters="Never.",
+        misleads="Always.",
+        best_view="Any.",
         film_next_time="Film again.",
     )
 
 
-def finding_of(value: float, u: float, **more: int) -> Finding:
-    rule = rule_that_reads(Measurement(value, u, 0.5, **more))
+def finding_of(value: float, u: float, bands_up: int = 0) -> Finding:
+    rule = rule_that_reads(Measurement(value, u, 0.5, bands_up=bands_up))
     return judge(KINEMATICS, whole(KINEMATICS, "reach"), rule)
 
 
@@ -162,7 +157,7 @@ def test_a_band_up_enlarges_a_flag_and_makes_none(
 
 
 def test_a_rule_with_one_band_knows_no_other() -> None:
-    only_mild = Thresholds(20, None, None, "deg", "engineering", Grade.PROVISIONAL)
+    only_mild = Thresholds(20, None, None, Grade.PROVISIONAL)
     rule = rule_that_reads(Measurement(90.0, 1.0, None, bands_up=1), only_mild)
     assert judge(KINEMATICS, whole(KINEMATICS, "reach"), rule).severity is Severity.MILD
 

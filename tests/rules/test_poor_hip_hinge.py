@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from kinematics_of import kinematics_of, smooth_turn, times_s, whole
 
-from transitions.model import Result
+from transitions.model import Result, Segment
 from transitions.rules.judging import judge
 from transitions.rules.poor_hip_hinge import RULE
+from transitions.series import Kinematics
 
 T_S = times_s(3.0)
 
@@ -18,6 +19,12 @@ T_S = times_s(3.0)
 def bend(depth_deg: float, spine_deg: float) -> dict[str, np.ndarray]:
     shape = smooth_turn(T_S, 1.0, 0.3, 1.0) - smooth_turn(T_S, 1.0, 1.6, 1.0)
     return {"trunk_inclination_deg": depth_deg * shape, "spine_flexion_deg": spine_deg * shape}
+
+
+def observed() -> tuple[Kinematics, Segment]:
+    """A movement in which the pattern is observed, for the contract that every rule keeps."""
+    kinematics = kinematics_of(T_S, bend(88.0, 62.0))
+    return kinematics, whole(kinematics, "pick_up")
 
 
 @pytest.mark.parametrize(
@@ -39,7 +46,7 @@ def test_value_is_the_excess_over_the_usual_share() -> None:
     kinematics = kinematics_of(
         T_S, {"trunk_inclination_deg": np.full(len(T_S), 80.0), "spine_flexion_deg": np.full(len(T_S), 50.0)}
     )
-    measurement = RULE.measure(kinematics, whole(kinematics, "pick_up"))
+    measurement = RULE.measure.read(kinematics, whole(kinematics, "pick_up"))
     assert measurement.value == pytest.approx(50.0 - 0.375 * 80.0)
     assert measurement.u == pytest.approx(math.hypot(1.0, 0.375))
 

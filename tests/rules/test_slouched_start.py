@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from kinematics_of import kinematics_of, seated_m, times_s, whole
 
-from transitions.model import Result, Severity, View
+from transitions.model import Result, Segment, Severity, View
 from transitions.rules.judging import judge
-from transitions.rules.slouched_start import NO_LIFT_OFF, RULE
+from transitions.rules.slouched_start import NO_LIFT_OFF, RULE, forward_lean_curve
 from transitions.series import INDEX, FloatArray, Kinematics
 
 T_S = times_s(3.0)
@@ -36,6 +36,12 @@ def result_of(kinematics: Kinematics) -> tuple[Result, Severity | None]:
     segment = replace(whole(kinematics, "sit_to_stand", seat_off_s=1.5), start_s=0.4, view=View.SIDE)
     finding = judge(kinematics, segment, RULE)
     return finding.result, finding.severity
+
+
+def observed() -> tuple[Kinematics, Segment]:
+    """A movement in which the pattern is observed, for the contract that every rule keeps."""
+    kinematics = rise(-20.0)
+    return kinematics, replace(whole(kinematics, "sit_to_stand", seat_off_s=1.5), start_s=0.4, view=View.SIDE)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +91,17 @@ def test_without_a_lift_off_no_moment_is_made_up() -> None:
     kinematics = kinematics_of(times_s(3.0), {})
     finding = judge(kinematics, replace(whole(kinematics, "sit_to_stand"), view=View.SIDE), RULE)
     assert (finding.result, finding.reason) == (Result.NOT_ASSESSABLE, NO_LIFT_OFF)
+
+
+def test_standing_up_does_not_turn_a_lean_round() -> None:
+    """Knees that come a little behind the hips, as in standing, no longer say where ahead is."""
+    kinematics = rise(20.0)
+    world_m = np.array(kinematics.pose.world_m)
+    standing = T_S > 1.5
+    for side in ("left", "right"):
+        world_m[standing, INDEX[f"{side}_knee"], 1:] = (THIGH_M, 0.03)
+    curve = forward_lean_curve(
+        kinematics_of(T_S, {"trunk_inclination_deg": np.full(len(T_S), 20.0)}, world_m=world_m),
+        whole(kinematics, "sit_to_stand"),
+    )
+    assert curve.value == pytest.approx(20.0)

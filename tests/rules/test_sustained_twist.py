@@ -6,11 +6,18 @@ import numpy as np
 import pytest
 from kinematics_of import kinematics_of, plateau, times_s, whole
 
-from transitions.model import Result, Severity
+from transitions.model import Result, Segment, Severity
 from transitions.rules.judging import judge
 from transitions.rules.sustained_twist import RULE
+from transitions.series import Kinematics
 
 T_S = times_s(3.0)
+
+
+def observed() -> tuple[Kinematics, Segment]:
+    """A movement in which the pattern is observed, for the contract that every rule keeps."""
+    kinematics = kinematics_of(T_S, {"trunk_twist_deg": plateau(T_S, -35.0, 1.0, 2.0)})
+    return kinematics, whole(kinematics, "reach")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from kinematics_of import kinematics_of, plateau, seated_m, smooth_turn, times_s, whole
 
-from transitions.model import Result, Severity
+from transitions.model import Result, Segment, Severity
 from transitions.rules.judging import judge
 from transitions.rules.twisted_car_exit import RULE, shoulder_lead_s
 from transitions.series import INDEX, FloatArray, Kinematics
@@ -29,6 +29,12 @@ def exit_with(twist_deg: FloatArray, hips_from_s: float = 2.0) -> Kinematics:
     """Hips that turn out by 80 degrees within 1 s, with the given twist."""
     hips = turning_hips(smooth_turn(T_S, 80.0, hips_from_s, 1.0))
     return kinematics_of(T_S, {"trunk_twist_deg": twist_deg}, world_m=hips)
+
+
+def observed() -> tuple[Kinematics, Segment]:
+    """A movement in which the pattern is observed, for the contract that every rule keeps."""
+    kinematics = exit_with(plateau(T_S, 35.0, 1.5, 1.9))
+    return kinematics, whole(kinematics, "car_exit", **PHASES)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from kinematics_of import kinematics_of, plateau, seated_m, smooth_turn, times_s, whole
 
-from transitions.model import Result, Severity, View
+from transitions.model import Result, Segment, Severity, View
 from transitions.rules.judging import judge
 from transitions.rules.twisted_reach import RULE
 from transitions.series import INDEX, FloatArray, Kinematics
@@ -45,6 +45,12 @@ def step(distance_m: float) -> FloatArray:
     for part in ("heel", "foot_index"):
         world_m[:, INDEX[f"left_{part}"], 0] += smooth_turn(T_S, distance_m, 0.5, 1.0)
     return world_m
+
+
+def observed() -> tuple[Kinematics, Segment]:
+    """A movement in which the pattern is observed, for the contract that every rule keeps."""
+    kinematics = reach(-35.0)
+    return kinematics, whole(kinematics, "reach")
 
 
 @pytest.mark.parametrize(

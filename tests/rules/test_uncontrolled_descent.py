@@ -23,6 +23,13 @@ def lowering(percent_per_s: float, way: float = 0.25) -> tuple[Kinematics, Segme
     return kinematics_of(T_S, {"hip_height_norm": height}), Segment("stand_to_sit", START_S, end_s, 1.0)
 
 
+def observed() -> tuple[Kinematics, Segment]:
+    """A movement in which the pattern is observed, for the contract that every rule keeps."""
+    height = 0.55 - smooth_turn(T_S, 0.25, START_S, 0.8)
+    segment = Segment("stand_to_sit", START_S, START_S + 1.1, 1.0)
+    return kinematics_of(T_S, {"hip_height_norm": height}), segment
+
+
 @pytest.mark.parametrize(
     ("percent_per_s", "result", "severity"),
     [

@@ -10,10 +10,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from transitions.evidence import load_evidence
-from transitions.model import Rule
 from transitions.profile import apply_profile
 from transitions.rules import all_rules
+from transitions.rules.record import Rule
 
 
 def run_rules(*, as_json: bool, profile: Path | None) -> None:
@@ -40,19 +39,23 @@ def run_rules(*, as_json: bool, profile: Path | None) -> None:
 
 def _record(rule: Rule) -> dict[str, Any]:
     thresholds = rule.thresholds
-    source = load_evidence().get(thresholds.source)
     return {
         "id": rule.id,
         "title": rule.title,
         "applies_to": ["all"] if "*" in rule.applies_to else sorted(rule.applies_to),
         "views": sorted(v.value for v in rule.views),
+        "measure": rule.measure.name,
         "thresholds": [thresholds.mild, thresholds.moderate, thresholds.severe],
-        "unit": thresholds.unit,
+        "unit": rule.measure.unit.key,
         "grade": thresholds.grade.value,
-        "source": thresholds.source,
-        "citation": source.citation if source else thresholds.source,
+        "source": rule.sources[0].key,
+        "citation": "; ".join(source.citation for source in rule.sources),
+        "sources": [vars(source) for source in rule.sources],
         "headline": rule.headline,
         "cue": rule.cue,
+        "means": rule.means,
+        "matters": rule.matters,
         "misleads": rule.misleads,
+        "best_view": rule.best_view,
         "film_next_time": rule.film_next_time,
     }

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.ndimage import median_filter
 
 from transitions.model import Finding, Result, Run, Segment, Severity
+from transitions.rules import unit_of
 from transitions.series import INDEX, INTERVAL_U, Curve, FloatArray, Kinematics
 
 NOT_KNOWN = "—"
@@ -17,7 +18,6 @@ FLAG_STAY_S = 1.2
 
 _NEAR_SIDE_WINDOW_S = 1.0
 
-_UNITS = {"deg": "°", "deg/s": "°/s"}
 _FLAGGED = {Result.OBSERVED, Result.POSSIBLE}
 
 
@@ -124,7 +124,7 @@ def _is_on(finding: Finding, t_s: float) -> bool:
 
 
 def _flag(finding: Finding) -> Flag:
-    unit = _UNITS.get(finding.unit, f" {finding.unit}")
+    unit = unit_of(finding.unit).short_suffix
     possible = "Possibly: " if finding.result is Result.POSSIBLE else ""
     detail = f"flagged from {finding.threshold:g}{unit}"
     if finding.value is not None:

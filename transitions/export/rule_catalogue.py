@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import sys
 
-from transitions.evidence import Evidence, load_evidence
-from transitions.model import ALL_KINDS, ANY_VIEW, Rule
+from transitions.evidence import Seen, Source
 from transitions.rules import all_rules
+from transitions.rules.record import ALL_KINDS, ANY_VIEW, Rule
 
 INTRODUCTION = """\
 # Rules
@@ -28,6 +30,13 @@ Grades: *published* is a number from a paper, *derived* computed from published 
 engineering value for which no threshold was found.
 """
 
+SEEN = {
+    Seen.FULL: "Read in full.",
+    Seen.ABSTRACT: "Only its abstract was read.",
+    Seen.NONE: "Not read; cited by others.",
+    Seen.OWN: "",
+}
+
 
 def rule_catalogue() -> str:
     """The catalogue as Markdown, a section a rule, by id."""
@@ -35,22 +44,29 @@ def rule_catalogue() -> str:
 
 
 def _section(rule: Rule) -> str:
-    evidence = load_evidence()[rule.thresholds.source]
+    unit = rule.measure.unit
     return "\n".join(
         [
             f"## {rule.title}",
             "",
             f"`{rule.id}` · {_kinds(rule)} · {_views(rule)}",
             "",
-            *_account(rule),
+            f"- **Means**: {rule.means}",
+            f"- **Matters**: {rule.matters}",
+            f"- **Misleads**: {rule.misleads}",
+            f"- **View**: {rule.best_view}",
+            f"- **Measured**: {_measured(rule)}",
             "",
+            *_history(rule),
             f"Says: *{rule.headline}.* Practice cue: *{rule.cue}.*",
             "",
             "| mild | moderate | severe | unit | grade |",
             "| --- | --- | --- | --- | --- |",
-            f"| {_bands(rule)} | {rule.thresholds.unit} | {rule.thresholds.grade.value} |",
+            f"| {_bands(rule)} | {unit.written or unit.key} | {rule.thresholds.grade.value} |",
             "",
-            f"Source: {_citation(evidence)}",
+            "Sources:",
+            "",
+            *(f"- {_reference(source)}" for source in rule.sources),
             "",
             f"To film it: {rule.film_next_time}",
             "",
@@ -58,30 +74,19 @@ def _section(rule: Rule) -> str:
     )
 
 
-def _account(rule: Rule) -> list[str]:
-    """What the rule's module says of itself: means, matters, misleads, view; then its paragraphs."""
-    lines: list[str] = []
-    for paragraph in account_of(rule).split("\n\n")[1:]:
-        entries = _entries(paragraph)
-        lines += ["", *(f"- **{label}**: {text}" for label, text in entries)] if entries else ["", paragraph]
-    return lines[1:]
+def _measured(rule: Rule) -> str:
+    """What is measured, and how it is read from its curve where it has one."""
+    curve = rule.measure.curve
+    if curve is None:
+        return f"{rule.measure.name}."
+    return f"{rule.measure.name}. Judged on the curve “{curve.words}”: {curve.reading.value}."
 
 
-def account_of(rule: Rule) -> str:
-    """The docstring of the module that holds the rule; empty when it has none."""
-    return (sys.modules[rule.measure.__module__].__doc__ or "").strip()
-
-
-def _entries(paragraph: str) -> list[tuple[str, str]]:
-    """``Label: text`` entries of a paragraph that starts with one; continued lines are joined."""
-    entries: list[tuple[str, str]] = []
-    for line in paragraph.splitlines():
-        label, colon, text = line.partition(": ")
-        if colon and label in {"Means", "Matters", "Misleads", "View"}:
-            entries.append((label, text.strip()))
-        elif entries:
-            entries[-1] = (entries[-1][0], f"{entries[-1][1]} {line.strip()}")
-    return entries
+def _history(rule: Rule) -> list[str]:
+    """Where the numbers come from: what the rule's module says after its first line."""
+    doc = inspect.getdoc(importlib.import_module(f"transitions.rules.{rule.id}")) or ""
+    _, _, history = doc.partition("\n\n")
+    return [history.strip(), ""] if history.strip() else []
 
 
 def _kinds(rule: Rule) -> str:
@@ -101,10 +106,14 @@ def _bands(rule: Rule) -> str:
     return " | ".join("–" if band is None else f"{band:g}" for band in bands)
 
 
-def _citation(evidence: Evidence) -> str:
-    parts = [evidence.citation, evidence.population, evidence.table]
-    doi = [f"doi:{evidence.doi}"] if evidence.doi else []
-    return "; ".join([part for part in parts if part] + doi) + "."
+def _reference(source: Source) -> str:
+    """The source in one line, where to find it, and how far it was read."""
+    parts = [
+        f"{source.said}.",
+        f"<{source.link}>." if source.link else "",
+        source.unverified or SEEN[source.seen],
+    ]
+    return " ".join(part for part in parts if part)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import numpy as np
 
 from transitions.kinematics.filters import low_pass
 from transitions.model import Segment
-from transitions.rules._twist import MIN_SEEN_SHARE
+from transitions.rules._readable import MIN_SEEN_SHARE
 from transitions.series import INDEX, BoolArray, FloatArray, Kinematics
 
 TURNED_DEG = 15.0

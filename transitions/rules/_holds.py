@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from transitions.series import FloatArray, longest_step_s
@@ -24,23 +26,34 @@ def between_rows(at_s: FloatArray, t_s: FloatArray, x: FloatArray) -> FloatArray
     return values
 
 
-def highest_held(t_s: FloatArray, x: FloatArray, hold_s: float) -> tuple[float, int]:
-    """The highest level that `x`, straight between frames, keeps for `hold_s`.
+@dataclass(frozen=True)
+class Held:
+    """The highest level a curve keeps: NaN where no stretch without gaps is long enough.
 
-    Returns
-    -------
-    level : NaN when no stretch without gaps is long enough.
-    row : where `x` is highest within that stretch; 0 without one.
+    `row` is where the curve is highest within the stretch from `start_s` to `end_s`.
     """
+
+    level: float
+    row: int
+    start_s: float
+    end_s: float
+
+
+NOTHING_HELD = Held(float("nan"), 0, float("nan"), float("nan"))
+
+
+def highest_held(t_s: FloatArray, x: FloatArray, hold_s: float) -> Held:
+    """The highest level that `x`, straight between frames, keeps for `hold_s`."""
     span = round(hold_s / STEP_S) + 1
     fine_s = np.arange(t_s[0], t_s[-1], STEP_S) if len(t_s) > 1 else np.zeros(0)
     fine_s = np.append(fine_s, t_s[-1:])
     if len(fine_s) < span:
-        return float("nan"), 0
+        return NOTHING_HELD
     windows = np.lib.stride_tricks.sliding_window_view(between_rows(fine_s, t_s, x), span)
     levels = windows.min(axis=1)
     if not np.isfinite(levels).any():
-        return float("nan"), 0
+        return NOTHING_HELD
     best = int(np.nanargmax(levels))
     highest_s = fine_s[best + int(np.argmax(windows[best]))]
-    return float(levels[best]), int(np.argmin(np.abs(t_s - highest_s)))
+    row = int(np.argmin(np.abs(t_s - highest_s)))
+    return Held(float(levels[best]), row, float(fine_s[best]), float(fine_s[best + span - 1]))

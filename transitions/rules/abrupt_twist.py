@@ -1,12 +1,5 @@
 """Quick trunk twist.
 
-Means: the shoulders turn fast against the hips, by at least 20 degrees.
-Matters: an abrupt twist is the moment many people name when a flare began; the same turn made slower, or
-with the feet, asks less of the trunk.
-Misleads: a whole-body turn with steps is not a twist: the shoulders lead the pelvis for a moment in healthy
-turning, which stays under the 20 degree excursion. Very short twists read low at 30 frames a second.
-View: oblique is best; side on the far shoulder is hidden.
-
 The speed of a swing is read over its middle 60 % (from 20 to 80 % of the excursion): a single jump of the
 curve within a slow turn then counts for little. A smooth (minimum-jerk) 30 degree turn in 1 s reads 52 deg/s so,
 in 0.5 s 104 deg/s. Provisional: no published threshold for single events was found. The first band was set
@@ -19,11 +12,24 @@ from __future__ import annotations
 
 import numpy as np
 
+from transitions.evidence import Seen, Source
 from transitions.kinematics.filters import unbroken
 from transitions.kinematics.sampling import speed_share_missed
-from transitions.model import ALL_KINDS, ANY_VIEW, Grade, Measurement, Rule, Segment, Thresholds
-from transitions.rules._twist import unreadable_reason
+from transitions.model import Grade, Segment
+from transitions.rules._readable import unreadable_reason
+from transitions.rules.record import (
+    ALL_KINDS,
+    ANY_VIEW,
+    BOTH,
+    JudgedCurve,
+    Measure,
+    Measurement,
+    Reading,
+    Rule,
+    Thresholds,
+)
 from transitions.series import FloatArray, Kinematics
+from transitions.units import DEG_PER_S
 
 MIN_EXCURSION_DEG = 20.0
 """Never flag under this: a whole-body turn leads with the shoulders by less (MEASURES: Events)."""
@@ -37,7 +43,6 @@ SPEED_SHARE_U = 0.15
 """Standard error: a floor, and a share of the speed (errors are mostly of scale). Set on the choreography source
 (rendered clips), provisional; `make crossvalidate` judges the rule on the others."""
 
-
 FIRST_BAND_DPS = 70.0
 TOO_SMALL_TO_TELL = (
     "There is a quick turn of the shoulders, but not surely over 20 degrees; film from the front corner."
@@ -50,10 +55,9 @@ def quick_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
     The value is 0 where no swing is that large: a small twist is never an abrupt one. Where a quick one may be that
     large within its standard uncertainty it cannot be told.
     """
-    for name in ("trunk_twist_deg", "twist_speed_dps"):
-        reason = unreadable_reason(kinematics, name, segment)
-        if reason:
-            return Measurement.not_assessable(reason)
+    reason = unreadable_reason(kinematics, segment, "trunk_twist_deg", "twist_speed_dps")
+    if reason:
+        return Measurement.not_assessable(reason)
     rows = kinematics.between(segment.start_s, segment.end_s)
     t_s, twist_deg = kinematics.t_s[rows], kinematics["trunk_twist_deg"].value[rows]
     speed_curve_dps = kinematics["twist_speed_dps"].value[rows]
@@ -66,16 +70,18 @@ def quick_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
         if np.nanmax(twist_deg) - np.nanmin(twist_deg) >= MIN_EXCURSION_DEG and hidden:
             return Measurement.not_assessable("The turn itself is hidden or too uncertain to be timed.")
         return Measurement(0.0, SPEED_FLOOR_U_DPS, None)
-    speed_dps, at_s = max(swings)
+    speed_dps, from_s, to_s = max(swings)
+    at_s = (from_s + to_s) / 2
     missed = float(np.interp(at_s, t_s, speed_share_missed(t_s)))
     share_u = float(np.hypot(SPEED_SHARE_U, missed))
-    return Measurement(speed_dps, float(np.hypot(SPEED_FLOOR_U_DPS, share_u * speed_dps)), at_s)
+    u_dps = float(np.hypot(SPEED_FLOOR_U_DPS, share_u * speed_dps))
+    return Measurement(speed_dps, u_dps, at_s, stretch_s=(from_s, to_s))
 
 
 def _large_swings(
     t_s: FloatArray, twist_deg: FloatArray, speed_dps: FloatArray, u_deg: FloatArray
-) -> list[tuple[float, float]]:
-    """(speed, moment) of every one-way turn that, `u_deg` larger than it is read, has `MIN_EXCURSION_DEG`."""
+) -> list[tuple[float, float, float]]:
+    """(speed, from, to) of the middle of each one-way turn of `MIN_EXCURSION_DEG`, were it `u_deg` larger than read."""
     swings = []
     for direction in (1.0, -1.0):
         with np.errstate(invalid="ignore"):
@@ -86,7 +92,8 @@ def _large_swings(
                 continue
             from_s, to_s = np.interp(MIDDLE, turned / turned[-1], t_s[part])
             middle_deg = (MIDDLE[1] - MIDDLE[0]) * turned[-1]
-            swings.append((float(middle_deg / max(to_s - from_s, MIN_MIDDLE_S)), float((from_s + to_s) / 2)))
+            speed = middle_deg / max(to_s - from_s, MIN_MIDDLE_S)
+            swings.append((float(speed), float(from_s), float(to_s)))
     return swings
 
 
@@ -94,18 +101,38 @@ RULE = Rule(
     id="abrupt_twist",
     applies_to=ALL_KINDS,
     views=ANY_VIEW,
-    thresholds=Thresholds(
-        mild=FIRST_BAND_DPS,
-        moderate=100,
-        severe=130,
-        unit="deg/s",
-        source="smooth_turn_model",
-        grade=Grade.PROVISIONAL,
+    measure=Measure(
+        "Speed of the quickest one-way twist of at least 20°, over the middle 60 % of it",
+        DEG_PER_S,
+        quick_twist,
+        JudgedCurve("twist_speed_dps", Reading.MEAN, BOTH),
     ),
-    measure=quick_twist,
+    thresholds=Thresholds(mild=FIRST_BAND_DPS, moderate=100, severe=130, grade=Grade.PROVISIONAL),
+    sources=(
+        Source(
+            key="smooth_turn_model",
+            citation="Own model: a smooth (minimum-jerk) 30 degree turn peaks at 56 deg/s when it takes 1 s and at "
+            "112 deg/s when it takes 0.5 s",
+            seen=Seen.OWN,
+        ),
+        Source(
+            key="flash1985",
+            citation="Flash T, Hogan N 1985, The coordination of arm movements: an experimentally confirmed "
+            "mathematical model, Journal of Neuroscience 5:1688-1703",
+            seen=Seen.ABSTRACT,
+            doi="10.1523/JNEUROSCI.05-07-01688.1985",
+            used="minimum jerk as the form of a smooth movement",
+        ),
+    ),
     title="Quick twist",
     headline="Quick twist",
     cue="Slow the turn; point your feet where you're going",
-    misleads="The shoulders lead the hips a little in every healthy turn; very short twists read low.",
+    means="The shoulders turn fast against the hips, by at least 20 degrees.",
+    matters="An abrupt twist is the moment many people name when a flare began; the same turn made slower, or with "
+    "the feet, asks less of the trunk.",
+    misleads="A whole-body turn with steps is not a twist: the shoulders lead the hips a little in every healthy "
+    "turn, by less than 20 degrees. Very short twists read low at 30 frames a second.",
+    best_view="Oblique is best; side on the far shoulder is hidden.",
     film_next_time="Film from the front corner, hips and both shoulders in view.",
+    beside=("trunk_twist_deg",),
 )

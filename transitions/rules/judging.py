@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from transitions.model import ANY_VIEW, Finding, Measurement, Result, Rule, Segment, View
+from transitions.model import Finding, Result, Segment, View
+from transitions.rules.record import ANY_VIEW, Measurement, Rule
 from transitions.series import INTERVAL_U, Kinematics
 
 UNKNOWN_VIEW = "It cannot be told here from which side the camera looks, and this depends on it."
@@ -31,21 +32,21 @@ def judge(kinematics: Kinematics, segment: Segment, rule: Rule) -> Finding:
         result=result,
         severity=severity,
         value=measurement.value if known else None,
-        unit=rule.thresholds.unit,
+        unit=rule.measure.unit.key,
         threshold=rule.thresholds.reached(measurement.value),
         uncertainty=measurement.u if known else None,
         at_s=measurement.at_s,
         reason=reason,
         headline=rule.headline,
         cue=rule.cue,
-        source=rule.thresholds.source,
+        source=rule.sources[0].key,
         grade=rule.thresholds.grade,
     )
 
 
 def _measure(kinematics: Kinematics, segment: Segment, rule: Rule) -> Measurement:
     if rule.views >= ANY_VIEW or segment.view in rule.views:
-        return rule.measure(kinematics, segment)
+        return rule.measure.read(kinematics, segment)
     if segment.view is View.UNKNOWN:
         return Measurement.not_assessable(f"{UNKNOWN_VIEW} {rule.film_next_time}")
     where = segment.view.value.replace("_", " ")
@@ -71,6 +72,6 @@ def _result(measurement: Measurement, rule: Rule) -> tuple[Result, str | None]:
         return Result.NOT_OBSERVED, None
     return (
         Result.NOT_ASSESSABLE,
-        f"Too close to call: {value:.3g} ± {INTERVAL_U * u:.2g} {rule.thresholds.unit} against {first:g}. "
+        f"Too close to call: {value:.3g} ± {INTERVAL_U * u:.2g} {rule.measure.unit.key} against {first:g}. "
         f"{rule.film_next_time}",
     )

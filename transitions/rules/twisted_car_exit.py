@@ -1,14 +1,7 @@
 """Twisting out of a car, trunk first.
 
-Means: still seated, with both feet inside, the shoulders turn out against the hips; or the shoulders lead
-the hips by more than 0.4 s, and then the twist counts until the hips leave the seat.
-Matters: the car seat holds the hips, so whatever the legs do not turn the trunk must; swinging both legs out
-first turns hips and shoulders together.
-Misleads: a low sill or a tight gap leaves little room to swing the legs; hands on the door frame help.
-View: the camera faces the open door. Where the pelvis is hidden only the order of the parts is reported.
-
-Bands and grade as for a held twist; the 0.4 s lead is provisional (shoulders lead the hips briefly in every
-healthy turn).
+Bands and grade are those of every held twist; the 0.4 s lead is provisional (shoulders lead the hips
+briefly in every healthy turn).
 """
 
 from __future__ import annotations
@@ -16,12 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from transitions.kinematics.geometry import signed_view_deg
-from transitions.model import ANY_VIEW, Grade, Measurement, Rule, Segment, Thresholds
-from transitions.rules._holds import highest_held
-from transitions.rules._twist import unreadable_reason
+from transitions.model import Segment
+from transitions.rules._held_twist import BANDS, CURVE, SOURCES, held_twist
+from transitions.rules._readable import unreadable_reason
+from transitions.rules.record import ANY_VIEW, Measure, Measurement, Rule
 from transitions.series import FloatArray, Kinematics
+from transitions.units import DEG
 
-HOLD_S = 0.2
 MAX_LEAD_S = 0.4
 """Shoulders that reach half of the turn this long before the hips lead it (MEASURES; provisional)."""
 
@@ -36,17 +30,13 @@ def seated_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
     seat_off_s = segment.phases.get("seat_off_s")
     if seat_off_s is None:
         return Measurement.not_assessable(NO_SEAT)
-    reason = unreadable_reason(kinematics, "trunk_twist_deg", segment)
+    reason = unreadable_reason(kinematics, segment, "trunk_twist_deg")
     if reason:
         return Measurement.not_assessable(f"{reason} {_order(segment)}".strip())
     leads = shoulder_lead_s(kinematics, segment) > MAX_LEAD_S
     until_s = seat_off_s if leads else min(segment.phases.get("first_foot_out_s", seat_off_s), seat_off_s)
-    rows = kinematics.between(segment.start_s, until_s)
-    t_s, curve = kinematics.t_s[rows], kinematics["trunk_twist_deg"]
-    level_deg, at = highest_held(t_s, np.abs(curve.value[rows]), HOLD_S)
-    if not np.isfinite(level_deg):
-        return _too_short(kinematics, segment, until_s)
-    return Measurement(level_deg, float(curve.u[rows][at]), float(t_s[at]))
+    twist = held_twist(kinematics, segment.start_s, until_s)
+    return _too_short(kinematics, segment, until_s) if twist.at_s is None else twist
 
 
 def shoulder_lead_s(kinematics: Kinematics, segment: Segment) -> float:
@@ -103,13 +93,19 @@ RULE = Rule(
     id="twisted_car_exit",
     applies_to=frozenset({"car_exit"}),
     views=ANY_VIEW,
-    thresholds=Thresholds(
-        mild=20, moderate=30, severe=40, unit="deg", source="iso11226", grade=Grade.PROVISIONAL
+    measure=Measure(
+        "Largest twist of the trunk kept for 0.2 s while still in the car seat", DEG, seated_twist, CURVE
     ),
-    measure=seated_twist,
+    thresholds=BANDS,
+    sources=SOURCES,
     title="Twisted car exit",
     headline="Twisted out of the car, trunk first",
     cue="Swing both legs out first, then stand up facing outwards",
-    misleads="A low sill or a tight gap leaves little room for the legs; hands on the frame help.",
+    means="Still seated, with both feet inside, the shoulders turn out against the hips; or the shoulders lead the "
+    "hips by more than 0.4 s, and then the twist counts until the hips leave the seat.",
+    matters="The car seat holds the hips, so whatever the legs do not turn the trunk must; swinging both legs out "
+    "first turns hips and shoulders together.",
+    misleads="A low sill or a tight gap leaves little room to swing the legs; hands on the door frame help.",
+    best_view="The camera faces the open door. Where the pelvis is hidden only the order of the parts is reported.",
     film_next_time="Film from outside, facing the open door, hips and both feet in view.",
 )

@@ -1,12 +1,5 @@
 """Dropping into the seat.
 
-Means: some part of the way down is so fast that nothing but the seat can be slowing it.
-Matters: a lowering that is even and slows before contact spreads the load over legs and time; a drop ends in
-a jolt.
-Misleads: a deep or soft seat swallows a drop, a high one shortens the way. Hands on armrests change the
-picture, and people who sit down on command hurry.
-View: any, with hips and feet in view.
-
 What is measured is the fastest quarter of a second of the hips' way down, in percent of that way a second.
 Taking the person's own way down as the yardstick leaves out the seat's height and the camera, which
 foreshortens hip travel when it stands in front. A smooth (minimum-jerk) lowering peaks at 1.875 / duration, a
@@ -24,11 +17,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from transitions.evidence import source
 from transitions.kinematics.sampling import speed_share_missed
-from transitions.model import ANY_VIEW, Grade, Measurement, Rule, Segment, Thresholds
+from transitions.model import Grade, Segment
 from transitions.rules._holds import between_rows
-from transitions.rules._twist import unreadable_reason
-from transitions.series import Kinematics
+from transitions.rules._readable import unreadable_reason
+from transitions.rules.record import ANY_VIEW, JudgedCurve, Measure, Measurement, Reading, Rule, Thresholds
+from transitions.series import Curve, FloatArray, Kinematics
+from transitions.units import Unit
+
+OF_THE_WAY = Unit("%/s", "% of the way a second", short="%/s", digits=0, least_span=100.0)
 
 WINDOW_S = 0.25
 """Longer than the blur of the 6 Hz filter, shorter than half a controlled lowering."""
@@ -45,45 +43,87 @@ SPEED_U = 10.0
 """Standard error in %/s, one for all views. Set on the choreography source (rendered clips), provisional;
 `make crossvalidate` judges the rule on the others."""
 
+NOT_WHOLE = "The moment of sitting down is not wholly in view."
+
 
 def fastest_lowering(kinematics: Kinematics, segment: Segment) -> Measurement:
     """Fastest quarter of a second of the hips' way down, in percent of the way a second."""
-    for name in ("hip_height_norm", "hip_speed_hps"):
-        reason = unreadable_reason(kinematics, name, segment)
-        if reason:
-            return Measurement.not_assessable(reason)
-    height = kinematics["hip_height_norm"].value
-    standing = height[kinematics.between(segment.start_s - BEFORE_S, segment.start_s + EARLY_S)]
-    seated = height[kinematics.between(segment.end_s - EARLY_S, segment.end_s + REST_S)]
-    if not np.isfinite(standing).any() or not np.isfinite(seated).any():
-        return Measurement.not_assessable("The moment of sitting down is not wholly in view.")
-    way = float(np.nanmedian(standing) - np.nanmedian(seated))
+    reason = unreadable_reason(kinematics, segment, "hip_height_norm", "hip_speed_hps")
+    if reason:
+        return Measurement.not_assessable(reason)
+    way = _way_down(kinematics, segment)
+    if not np.isfinite(way):
+        return Measurement.not_assessable(NOT_WHOLE)
     if way < MIN_WAY or segment.duration_s <= WINDOW_S:
         return Measurement.not_assessable("The hips' way down is too short in this picture to be timed.")
     starts_s = np.arange(segment.start_s, segment.end_s - WINDOW_S, 1 / 60)
     inside = starts_s[(starts_s >= kinematics.t_s[0]) & (starts_s + WINDOW_S <= kinematics.t_s[-1])]
-    at_start, at_end = (between_rows(inside + later_s, kinematics.t_s, height) for later_s in (0.0, WINDOW_S))
-    speeds = 100.0 * (at_start - at_end) / way / WINDOW_S
-    if not np.isfinite(speeds).all() or not len(speeds):
-        return Measurement.not_assessable("The moment of sitting down is not wholly in view.")
-    fastest = int(np.argmax(speeds))
+    speeds_pps = _lowering_pps(kinematics, way, inside)
+    if not np.isfinite(speeds_pps).all() or not len(speeds_pps):
+        return Measurement.not_assessable(NOT_WHOLE)
+    fastest = int(np.argmax(speeds_pps))
     at_s = float(inside[fastest]) + WINDOW_S / 2
     row = int(np.argmin(np.abs(kinematics.t_s - at_s)))
-    missed = float(speed_share_missed(kinematics.t_s)[row]) * float(speeds[fastest])
-    return Measurement(max(float(speeds[fastest]), 0.0), float(np.hypot(SPEED_U, missed)), at_s)
+    missed = float(speed_share_missed(kinematics.t_s)[row]) * float(speeds_pps[fastest])
+    return Measurement(max(float(speeds_pps[fastest]), 0.0), float(np.hypot(SPEED_U, missed)), at_s)
+
+
+def descent_curve(kinematics: Kinematics, segment: Segment) -> Curve | None:
+    """The speed down over the quarter of a second about every row; None where the way is too short."""
+    way = _way_down(kinematics, segment)
+    if not way >= MIN_WAY:
+        return None
+    speed_pps = _lowering_pps(kinematics, way, kinematics.t_s - WINDOW_S / 2)
+    return Curve(speed_pps, np.full(len(speed_pps), SPEED_U), np.isfinite(speed_pps), OF_THE_WAY.key)
+
+
+def _way_down(kinematics: Kinematics, segment: Segment) -> float:
+    """How far the hips go from standing to seated, in standing heights; NaN where either is not seen."""
+    height = kinematics["hip_height_norm"].value
+    standing = height[kinematics.between(segment.start_s - BEFORE_S, segment.start_s + EARLY_S)]
+    seated = height[kinematics.between(segment.end_s - EARLY_S, segment.end_s + REST_S)]
+    if not np.isfinite(standing).any() or not np.isfinite(seated).any():
+        return float("nan")
+    return float(np.nanmedian(standing) - np.nanmedian(seated))
+
+
+def _lowering_pps(kinematics: Kinematics, way: float, start_s: FloatArray) -> FloatArray:
+    """Speed down over `WINDOW_S` from each time, in percent of `way` a second; NaN where it is not seen."""
+    height = kinematics["hip_height_norm"].value
+    at_start, at_end = (
+        between_rows(start_s + later_s, kinematics.t_s, height) for later_s in (0.0, WINDOW_S)
+    )
+    speed_pps: FloatArray = 100.0 * (at_start - at_end) / way / WINDOW_S
+    return speed_pps
 
 
 RULE = Rule(
     id="uncontrolled_descent",
     applies_to=frozenset({"stand_to_sit"}),
     views=ANY_VIEW,
-    thresholds=Thresholds(
-        mild=175, moderate=211, severe=249, unit="%/s", source="boswell2023", grade=Grade.PROVISIONAL
+    measure=Measure(
+        "Fastest quarter of a second of the hips' way down, against that way's length",
+        OF_THE_WAY,
+        fastest_lowering,
+        JudgedCurve(
+            "descent_of_way_pps",
+            Reading.AT_MOMENT,
+            label="Speed down, of the way to the seat",
+            derive=descent_curve,
+            made_of=("hip_height_norm",),
+        ),
     ),
-    measure=fastest_lowering,
+    thresholds=Thresholds(mild=175, moderate=211, severe=249, grade=Grade.PROVISIONAL),
+    sources=(source("boswell2023"),),
     title="Drop into the seat",
     headline="Dropped into the seat",
     cue="Reach back and lower for two seconds",
-    misleads="A soft or high seat and hands on armrests change how a landing looks.",
+    means="Some part of the way down is so fast that nothing but the seat can be slowing it.",
+    matters="A lowering that is even and slows before contact spreads the load over legs and time; a drop ends in a "
+    "jolt.",
+    misleads="A deep or soft seat swallows a drop, a high one shortens the way. Hands on armrests change the picture, "
+    "and people who sit down on command hurry.",
+    best_view="Any, with hips and feet in view.",
     film_next_time="Film from any side with hips and feet in view, before, during and after sitting down.",
+    beside=("hip_height_norm",),
 )

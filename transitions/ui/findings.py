@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-from transitions.model import Finding, Result, Rule, Segment
+from transitions.model import Finding, Result, Segment
+from transitions.rules.record import Rule
 from transitions.series import INTERVAL_U
 from transitions.store import Context, FindingRow
 from transitions.ui.frame import text
-from transitions.ui.services import evidence_of
+from transitions.ui.services import cited
 from transitions.ui.words import (
     GRADES,
     RESULTS,
@@ -103,8 +104,7 @@ def _facts(row: FindingRow, context: Context | None) -> str:
     if finding.value is not None:
         facts["Measured"] = measured_words(finding)
     facts["Threshold"] = f"{quantity(finding.threshold, finding.unit)} ({GRADES[finding.grade]})"
-    source = evidence_of(finding.source)
-    facts["Source"] = source.citation if source else "this clinic's own profile"
+    facts["Source"] = cited(finding)
     facts["View"] = _view_words(row.segment)
     if context is not None and context != Context():
         facts["Recorded"] = context_words(context)
@@ -130,9 +130,7 @@ def _meter(finding: Finding, rule: Rule | None) -> str:
     """The value and its margin on a line, the thresholds as ticks."""
     if finding.value is None or finding.uncertainty is None or rule is None:
         return ""
-    limits = [
-        v for v in (rule.thresholds.mild, rule.thresholds.moderate, rule.thresholds.severe) if v is not None
-    ]
+    limits = [value for _, value in rule.thresholds.bands]
     spread = INTERVAL_U * finding.uncertainty
     top = max(*limits, finding.value + spread, finding.threshold) * 1.1
 

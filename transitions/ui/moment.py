@@ -8,7 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from transitions.model import Result, Rule, Run, Segment
+from transitions.model import Result, Run, Segment
+from transitions.rules.record import Rule
 from transitions.series import Kinematics
 from transitions.store import Excerpt, FindingFilter, FindingRow
 from transitions.ui.findings import title

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from transitions.evidence import Evidence, load_evidence
 from transitions.jobs import JobQueue
-from transitions.model import Rule
+from transitions.model import Finding
+from transitions.profile import OWN_PROFILE
 from transitions.rules import all_rules
+from transitions.rules.record import Rule
 from transitions.settings import load_settings
 from transitions.store import Store, open_store
 
@@ -30,6 +31,9 @@ def rules_by_id() -> dict[str, Rule]:
     return {rule.id: rule for rule in all_rules()}
 
 
-def evidence_of(source: str) -> Evidence | None:
-    """Where a threshold comes from; None for a clinic's own profile."""
-    return load_evidence().get(source)
+def cited(finding: Finding) -> str:
+    """Where the thresholds of a finding come from; of a rule that is no longer there, the key it was kept with."""
+    if finding.source.startswith(OWN_PROFILE):
+        return "this clinic's own profile"
+    rule = rules_by_id().get(finding.rule)
+    return "; ".join(source.citation for source in rule.sources) if rule else finding.source

@@ -1,6 +1,6 @@
 """The words of the page: plain names for what the program calls by identifiers.
 
-A new transition, phase or rule reads sensibly without an entry here: its identifier is turned into words.
+A new transition or phase reads sensibly without an entry here: its identifier is turned into words.
 The wording follows the program's purpose, general wellness: movement patterns and practice cues, nothing
 about harm.
 """
@@ -8,6 +8,7 @@ about harm.
 from __future__ import annotations
 
 from transitions.model import Grade, Result, Severity, View
+from transitions.rules import unit_of
 from transitions.store import Context, HandUse
 
 KINDS = {
@@ -65,16 +66,6 @@ GRADES = {
     Grade.PROVISIONAL: "an engineering value, not yet backed by a study",
 }
 
-UNITS = {
-    "deg": "°",
-    "deg/s": "°/s",
-    "heights/s": "heights/s",
-    "heights": "heights",
-    "ratio": "",
-    "peaks": "",
-    "%/s": "% of the way a second",
-}
-
 STRATEGIES_VARY = (
     "People move in different ways: strategies vary with strength, pain and age. If a movement hurts, stop, "
     "and ask a clinician."
@@ -100,29 +91,14 @@ def phase_name(key: str) -> str:
     return PHASES.get(key, _as_words(key.removesuffix("_s")).lower())
 
 
-def unit_name(unit: str) -> str:
-    """A unit as written on the page; units without an entry are shown as they are."""
-    return UNITS.get(unit, unit)
-
-
 def quantity(value: float, unit: str) -> str:
-    """A number with its unit and no more digits than it deserves: ``104 °/s``, ``0.61 heights/s``."""
-    return _with_unit(f"{value:.{_digits(value, unit)}f}", unit)
+    """A number with its unit and no more digits than it deserves: ``104°/s``, ``0.61 heights/s``."""
+    return unit_of(unit).tell(value)
 
 
 def margin(value: float, spread: float, unit: str) -> str:
-    """A number with its margin: ``104 ± 29 °/s``."""
-    digits = _digits(value, unit)
-    return _with_unit(f"{value:.{digits}f} ± {spread:.{digits}f}", unit)
-
-
-def _digits(value: float, unit: str) -> int:
-    return 0 if unit.startswith("deg") or abs(value) >= 10 else 2
-
-
-def _with_unit(number: str, unit: str) -> str:
-    name = unit_name(unit)
-    return f"{number}{'' if name.startswith(('°', '%')) else ' '}{name}".strip()
+    """A number with its margin: ``104 ± 29°/s``."""
+    return unit_of(unit).tell(value, spread)
 
 
 def clock(t_s: float) -> str:

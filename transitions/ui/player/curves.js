@@ -129,9 +129,8 @@ function buildCurve(parent, curve, startS, endS) {
   return (t) => {
     const i = nearest(curve.t_s, t);
     const [value, spread] = [curve.value[i], curve.spread[i]];
-    const gap = /^[°%]/.test(curve.unit) ? "" : " ";
     const margin = spread === null ? "" : ` ± ${spread.toFixed(curve.digits)}`;
-    now.textContent = value === null ? "cannot be told here" : `${value.toFixed(curve.digits)}${margin}${gap}${curve.unit}`;
+    now.textContent = value === null ? "cannot be told here" : `${value.toFixed(curve.digits)}${margin}${curve.unit}`;
   };
 }
 

@@ -8,16 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from transitions.model import Rule, Segment
+from transitions.curves import curve_label
+from transitions.model import Segment
+from transitions.rules import unit_of
+from transitions.rules.record import JudgedCurve, Rule
 from transitions.series import INTERVAL_U, Curve, FloatArray, Kinematics
-from transitions.ui.curve_choice import CURVES, CurveKind, choose_curves, counted_sides, judged_curve
-from transitions.ui.judged import judged_curves
-from transitions.ui.words import clock, kind_name, phase_name, quantity, unit_name
-
-BAND_NAMES = (("mild", "small"), ("moderate", "medium"), ("severe", "large"))
-
-LEAST_SPAN = {"deg": 40.0, "deg/s": 80.0, "heights": 0.4, "heights/s": 0.6, "ratio": 0.1, "%/s": 100.0}
-"""A chart covers at least this much of its unit, so that a steady measure looks steady."""
+from transitions.ui.curve_choice import choose_curves
+from transitions.ui.words import SEVERITIES, clock, kind_name, phase_name
+from transitions.units import FINE_DIGITS
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def player_data(
     """
     pose = kinematics.pose
     rows = kinematics.between(shown.frame_s[0] - 1e-6, shown.frame_s[-1] + 1e-6)
-    curves = judged_curves(kinematics, segment, rule) if with_curves else {}
+    curves = _shown_curves(kinematics, segment, rule) if with_curves else {}
     kinematics = replace(kinematics, curves=curves)
     names = choose_curves(segment.kind, rule, curves)
     return {
@@ -96,6 +94,13 @@ def player_data(
     }
 
 
+def _shown_curves(kinematics: Kinematics, segment: Segment, rule: Rule | None) -> dict[str, Curve]:
+    """The curves that were kept, with the one that the rule judges."""
+    judged = rule.measure.curve if rule is not None else None
+    own = judged.of(kinematics, segment) if judged is not None else None
+    return {**kinematics.curves, **({judged.name: own} if judged is not None and own is not None else {})}
+
+
 def phase_spans(segment: Segment) -> list[dict[str, Any]]:
     """The segment cut at its phase times, each piece named after what begins it."""
     inside = sorted(
@@ -116,36 +121,36 @@ def _curve(
     name: str, kinematics: Kinematics, rows: slice, segment: Segment, rule: Rule | None
 ) -> dict[str, Any]:
     curve = kinematics[name]
-    shown = CURVES.get(name, CurveKind(name.replace("_", " ")))
-    judged = rule is not None and judged_curve(rule) == name and rule.thresholds.unit == curve.unit
+    unit = unit_of(curve.unit)
+    judged = _judged(name, rule)
+    label = judged.words if judged is not None else curve_label(name)
     return {
         "name": name,
-        "label": shown.label,
-        "unit": unit_name(curve.unit),
-        "digits": shown.digits,
-        "sides": list(counted_sides(rule, shown) if judged and rule is not None else shown.sides),
-        "least_span": LEAST_SPAN.get(curve.unit, 1.0),
+        "label": label,
+        "unit": unit.suffix,
+        "digits": FINE_DIGITS if unit.digits is None else unit.digits,
+        "sides": list(judged.sides) if judged is not None else [],
+        "least_span": unit.least_span,
         "t_s": _plain(kinematics.t_s[rows], 4),
         "value": _plain(curve.value[rows], 3),
         "spread": _plain(INTERVAL_U * curve.u[rows], 3),
-        "thresholds": _bands(rule) if judged and rule is not None else [],
-        "summary": _in_words(shown.label, curve, kinematics, segment),
+        "thresholds": _bands(rule) if judged is not None and rule is not None else [],
+        "summary": _in_words(label, curve, kinematics, segment),
     }
 
 
+def _judged(name: str, rule: Rule | None) -> JudgedCurve | None:
+    """The rule's own curve, where this is it."""
+    curve = rule.measure.curve if rule is not None else None
+    return curve if curve is not None and curve.name == name else None
+
+
 def _bands(rule: Rule) -> list[dict[str, Any]]:
-    limits = rule.thresholds
-    values = (limits.mild, limits.moderate, limits.severe)
+    suffix = rule.measure.unit.short_suffix
     return [
-        {"value": value, "severity": severity, "label": f"{word} {_short(value, limits.unit)}"}
-        for (severity, word), value in zip(BAND_NAMES, values, strict=True)
-        if value is not None
+        {"value": value, "severity": severity, "label": f"{SEVERITIES[severity]} {value:g}{suffix}"}
+        for severity, value in rule.thresholds.bands
     ]
-
-
-def _short(value: float, unit: str) -> str:
-    """A threshold as written into a chart, where the long unit stands above already."""
-    return f"{value:g}%" if unit.startswith("%") else quantity(value, unit)
 
 
 def _in_words(label: str, curve: Curve, kinematics: Kinematics, segment: Segment) -> str:
@@ -155,7 +160,7 @@ def _in_words(label: str, curve: Curve, kinematics: Kinematics, segment: Segment
     if not np.isfinite(value).any():
         return f"{label}: cannot be told in this moment."
     high = int(np.nanargmax(value))
-    low, top = quantity(float(np.nanmin(value)), curve.unit), quantity(float(value[high]), curve.unit)
+    low, top = (unit_of(curve.unit).tell(float(v)) for v in (np.nanmin(value), value[high]))
     return f"{label}: between {low} and {top}, highest at {clock(float(kinematics.t_s[rows][high]))}."
 
 

@@ -1,0 +1,61 @@
+"""How a value is written: its unit after it, and no more digits than it deserves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SIZE_DECIDES = 10.0
+FINE_DIGITS = 2
+"""Where a unit leaves the decimals to the value's size: none from here on, these below."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit, as data and as words.
+
+    Attributes
+    ----------
+    key : as in ``run.json`` and on curves: ``deg/s``.
+    written : as it stands after a number on the page: ``°/s``; empty for a plain number.
+    short : the same where there is little room (charts, video); as `written` when empty.
+    digits : decimals of a value; None leaves them to its size.
+    least_span : a chart covers at least this much, so that a steady measure looks steady.
+    """
+
+    key: str
+    written: str
+    short: str = ""
+    digits: int | None = None
+    least_span: float = 1.0
+
+    @property
+    def suffix(self) -> str:
+        """What follows a number: ``°/s``, `` heights/s``."""
+        return _after_number(self.written)
+
+    @property
+    def short_suffix(self) -> str:
+        """As `suffix`, where there is little room."""
+        return _after_number(self.short or self.written)
+
+    def tell(self, value: float, spread: float | None = None) -> str:
+        """A value with its unit, with its margin where one is given: ``104 ± 29°/s``."""
+        digits = self.digits
+        if digits is None:
+            digits = 0 if abs(value) >= SIZE_DECIDES else FINE_DIGITS
+        margin = "" if spread is None else f" ± {spread:.{digits}f}"
+        return f"{value:.{digits}f}{margin}{self.suffix}"
+
+
+def _after_number(words: str) -> str:
+    return words if not words or words[0] in "°%" else f" {words}"
+
+
+DEG = Unit("deg", "°", digits=0, least_span=40.0)
+DEG_PER_S = Unit("deg/s", "°/s", digits=0, least_span=80.0)
+HEIGHTS = Unit("heights", "heights", least_span=0.4)
+HEIGHTS_PER_S = Unit("heights/s", "heights/s", least_span=0.6)
+RATIO = Unit("ratio", "", least_span=0.1)
+
+UNITS = {unit.key: unit for unit in (DEG, DEG_PER_S, HEIGHTS, HEIGHTS_PER_S, RATIO)}
+"""Those of the curves that the analysis keeps; a rule may bring its own."""
