@@ -68,6 +68,7 @@ def pick_recording() -> int | None:
         options,
         index=options.index(wanted),
         format_func=lambda i: "All recordings" if i is None else names[i],
+        label_visibility="collapsed",
     )
     if picked != wanted:
         choose_finding(None)

@@ -66,7 +66,9 @@ class Player {
       this.find(".timeline"), data.clip, data.segments, data.moments, data.segment.id,
     );
     this.find(".whole-length").textContent = clockText(data.clip.duration_s);
-    this.find(".stage").style.aspectRatio = `${data.size[0]} / ${data.size[1]}`;
+    this.find(".stage").style.setProperty("--ratio", String(data.size[0] / data.size[1]));
+    this.section.classList.toggle("portrait", data.size[0] < data.size[1]);
+    this.section.classList.toggle("plain", data.curves.length === 0);
     if (!sameVideo) {
       this.load(data.video.url);
       return;

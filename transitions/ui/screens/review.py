@@ -58,12 +58,14 @@ def _show_body() -> None:
         if row is None:
             _show_nothing_found(picked)
             return
-        left, right = st.columns([3, 2], gap="large")
+        with st.container(key="bench"):
+            queue, watch, card = st.columns([4, 11, 6], gap="medium")
         # The words come first: cutting the piece of video may take a moment the first time.
-        with right:
+        with card:
             _show_finding(row, full=full, with_clip=picked is None)
+        with queue, st.container(key="queue"):
             _show_list(rows, row.id, where, with_clip=picked is None)
-        with left, plain_errors():
+        with watch, st.container(key="watch"), plain_errors():
             rule = rules_by_id().get(row.finding.rule)
             show_moment(row, rule, with_curves=full, nonce=chosen_nonce(), on_open=_open_asked)
         st.caption(STRATEGIES_VARY)
@@ -78,6 +80,7 @@ def _pick_view() -> str:
         key="view",
         persist_state="session",
         width="content",
+        label_visibility="collapsed",
     )
     return view
 
