@@ -27,7 +27,7 @@ import json
 from dataclasses import replace
 from stored_pose import judged, stored_pose
 from transitions.export.captions import Captions
-from transitions.export.run_json import run_to_dict
+from transitions.export.run_json import run_to_json
 from transitions.model import Result
 from transitions.ui.findings import measured_words
 from transitions.ui.screens.rules import rule_facts
@@ -38,7 +38,7 @@ finding = next(f for f in run.findings if f.rule == "long_rise")
 flagged = replace(finding, result=Result.OBSERVED, value=3.0, uncertainty=0.2)
 shown = Captions(replace(run, findings=(flagged,))).flags(run.segments[0].start_s)
 print(json.dumps({
-    "findings": run_to_dict(run)["findings"],
+    "findings": json.loads(run_to_json(run))["findings"],
     "facts": rule_facts(rules_by_id()["long_rise"]),
     "card": measured_words(flagged),
     "video": shown[0].detail,
