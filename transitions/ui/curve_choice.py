@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from transitions.detect import detector_of
 from transitions.model import Rule
 
 UP, DOWN, BOTH = (1,), (-1,), (1, -1)
@@ -51,19 +52,14 @@ BY_RULE = {
 SIDES_BY_RULE = {"slouched_start": DOWN}
 """Where a rule counts another sign than its curve usually does: leaning back is a lean below zero."""
 
-BY_KIND = {
-    "sit_to_stand": ("hip_height_norm", "trunk_inclination_deg"),
-    "stand_to_sit": ("hip_height_norm", "trunk_inclination_deg"),
-    "pick_up": ("trunk_inclination_deg", "hip_height_norm"),
-    "reach": ("trunk_twist_deg", "trunk_inclination_deg"),
-    "car_exit": ("trunk_twist_deg", "hip_height_norm"),
-}
 FALL_BACK = ("trunk_inclination_deg", "trunk_twist_deg", "hip_height_norm")
 
 
 def choose_curves(kind: str, rule: Rule | None, available: Iterable[str], most: int = 3) -> list[str]:
     """Names of at most `most` curves, the rule's own first, without repeats and only those that exist."""
-    wanted = (*BY_RULE.get(rule.id if rule else "", ()), *BY_KIND.get(kind, ()), *FALL_BACK)
+    detector = detector_of(kind)
+    of_kind = detector.curves if detector else ()
+    wanted = (*BY_RULE.get(rule.id if rule else "", ()), *of_kind, *FALL_BACK)
     there = set(available)
     return [name for name in dict.fromkeys(wanted) if name in there][:most]
 

@@ -15,7 +15,6 @@ IOU_LEVELS = (0.3, 0.5)
 """Temporal intersection over union at which a found transition counts as the true one (MEASURES)."""
 
 ALL = "all kinds"
-TURN = "turn"
 
 CONFIDENCE_EDGES = (0.5, 0.6, 0.7, 0.8, 0.9)
 """Between the rows of the reliability table."""
@@ -33,7 +32,7 @@ def score_events(truth: Truth, segments: Sequence[Segment]) -> tuple[Tally, list
     """
     tally, misses = Tally(), []
     events = truth.events or ()
-    scored = [s for s in segments if not (truth.turns and s.kind == TURN)]
+    scored = [s for s in segments if s.kind not in truth.unlisted]
     for kind in sorted({e.kind for e in events} | {s.kind for s in scored}):
         true = [e for e in events if e.kind == kind]
         found = [s for s in scored if s.kind == kind]
