@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from figures import motion_of
 from kinematics_of import kinematics_of, smooth_turn, times_s
-from motion import STANDING, moving, pose_series
+from stored_pose import stored_pose
 
 from transitions.detect import LEAST_CONFIDENCE
 from transitions.detect.movement import Movement
@@ -17,9 +17,7 @@ T_S = times_s(6.0)
 
 
 def example() -> PoseSeries:
-    round_ = moving(STANDING, twist_deg=45.0)
-    keys = [(0.0, STANDING), (1.5, STANDING), (2.5, round_), (3.2, round_), (4.2, STANDING), (6.0, STANDING)]
-    return pose_series(keys, azimuth_deg=0.0, noise_m=0.003)
+    return stored_pose("turn")
 
 
 def twisted(angle_deg: float, u_deg: float = 1.0) -> Kinematics:

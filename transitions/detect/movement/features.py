@@ -74,7 +74,9 @@ def movement_features(pose: PoseSeries) -> Features:
 
     Parameters
     ----------
-    pose : repaired (gaps filled up to 0.2 s), smoothed or not.
+    pose : repaired (gaps filled up to 0.2 s), smoothed or not: what is read lies under `CUTOFF_HZ` either way. The
+        networks are fitted on unsmoothed poses; on smoothed ones F1 is the same on every source of true clips, and
+        edges lie within 1 ms.
 
     Returns
     -------
