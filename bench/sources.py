@@ -196,7 +196,7 @@ def _read_clip(source: str, truth_path: Path, clip: Path, poses: Path) -> Take:
 
 
 def _family(record: Mapping[str, Any]) -> str:
-    """The clip's kind; a kind of `people`, which is broad (it comes with tags), by its first kind of transition (by name) too."""
+    """The clip's kind; one of `people`, which is broad (it comes with tags), by its first kind of transition too."""
     kind = str(record.get("kind", "unknown"))
     if "tags" not in record:
         return kind

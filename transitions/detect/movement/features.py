@@ -8,6 +8,7 @@ clip's length drop out as far as landmarks allow. No fitted angle is read: refit
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -100,6 +101,7 @@ def movement_features(pose: PoseSeries) -> Features:
     return Features(grid_s, values, seen)
 
 
+@cache
 def feature_names() -> tuple[str, ...]:
     """Names of the columns, in order."""
     empty = np.full((1, 33, 3), np.nan)
