@@ -16,6 +16,7 @@ from rich.table import Table
 
 from bench.simulator import simulate
 from transitions.agreement.events import match
+from transitions.detect import LEAST_CONFIDENCE
 from transitions.detect.movement import KINDS, movements_of_pose
 from transitions.kinematics.repair import repair_pose
 from transitions.model import Segment
@@ -51,11 +52,12 @@ class Counts:
 def counts_of(seed: int) -> Counts:
     """What is found in one simulated take."""
     take = simulate(seed)
-    movements = movements_of_pose(repair_pose(take.pose))
+    found = movements_of_pose(repair_pose(take.pose)).found
+    sure = [m for m in found if m.confidence >= LEAST_CONFIDENCE]
     counts = Counts()
     for kind in KINDS:
         events = [event for event in take.events if event.kind == kind]
-        segments = [Segment(kind, m.start_s, m.end_s, m.confidence) for m in movements.of(kind)]
+        segments = [Segment(kind, m.start_s, m.end_s, m.confidence) for m in sure if m.kind == kind]
         counts.true[kind], counts.found[kind] = len(events), len(segments)
         counts.pairs[kind] = len(match(events, segments, OVERLAP))
     return counts

@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from bench.poses import kept_pose
+from transitions.detect.movement import KINDS
 from transitions.kinematics.repair import repair_pose
 from transitions.series import LANDMARKS, FloatArray, PoseSeries
 
@@ -51,9 +52,6 @@ KEYS: Mapping[str, str] = {
 
 _COLUMN = {"trunk_twist_deg": "twist_deg"}
 """Where the calibration table's name of an angle is not the program's."""
-
-_MAIN_EVENTS = ("car_exit", "car_enter", "lift", "pick_up", "reach", "sit_to_stand", "stand_to_sit")
-"""A clip of a broad kind (`people`) belongs to the family of the first of these that takes place in it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,12 +196,12 @@ def _read_clip(source: str, truth_path: Path, clip: Path, poses: Path) -> Take:
 
 
 def _family(record: Mapping[str, Any]) -> str:
-    """The clip's kind; a kind of `people`, which is broad (it comes with tags), by its main event too."""
+    """The clip's kind; one of `people`, which is broad (it comes with tags), by its first kind of transition too."""
     kind = str(record.get("kind", "unknown"))
     if "tags" not in record:
         return kind
     kinds = {event["kind"] for event in record["events"]}
-    main = next((event for event in _MAIN_EVENTS if event in kinds), "none")
+    main = min(kinds & set(KINDS), default="none")
     return "_".join([kind, main, *sorted(record["tags"])])
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -46,7 +47,7 @@ SEATED = Key(
 )
 
 
-def moving(start: Key, **changes: object) -> Key:
+def moving(start: Key, **changes: Any) -> Key:
     """The pose with some of its parts changed."""
     return replace(start, **changes)
 
@@ -104,9 +105,9 @@ def kinematics_of_pose(pose: PoseSeries) -> Kinematics:
     return Kinematics(pose.t_s, smooth_pose(repaired), curves, np.zeros(n), rate_hz, standing_height)
 
 
-def kinematics_of_keys(keys: list[tuple[float, Key]], **view: object) -> Kinematics:
+def kinematics_of_keys(keys: list[tuple[float, Key]], **view: Any) -> Kinematics:
     """`pose_series` and `kinematics_of_pose` in one."""
-    return kinematics_of_pose(pose_series(keys, **view))  # type: ignore[arg-type]
+    return kinematics_of_pose(pose_series(keys, **view))
 
 
 def _between(keys: list[tuple[float, Key]], t_s: FloatArray) -> list[Key]:
@@ -123,9 +124,10 @@ def _flat(key: Key) -> FloatArray:
 
 
 def _unflat(values: FloatArray) -> Key:
-    parts, at = {}, 0
+    parts: dict[str, Any] = {}
+    at = 0
     for field in fields(Key):
-        size = np.size(field.default)
+        size = np.size(getattr(STANDING, field.name))
         part = values[at : at + size]
         parts[field.name] = float(part[0]) if size == 1 else tuple(part)
         at += size
@@ -166,7 +168,8 @@ def _knee(hip: FloatArray, ankle: FloatArray, forward: FloatArray) -> FloatArray
     along = (THIGH_M**2 - SHANK_M**2 + length**2) / (2 * length)
     out = forward - (forward @ line) / (line @ line) * line
     bulge = np.sqrt(max(THIGH_M**2 - along**2, 0.0))
-    return hip + along * line / np.linalg.norm(line) + bulge * out / np.linalg.norm(out)
+    knee: FloatArray = hip + along * line / np.linalg.norm(line) + bulge * out / np.linalg.norm(out)
+    return knee
 
 
 def _heading(yaw_deg: float) -> tuple[FloatArray, FloatArray]:

@@ -21,7 +21,7 @@ def truth_of(
     duration_s: float = 4.0,
     view_deg: float = 40.0,
     family: str = "",
-    turns: bool = False,
+    unlisted: frozenset[str] = frozenset(),
 ) -> Truth:
     """A truth with the given angles at 30 rows a second."""
     t_s = times_s(duration_s) if angles else np.zeros(0)
@@ -34,7 +34,7 @@ def truth_of(
         angles=angles or {},
         view_deg=np.full(len(t_s), view_deg),
         family=family,
-        turns=turns,
+        unlisted=unlisted,
     )
 
 

@@ -1,7 +1,8 @@
 """Raw landmarks of a few rendered clips, so that tests judge real poses without the pose model.
 
-Made from the clips of the same names by the `full` model in video mode and kept as a ``series.parquet`` without
-curves (`transitions.series_file.write_series`); coordinates are rounded to 1/16 px and 0.2 mm.
+Made from rendered clips by the `full` model in video mode and kept as a ``series.parquet`` without curves
+(`transitions.series_file.write_series`); coordinates are rounded to 1/16 px and 0.2 mm. The squat is a real person's
+motion (UI-PRMD, public domain).
 """
 
 from __future__ import annotations

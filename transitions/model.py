@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from transitions.series import Kinematics
 
@@ -77,19 +76,6 @@ class Segment:
     def duration_s(self) -> float:
         """Length in seconds."""
         return self.end_s - self.start_s
-
-
-@dataclass(frozen=True)
-class Detector:
-    """A way to find one kind of transition: the `DETECTOR` constant of a module in `detect/`.
-
-    `find` reads the curves and what the movement model found in them (`detect.movement.Movements`) and returns
-    candidate segments in time order. Where candidates of different kinds overlap, the one with the higher
-    confidence is kept (see `detect.find_segments`).
-    """
-
-    kind: str
-    find: Callable[[Kinematics, Any], list[Segment]]
 
 
 @dataclass(frozen=True)

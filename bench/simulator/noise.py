@@ -31,7 +31,7 @@ SLOW_S = 0.25
 
 
 @dataclass(frozen=True, eq=False)
-class Compared:
+class ClipErrors:
     """Errors of a clip in metres: (n, 17, 2) in the picture, (n, 12, 3) in space, and what goes with them."""
 
     fps: float
@@ -42,7 +42,7 @@ class Compared:
     knee_deg: tuple[FloatArray, FloatArray]
 
 
-def compared(clips: Path, poses: Path) -> Iterator[Compared]:
+def compared(clips: Path, poses: Path) -> Iterator[ClipErrors]:
     """Every clip with a kept pose, against its truth."""
     for path in sorted(clips.glob("*.json")):
         truth = json.loads(path.read_text(encoding="utf-8"))
@@ -50,7 +50,7 @@ def compared(clips: Path, poses: Path) -> Iterator[Compared]:
             yield _compare(truth, kept_pose(path.with_suffix(".mp4"), poses))
 
 
-def _compare(truth: dict[str, Any], pose: Any) -> Compared:
+def _compare(truth: dict[str, Any], pose: Any) -> ClipErrors:
     n = min(len(truth["series"]), len(pose))
     rows = truth["series"][:n]
     flat = np.array([row["coco2d"][: len(COCO)] for row in rows], dtype=float)
@@ -65,7 +65,7 @@ def _compare(truth: dict[str, Any], pose: Any) -> Compared:
     scale = float(np.sum(world[good] * exact[good]) / np.sum(exact[good] ** 2))
     image = (pose.image_px[:n, COCO, :2] - flat) * camera["distance"] / focal
     knees = (_knee(exact), _knee(world))
-    return Compared(truth["fps"], image[good], world[good] / scale - exact[good], exact[good], scale, knees)
+    return ClipErrors(truth["fps"], image[good], world[good] / scale - exact[good], exact[good], scale, knees)
 
 
 def _camera_turn(joints: FloatArray, flat: FloatArray, focal: float, size: list[int]) -> FloatArray:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from found import found_of
 from motion import SEATED, STANDING, Key, kinematics_of_keys, moving
+from stored_pose import stored_pose
+
+from transitions.series import PoseSeries
 
 SQUAT = moving(
     STANDING,
@@ -20,6 +23,10 @@ STOOP = moving(
     left_hand_m=(0.45, 0.15, -0.55),
     right_hand_m=(0.45, -0.15, -0.55),
 )
+
+
+def example() -> PoseSeries:
+    return stored_pose("pick_up_stooped")
 
 
 def pick_up_keys(low: Key, down_s: float = 1.5, up_s: float = 1.5) -> list[tuple[float, Key]]:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 from found import found_of
 from motion import SEATED, STANDING, Key, kinematics_of_keys, kinematics_of_pose, moving, pose_series
+from stored_pose import stored_pose
 
 from transitions.series import MIRROR, PoseSeries
 
 TOLERANCE_S = 0.2
+
+
+def example() -> PoseSeries:
+    return stored_pose("reach_quick_twist")
 
 
 def reach_keys(home: Key, far: Key, start_s: float = 1.5, out_s: float = 0.9) -> list[tuple[float, Key]]:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from figures import motion_of
 from kinematics_of import kinematics_of, smooth_turn, times_s
+from stored_pose import stored_pose
 
-from transitions.detect.movement import Movement, Movements
+from transitions.detect import LEAST_CONFIDENCE
+from transitions.detect.movement import Movement
 from transitions.detect.turn import find_turns
+from transitions.series import Kinematics, PoseSeries
 
 T_S = times_s(6.0)
-NOTHING_ELSE = Movements(())
 
 
-def twisted(angle_deg: float, u_deg: float = 1.0):
+def example() -> PoseSeries:
+    return stored_pose("turn")
+
+
+def twisted(angle_deg: float, u_deg: float = 1.0) -> Kinematics:
     """Round at 1 s, back at 3.5 s."""
     twist_deg = smooth_turn(T_S, angle_deg, 1.0, 1.0) - smooth_turn(T_S, angle_deg, 3.5, 1.0)
     return kinematics_of(T_S, {"trunk_twist_deg": twist_deg}, u={"trunk_twist_deg": u_deg})
@@ -21,7 +28,7 @@ def twisted(angle_deg: float, u_deg: float = 1.0):
 
 @pytest.mark.parametrize(("angle_deg", "side"), [(40.0, "left"), (-40.0, "right")])
 def test_a_far_turn_is_found_with_its_side_and_times(angle_deg: float, side: str) -> None:
-    (found,) = find_turns(twisted(angle_deg), NOTHING_ELSE)
+    (found,) = find_turns(motion_of(twisted(angle_deg)))
     assert (found.kind, found.side) == ("turn", side)
     assert found.start_s == pytest.approx(1.2, abs=0.2)
     assert found.end_s == pytest.approx(4.3, abs=0.2)
@@ -31,17 +38,25 @@ def test_a_far_turn_is_found_with_its_side_and_times(angle_deg: float, side: str
 
 @pytest.mark.parametrize(("angle_deg", "u_deg"), [(18.0, 0.5), (25.0, 5.0), (0.0, 1.0)])
 def test_what_may_be_a_healthy_turn_is_none(angle_deg: float, u_deg: float) -> None:
-    assert find_turns(twisted(angle_deg, u_deg), NOTHING_ELSE) == []
+    assert find_turns(motion_of(twisted(angle_deg, u_deg))) == []
 
 
-def test_a_twist_within_another_transition_belongs_to_that() -> None:
-    reach = Movement("reach", 0.8, 4.6, 2.0, 0.9)
-    assert find_turns(twisted(40.0), Movements((reach,))) == []
+@pytest.mark.parametrize(
+    ("start_s", "end_s", "confidence", "reported"),
+    [(0.8, 4.6, 0.9, False), (0.8, 4.6, 0.6, False), (4.0, 6.0, 0.9, True)],
+    ids=["a reach", "maybe a reach", "a reach just after"],
+)
+def test_the_networks_claim_takes_from_the_confidence(
+    start_s: float, end_s: float, confidence: float, reported: bool
+) -> None:
+    reach = Movement("reach", start_s, end_s, 2.0, confidence)
+    (found,) = find_turns(motion_of(twisted(40.0), reach))
+    assert (found.confidence >= LEAST_CONFIDENCE) is reported
 
 
 def test_a_twist_that_cannot_be_assessed_is_none() -> None:
     twist_deg = np.full(len(T_S), np.nan)
-    assert find_turns(kinematics_of(T_S, {"trunk_twist_deg": twist_deg}), NOTHING_ELSE) == []
+    assert find_turns(motion_of(kinematics_of(T_S, {"trunk_twist_deg": twist_deg}))) == []
 
 
 def test_a_lost_frame_does_not_make_two_turns_of_one() -> None:
@@ -49,12 +64,12 @@ def test_a_lost_frame_does_not_make_two_turns_of_one() -> None:
     twist_deg = whole["trunk_twist_deg"].value.copy()
     twist_deg[75] = np.nan
     kinematics = kinematics_of(T_S, {"trunk_twist_deg": twist_deg})
-    assert len(find_turns(kinematics, NOTHING_ELSE)) == 1
+    assert len(find_turns(motion_of(kinematics))) == 1
 
 
 def test_a_twist_that_never_comes_back_or_a_single_frame_is_no_turn() -> None:
     stays = kinematics_of(T_S, {"trunk_twist_deg": smooth_turn(T_S, 40.0, 1.0, 1.0)})
     spike = np.zeros(len(T_S))
     spike[60] = 40.0
-    assert find_turns(stays, NOTHING_ELSE) == []
-    assert find_turns(kinematics_of(T_S, {"trunk_twist_deg": spike}), NOTHING_ELSE) == []
+    assert find_turns(motion_of(stays)) == []
+    assert find_turns(motion_of(kinematics_of(T_S, {"trunk_twist_deg": spike}))) == []

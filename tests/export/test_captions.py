@@ -113,8 +113,8 @@ def test_only_flags_show_and_observed_ones_come_first() -> None:
 
 
 def test_names_of_transitions_and_phases() -> None:
-    assert transition_name(RISE) == "Sit to stand"
-    assert transition_name(replace(RISE, kind="reach", side="left")) == "Reach (left)"
+    assert transition_name(RISE) == "Standing up"
+    assert transition_name(replace(RISE, kind="reach", side="left")) == "Reaching, left hand"
     said = [phase_name(RISE, t_s) for t_s in (1.0, 1.8, 2.6)]
-    assert said == ["start → seat off", "seat off → upright", "upright → end"]
+    assert said == ["start → leaving the seat", "leaving the seat → upright", "upright → end"]
     assert phase_name(replace(RISE, phases={}), 2.0) == "start → end"

@@ -108,7 +108,7 @@ def test_family_and_person(
 ) -> None:
     truth = read_truth(write(tmp_path, record, name), tmp_path / f"{name}.mp4")
     assert (truth.family, truth.person, truth.source) == (family, person, tmp_path.name)
-    assert truth.turns is bool(record.get("turns"))
+    assert truth.unlisted == ({"turn"} if record.get("turns") else set())
 
 
 def test_every_folder_is_a_source(tmp_path: Path) -> None:

@@ -1,39 +1,54 @@
-"""Finds transitions: every module here with a `DETECTOR` constant looks for one kind.
+"""Finds transitions: every module here with a `DETECTOR` constant owns one kind.
 
-Adding a transition is one file and its test: it is found by walking the package.
+Adding a transition is one file and its test (``docs/add-a-transition.md``): it is found by walking the package.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterable
+from functools import cache
 
+from transitions.detect.clip_motion import ClipMotion
 from transitions.detect.movement import find_movements
+from transitions.detect.record import Detector
 from transitions.fitted import SHIPPED, Fitted
-from transitions.model import Detector, Segment
+from transitions.model import Segment
 from transitions.series import Kinematics
+
+LEAST_CONFIDENCE = 0.75
+"""What is less sure is not reported. On takes left out F1 hardly depends on it between a half and this (the fit
+prints it), and somebody who moves unlike all of them should rather be told nothing (provisional)."""
 
 MAX_OVERLAP = 0.3
 """Two segments may share this part of the shorter one: edges are refined after the decoding."""
 
 
+@cache
 def all_detectors() -> tuple[Detector, ...]:
     """Every detector, by kind."""
-    found = []
-    for info in pkgutil.iter_modules(__path__):
-        module = importlib.import_module(f"{__name__}.{info.name}")
-        detector = getattr(module, "DETECTOR", None)
-        if isinstance(detector, Detector):
-            found.append(detector)
-    return tuple(sorted(found, key=lambda d: d.kind))
+    modules = [importlib.import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__)]
+    found = [getattr(module, "DETECTOR", None) for module in modules]
+    return tuple(sorted((d for d in found if isinstance(d, Detector)), key=lambda d: d.kind))
+
+
+def detector_of(kind: str) -> Detector | None:
+    """The detector of a kind; None when no detector finds it."""
+    return next((detector for detector in all_detectors() if detector.kind == kind), None)
 
 
 def find_segments(kinematics: Kinematics, fitted: Fitted = SHIPPED) -> tuple[Segment, ...]:
-    """Transitions of all kinds in time order; of two that overlap much the one with the higher confidence is kept."""
-    movements = find_movements(kinematics, fitted.movement)
-    candidates = [s for detector in all_detectors() for s in detector.find(kinematics, movements)]
+    """Transitions of all kinds in time order: what is left of every detector's candidates after they competed."""
+    motion = ClipMotion(kinematics, find_movements(kinematics, fitted.movement))
+    return compete(segment for detector in all_detectors() for segment in detector.find(motion))
+
+
+def compete(candidates: Iterable[Segment]) -> tuple[Segment, ...]:
+    """In time order those sure enough to report; of two that overlap much the one with the higher confidence."""
     kept: list[Segment] = []
-    for segment in sorted(candidates, key=lambda s: (-s.confidence, s.start_s)):
+    sure = [candidate for candidate in candidates if candidate.confidence >= LEAST_CONFIDENCE]
+    for segment in sorted(sure, key=lambda s: (-s.confidence, s.start_s)):
         if not any(_clash(segment, other) for other in kept):
             kept.append(segment)
     return tuple(sorted(kept, key=lambda s: s.start_s))

@@ -1,21 +1,26 @@
-"""Car entry: from standing beside the car to sitting in it, legs and all.
-
-Phases: `seat_on_s` when the hips reach the seat, and when each part of the body passes halfway along its own
-way in: `head_in_s`, `trunk_in_s`, `hips_in_s`, `first_foot_in_s`, `second_foot_in_s`. `side` is the foot
-that goes first.
-"""
+"""Car entry: from standing beside the car to sitting in it, legs and all. `side` is the foot that goes first."""
 
 from __future__ import annotations
 
-from transitions.detect.movement import Movements
-from transitions.detect.passage import passages
-from transitions.model import Detector, Segment
-from transitions.series import Kinematics
+from transitions.detect.clip_motion import ClipMotion
+from transitions.detect.passage import COMPARED, CURVES, SIDE, part_phases, passages
+from transitions.detect.record import Detector, Phase
+from transitions.model import Segment
 
 
-def find_car_entries(kinematics: Kinematics, movements: Movements) -> list[Segment]:
+def find_car_entries(motion: ClipMotion) -> list[Segment]:
     """Ways into a car seat, in time order."""
-    return passages(kinematics, movements, "car_enter", "seat_on_s", "in")
+    return passages(motion, "car_enter", "seat_on_s", "in")
 
 
-DETECTOR = Detector("car_enter", find_car_entries)
+DETECTOR = Detector(
+    kind="car_enter",
+    name="Getting into a car",
+    about="From standing beside a car to sitting in it, legs and all.",
+    find=find_car_entries,
+    phases=(Phase("seat_on_s", "on the seat", "the hips reach the seat"), *part_phases("in")),
+    moment="seat_on_s",
+    side=SIDE,
+    curves=CURVES,
+    compared=COMPARED,
+)

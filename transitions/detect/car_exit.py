@@ -1,21 +1,30 @@
 """Car exit: out of a car seat through the door to standing outside.
 
-Phases: `seat_off_s`, and when each part of the body passes halfway along its own way out: `head_out_s`,
-`trunk_out_s`, `hips_out_s`, `first_foot_out_s`, `second_foot_out_s`; their order tells a turn of the whole
-body (feet first) from one that leads with the trunk. `side` is the foot that goes first.
+The order in which the parts of the body pass tells a turn of the whole body (feet first) from one that leads with
+the trunk. `side` is the foot that goes first.
 """
 
 from __future__ import annotations
 
-from transitions.detect.movement import Movements
-from transitions.detect.passage import passages
-from transitions.model import Detector, Segment
-from transitions.series import Kinematics
+from transitions.detect.clip_motion import ClipMotion
+from transitions.detect.passage import COMPARED, CURVES, SIDE, part_phases, passages
+from transitions.detect.record import Detector, Phase
+from transitions.model import Segment
 
 
-def find_car_exits(kinematics: Kinematics, movements: Movements) -> list[Segment]:
+def find_car_exits(motion: ClipMotion) -> list[Segment]:
     """Ways out of a car seat, in time order."""
-    return passages(kinematics, movements, "car_exit", "seat_off_s", "out")
+    return passages(motion, "car_exit", "seat_off_s", "out")
 
 
-DETECTOR = Detector("car_exit", find_car_exits)
+DETECTOR = Detector(
+    kind="car_exit",
+    name="Getting out of a car",
+    about="Out of a car seat, through the door, to standing outside.",
+    find=find_car_exits,
+    phases=(Phase("seat_off_s", "leaving the seat", "the hips leave the seat"), *part_phases("out")),
+    moment="seat_off_s",
+    side=SIDE,
+    curves=CURVES,
+    compared=COMPARED,
+)

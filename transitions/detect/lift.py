@@ -1,18 +1,30 @@
-"""Lift: something held is brought overhead, as into a bin or onto a shelf, and the hands come down again.
-
-`grasp_s` is when the hands arrive up there.
-"""
+"""Lift: something held is brought overhead, as into a bin or onto a shelf, and the hands come down again."""
 
 from __future__ import annotations
 
-from transitions.detect.movement import Movements
-from transitions.model import Detector, Segment
-from transitions.series import Kinematics
+from transitions.detect.clip_motion import ClipMotion
+from transitions.detect.compared import DURATION, furthest, highest, share_until
+from transitions.detect.record import Detector, Phase
+from transitions.model import Segment
 
 
-def find_lifts(kinematics: Kinematics, movements: Movements) -> list[Segment]:
+def find_lifts(motion: ClipMotion) -> list[Segment]:
     """Lifts overhead, in time order."""
-    return [movements.segment(m, {"grasp_s": m.moment_s}) for m in movements.of("lift")]
+    return [m.segment({"grasp_s": m.moment_s}) for m in motion.movements.of("lift")]
 
 
-DETECTOR = Detector("lift", find_lifts)
+DETECTOR = Detector(
+    kind="lift",
+    name="Lifting overhead",
+    about="Something held is brought overhead, as onto a shelf, and the hands come down again.",
+    find=find_lifts,
+    phases=(Phase("grasp_s", "hands overhead", "the hands arrive up there"),),
+    moment="grasp_s",
+    curves=("trunk_inclination_deg", "trunk_twist_deg", "hip_height_norm"),
+    compared=(
+        DURATION,
+        share_until("grasp_s", "Part of the time on the way up"),
+        highest("trunk_inclination_deg", "Furthest lean of the trunk", "deg"),
+        furthest("trunk_twist_deg", "Furthest twist of the trunk", "deg"),
+    ),
+)

@@ -1,4 +1,4 @@
-"""The order in which the body passes through a car's door: shared by getting out and getting in."""
+"""The body's way through a car's door: shared by getting out and getting in."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from transitions.detect.movement import Movements
-from transitions.detect.places import rest_place, scene_middle, scene_point
+from transitions.detect.clip_motion import ClipMotion
+from transitions.detect.compared import DURATION, furthest, highest
+from transitions.detect.record import Phase
+from transitions.kinematics.geometry import midpoint
 from transitions.model import Segment
-from transitions.series import FloatArray, Kinematics
+from transitions.series import INDEX, FloatArray, Kinematics
 
 PARTS: Mapping[str, str] = {
     "head": "nose",
@@ -21,8 +23,28 @@ PARTS: Mapping[str, str] = {
 MIN_WAY_TRUNKS = 0.2
 """A part that moves less than this through the picture is not seen to pass: the pose model's own wander."""
 
+REST_WINDOW_S = 0.3
+"""A resting place is the median over this."""
 
-def passages(kinematics: Kinematics, movements: Movements, kind: str, seat: str, way: str) -> list[Segment]:
+SIDE = "{} foot first"
+CURVES = ("trunk_twist_deg", "hip_height_norm")
+COMPARED = (
+    DURATION,
+    furthest("trunk_twist_deg", "Furthest twist of the trunk", "deg"),
+    highest("trunk_inclination_deg", "Furthest lean of the trunk", "deg"),
+)
+
+
+def part_phases(way: str) -> tuple[Phase, ...]:
+    """The phases at which the parts of the body are ``out`` or ``in``."""
+    names = ("head", "trunk", "hips", "first foot", "second foot")
+    return tuple(
+        Phase(f"{name.replace(' ', '_')}_{way}_s", f"{name} {way}", f"halfway along its own way {way}")
+        for name in names
+    )
+
+
+def passages(motion: ClipMotion, kind: str, seat: str, way: str) -> list[Segment]:
     """Every movement of a kind through the door, in time order.
 
     Parameters
@@ -30,21 +52,23 @@ def passages(kinematics: Kinematics, movements: Movements, kind: str, seat: str,
     seat : the phase at which the hips leave or reach the seat. way : ``out`` or ``in``, the end of the other phases.
     """
     segments = []
-    for m in movements.of(kind):
-        times_s = passing_times_s(kinematics, m.start_s, m.end_s)
+    for m in motion.movements.of(kind):
+        times_s = passing_times_s(motion, m.start_s, m.end_s)
         side, feet_s = foot_order(times_s)
         passed = {part: times_s[part] for part in ("head", "trunk", "hips") if part in times_s} | feet_s
-        phases = {seat: m.moment_s} | {f"{part}_{way}_s": at_s for part, at_s in passed.items()}
-        segments.append(movements.segment(m, phases, side))
+        segments.append(
+            m.segment({seat: m.moment_s} | {f"{part}_{way}_s": at_s for part, at_s in passed.items()}, side)
+        )
     return segments
 
 
-def passing_times_s(kinematics: Kinematics, start_s: float, end_s: float) -> dict[str, float]:
+def passing_times_s(motion: ClipMotion, start_s: float, end_s: float) -> dict[str, float]:
     """When head, trunk, hips and feet are halfway along their own way; parts not seen to move are left out."""
+    points = motion.scene_points
     times = {}
     for part, landmark in PARTS.items():
-        read = scene_middle if part in ("trunk", "hips") else scene_point
-        at_s = _halfway_s(kinematics, read(kinematics, landmark), start_s, end_s)
+        place = points[:, INDEX[landmark]] if landmark in INDEX else midpoint(points, landmark)
+        at_s = _halfway_s(motion.kinematics, place, start_s, end_s)
         if at_s is not None:
             times[part] = at_s
     return times
@@ -64,10 +88,18 @@ def _halfway_s(kinematics: Kinematics, place: FloatArray, start_s: float, end_s:
     t_s = kinematics.t_s
     if rows.stop - rows.start < 3 or not np.isfinite(place[rows]).all(axis=1).any():
         return None
-    start = rest_place(t_s, place, rows.start, -1, 0)
-    way = rest_place(t_s, place, rows.stop - 1, +1, len(t_s) - 1) - start
+    start = _rest_place(t_s, place, rows.start, -REST_WINDOW_S)
+    way = _rest_place(t_s, place, rows.stop - 1, REST_WINDOW_S) - start
     if not np.isfinite(way).all() or np.linalg.norm(way) < MIN_WAY_TRUNKS:
         return None
     share = (place[rows] - start) @ way / float(way @ way)
     under = np.flatnonzero(share < 0.5)
     return float(t_s[rows.start + int(under[-1])]) if len(under) else None
+
+
+def _rest_place(t_s: FloatArray, place: FloatArray, row: int, window_s: float) -> FloatArray:
+    """Median place over the time after a row, or before it where `window_s` is negative."""
+    other = int(np.searchsorted(t_s, t_s[row] + window_s))
+    window = place[min(row, other) : max(row, other) + 1]
+    seen = window[np.isfinite(window).all(axis=1)]
+    return np.median(seen, axis=0) if len(seen) else place[row]

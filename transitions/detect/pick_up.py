@@ -1,19 +1,34 @@
 """Pick-up: somebody on their feet brings a hand down to the floor, or near it, and comes up again.
 
-`lowest_s` is when the hand arrives down there. However it is done (squatting, hinging, stooping, in a lunge or
-on one knee), the event runs from the trunk's or knees' first movement to standing upright.
+However it is done (squatting, hinging, stooping, in a lunge or on one knee), the event runs from the trunk's or
+knees' first movement to standing upright.
 """
 
 from __future__ import annotations
 
-from transitions.detect.movement import Movements
-from transitions.model import Detector, Segment
-from transitions.series import Kinematics
+from transitions.detect.clip_motion import ClipMotion
+from transitions.detect.compared import DURATION, highest, lowest, share_until
+from transitions.detect.record import Detector, Phase
+from transitions.model import Segment
 
 
-def find_pick_ups(kinematics: Kinematics, movements: Movements) -> list[Segment]:
+def find_pick_ups(motion: ClipMotion) -> list[Segment]:
     """Pick-ups from the floor, in time order."""
-    return [movements.segment(m, {"lowest_s": m.moment_s}) for m in movements.of("pick_up")]
+    return [m.segment({"lowest_s": m.moment_s}) for m in motion.movements.of("pick_up")]
 
 
-DETECTOR = Detector("pick_up", find_pick_ups)
+DETECTOR = Detector(
+    kind="pick_up",
+    name="Picking up",
+    about="Standing, down to the floor or near it with a hand, however it is done, and up to standing again.",
+    find=find_pick_ups,
+    phases=(Phase("lowest_s", "lowest point", "the hand arrives down there"),),
+    moment="lowest_s",
+    curves=("trunk_inclination_deg", "hip_height_norm"),
+    compared=(
+        DURATION,
+        share_until("lowest_s", "Part of the time on the way down"),
+        highest("trunk_inclination_deg", "Furthest lean of the trunk", "deg"),
+        lowest("hip_height_norm", "Lowest height of the hips", "heights"),
+    ),
+)

@@ -1,16 +1,18 @@
 """Sit to stand: from the trunk's first movement towards lift-off to standing still.
 
-Times after Schenkman's phases (flexion momentum, momentum transfer, extension, stabilisation): `seat_off_s`
-is when the hips leave the seat, `upright_s` when they have risen.
+Times after Schenkman's phases (flexion momentum, momentum transfer, extension, stabilisation).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from transitions.detect.clip_motion import ClipMotion
+from transitions.detect.compared import DURATION, highest, share_until
 from transitions.detect.hips import hip_way
-from transitions.detect.movement import Movement, Movements
-from transitions.model import Detector, Segment
+from transitions.detect.movement import Movement
+from transitions.detect.record import Detector, Phase
+from transitions.model import Segment
 from transitions.series import Kinematics
 
 SEAT_OFF_SHARE = 0.05
@@ -24,16 +26,16 @@ RISEN_SHARE = 0.95
 """Hips have risen at this share of their travel."""
 
 
-def find_sit_to_stands(kinematics: Kinematics, movements: Movements) -> list[Segment]:
+def find_sit_to_stands(motion: ClipMotion) -> list[Segment]:
     """Rises from a seat to standing, in time order."""
-    return [_segment(kinematics, movements, m) for m in movements.of("sit_to_stand")]
+    return [_segment(motion.kinematics, m) for m in motion.movements.of("sit_to_stand")]
 
 
-def _segment(kinematics: Kinematics, movements: Movements, m: Movement) -> Segment:
+def _segment(kinematics: Kinematics, m: Movement) -> Segment:
     phases = _phases(kinematics, m.start_s, m.end_s)
     if not m.start_s <= phases.get("seat_off_s", -np.inf) < m.end_s and m.moment_s is not None:
         phases["seat_off_s"] = m.moment_s  # the hips' own course does not show it: the networks' answer
-    return movements.segment(m, phases)
+    return m.segment(phases)
 
 
 def _phases(kinematics: Kinematics, start_s: float, end_s: float) -> dict[str, float]:
@@ -54,4 +56,21 @@ def _phases(kinematics: Kinematics, start_s: float, end_s: float) -> dict[str, f
     return phases
 
 
-DETECTOR = Detector("sit_to_stand", find_sit_to_stands)
+DETECTOR = Detector(
+    kind="sit_to_stand",
+    name="Standing up",
+    about="From sitting on a seat, from the trunk's first movement towards lift-off, to standing still.",
+    find=find_sit_to_stands,
+    phases=(
+        Phase("seat_off_s", "leaving the seat", "the hips leave the seat"),
+        Phase("upright_s", "upright", "the hips have risen 95 % of their way"),
+    ),
+    moment="seat_off_s",
+    curves=("hip_height_norm", "trunk_inclination_deg"),
+    compared=(
+        DURATION,
+        share_until("seat_off_s", "Part of the time before leaving the seat"),
+        highest("trunk_inclination_deg", "Furthest lean of the trunk", "deg"),
+        highest("hip_speed_hps", "Fastest rise of the hips", "heights/s"),
+    ),
+)

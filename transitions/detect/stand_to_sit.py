@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from transitions.detect.clip_motion import ClipMotion
+from transitions.detect.compared import DURATION, furthest, highest, share_until
 from transitions.detect.hips import hip_way
-from transitions.detect.movement import Movements
-from transitions.model import Detector, Segment
+from transitions.detect.record import Detector, Phase
+from transitions.model import Segment
 from transitions.series import Kinematics
 
 CONTACT_SPEED_SHARE = 0.10
 CONTACT_BAND = 0.03
 
 
-def find_stand_to_sits(kinematics: Kinematics, movements: Movements) -> list[Segment]:
+def find_stand_to_sits(motion: ClipMotion) -> list[Segment]:
     """Descents from standing to a seat, in time order."""
     return [
-        movements.segment(m, _phases(kinematics, m.start_s, m.end_s)) for m in movements.of("stand_to_sit")
+        m.segment(_phases(motion.kinematics, m.start_s, m.end_s)) for m in motion.movements.of("stand_to_sit")
     ]
 
 
@@ -36,4 +38,18 @@ def _phases(kinematics: Kinematics, start_s: float, end_s: float) -> dict[str, f
     return {"contact_s": float(way.t_s[way.fastest + landed[0]])} if len(landed) else {}
 
 
-DETECTOR = Detector("stand_to_sit", find_stand_to_sits)
+DETECTOR = Detector(
+    kind="stand_to_sit",
+    name="Sitting down",
+    about="From standing, from the hips' first movement down, to sitting upright and still.",
+    find=find_stand_to_sits,
+    phases=(Phase("contact_s", "on the seat", "the hips have come to rest on the seat"),),
+    moment="contact_s",
+    curves=("hip_height_norm", "trunk_inclination_deg"),
+    compared=(
+        DURATION,
+        share_until("contact_s", "Part of the time before reaching the seat"),
+        highest("trunk_inclination_deg", "Furthest lean of the trunk", "deg"),
+        furthest("hip_speed_hps", "Fastest descent of the hips", "heights/s"),
+    ),
+)

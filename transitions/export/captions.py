@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import median_filter
 
+from transitions.detect import words
 from transitions.model import Finding, Result, Run, Segment, Severity
 from transitions.rules import unit_of
 from transitions.series import INDEX, INTERVAL_U, Curve, FloatArray, Kinematics
@@ -102,16 +103,13 @@ class Captions:
 
 
 def transition_name(segment: Segment) -> str:
-    """``sit_to_stand`` → ``Sit to stand``, with its side where it has one."""
-    name = segment.kind.replace("_", " ").capitalize()
-    return f"{name} ({segment.side})" if segment.side else name
+    """``Reaching, left hand``: as its detector calls it, with its side where it has one."""
+    return words.kind_name(segment.kind) + words.side_words(segment.kind, segment.side)
 
 
 def phase_name(segment: Segment, t_s: float) -> str:
-    """Between which of its moments the transition is: ``start → seat off``."""
-    moments = sorted(
-        (time, name.removesuffix("_s").replace("_", " ")) for name, time in segment.phases.items()
-    )
+    """Between which of its moments the transition is: ``start → leaving the seat``."""
+    moments = sorted((time, words.phase_name(segment.kind, key)) for key, time in segment.phases.items())
     names = ["start", *(name for _, name in moments), "end"]
     passed = sum(time <= t_s for time, _ in moments)
     return f"{names[passed]} → {names[passed + 1]}"

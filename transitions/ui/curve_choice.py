@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from transitions.detect import detector_of
 from transitions.rules.record import Rule
 
-BY_KIND = {
-    "sit_to_stand": ("hip_height_norm", "trunk_inclination_deg"),
-    "stand_to_sit": ("hip_height_norm", "trunk_inclination_deg"),
-    "pick_up": ("trunk_inclination_deg", "hip_height_norm"),
-    "reach": ("trunk_twist_deg", "trunk_inclination_deg"),
-    "car_exit": ("trunk_twist_deg", "hip_height_norm"),
-}
 FALL_BACK = ("trunk_inclination_deg", "trunk_twist_deg", "hip_height_norm")
 
 
 def choose_curves(kind: str, rule: Rule | None, available: Iterable[str], most: int = 3) -> list[str]:
     """Names of at most `most` curves, the rule's own first, without repeats and only those that exist."""
-    wanted = (*_of_rule(rule), *BY_KIND.get(kind, ()), *FALL_BACK)
+    detector = detector_of(kind)
+    of_kind = detector.curves if detector else ()
+    wanted = (*_of_rule(rule), *of_kind, *FALL_BACK)
     there = set(available)
     return [name for name in dict.fromkeys(wanted) if name in there][:most]
 

@@ -1,44 +1,17 @@
 """The words of the page: plain names for what the program calls by identifiers.
 
-A new transition or phase reads sensibly without an entry here: its identifier is turned into words.
-The wording follows the program's purpose, general wellness: movement patterns and practice cues, nothing
-about harm.
+Those of a transition stand in its detector's record. The wording follows the program's purpose, general wellness:
+movement patterns and practice cues, nothing about harm.
 """
 
 from __future__ import annotations
 
+from transitions.detect.words import kind_name as kind_name
+from transitions.detect.words import phase_name as phase_name
+from transitions.detect.words import side_words as side_words
 from transitions.model import Grade, Result, Severity, View
 from transitions.rules import unit_of
 from transitions.store import Context, HandUse
-
-KINDS = {
-    "sit_to_stand": "Standing up",
-    "stand_to_sit": "Sitting down",
-    "reach": "Reaching",
-    "pick_up": "Picking up",
-    "lift": "Lifting overhead",
-    "turn": "Turning the shoulders",
-    "car_exit": "Getting out of a car",
-    "car_enter": "Getting into a car",
-}
-
-SIDES = {
-    "reach": "{} hand",
-    "car_exit": "{} foot first",
-    "car_enter": "{} foot first",
-    "turn": "to the {}",
-}
-"""What the side of a transition is the side of."""
-
-PHASES = {
-    "seat_off_s": "leaving the seat",
-    "upright_s": "upright",
-    "contact_s": "on the seat",
-    "seat_on_s": "on the seat",
-    "widest_s": "furthest round",
-    "grasp_s": "at the object",
-    "lowest_s": "lowest point",
-}
 
 RESULTS = {
     Result.OBSERVED: "Seen",
@@ -74,21 +47,6 @@ STRATEGIES_VARY = (
 NOT_A_DEVICE = (
     "A general-wellness tool for looking at movement. It is not a medical device and names no illness."
 )
-
-
-def kind_name(kind: str) -> str:
-    """Plain name of a transition: ``sit_to_stand`` → “Standing up”."""
-    return KINDS.get(kind, _as_words(kind))
-
-
-def side_words(kind: str, side: str | None) -> str:
-    """What is on that side, ready to stand after the kind's name: ``, left hand``; empty without a side."""
-    return f", {SIDES.get(kind, '{} side').format(side)}" if side else ""
-
-
-def phase_name(key: str) -> str:
-    """Plain name of the phase that begins at a time such as ``seat_off_s``."""
-    return PHASES.get(key, _as_words(key.removesuffix("_s")).lower())
 
 
 def quantity(value: float, unit: str) -> str:
@@ -139,7 +97,3 @@ def context_words(context: Context) -> str:
         context.note,
     ]
     return " · ".join(part for part in parts if part)
-
-
-def _as_words(identifier: str) -> str:
-    return identifier.replace("_", " ").strip().capitalize()

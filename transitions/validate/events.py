@@ -12,7 +12,6 @@ from transitions.validate.tally import Tally
 from transitions.validate.truth import TrueEvent, Truth
 
 ALL = "all kinds"
-TURN = "turn"
 
 CONFIDENCE_EDGES = (0.5, 0.6, 0.7, 0.8, 0.9)
 """Between the rows of the reliability table."""
@@ -30,7 +29,7 @@ def score_events(truth: Truth, segments: Sequence[Segment]) -> tuple[Tally, list
     """
     tally, misses = Tally(), []
     events = truth.events or ()
-    scored = [s for s in segments if not (truth.turns and s.kind == TURN)]
+    scored = [s for s in segments if s.kind not in truth.unlisted]
     for kind in sorted({e.kind for e in events} | {s.kind for s in scored}):
         true = [e for e in events if e.kind == kind]
         found = [s for s in scored if s.kind == kind]

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from transitions.detect import all_detectors, detector_of
 from transitions.errors import TruthFileError
 from transitions.series import FloatArray
 
@@ -33,9 +34,6 @@ FAMILIES: Mapping[str, str] = {"m01": "squats", "m03": "lunges", "m04": "lunges"
 SUBJECT = re.compile(r"^m\d+_(s\d+)_")
 """The person in the name of a real person's clip: nobody else appears in more than one."""
 
-MOMENTS: Mapping[str, str] = {"seat_off": "seat_off_s", "grasp": "grasp_s", "lowest": "lowest_s"}
-"""Each kind's own time in the truth files, and the phase of a segment that answers it."""
-
 
 @dataclass(frozen=True)
 class TrueEvent:
@@ -56,7 +54,8 @@ class Truth:
     source : the folder that it comes from.
     family : the kind of movement, by which false transitions are counted and folds are made.
     person : who moves: the subject, where one appears in several clips, else the clip's own name.
-    turns : whole-body turns take place that `events` does not list: a turn found is neither right nor wrong.
+    unlisted : kinds that take place without `events` listing them: found, they are neither right nor wrong. The
+        file says so by the kind's plural (``"turns": true``).
     events : the transitions in time order, or None when the file does not say.
     expected : rule id to whether it should be observed; a rule not named is not judged.
     t_s : (m,) seconds of the rows of `angles`; empty when no angles are known.
@@ -75,7 +74,7 @@ class Truth:
     source: str = ""
     family: str = ""
     person: str = ""
-    turns: bool = False
+    unlisted: frozenset[str] = frozenset()
 
 
 def find_truths(folder: Path) -> tuple[Truth, ...]:
@@ -154,7 +153,7 @@ def _truth(record: dict[str, Any], name: str, clip: Path) -> Truth:
         source=clip.resolve().parent.name,
         family=_family(record, name),
         person=person_of(name),
-        turns=bool(record.get("turns")),
+        unlisted=frozenset(d.kind for d in all_detectors() if record.get(f"{d.kind}s")),
     )
 
 
@@ -173,5 +172,8 @@ def _family(record: Mapping[str, Any], name: str) -> str:
 
 
 def _event(record: dict[str, Any]) -> TrueEvent:
-    moments = {phase: float(record[key]) for key, phase in MOMENTS.items() if record.get(key) is not None}
-    return TrueEvent(str(record["kind"]), float(record["start"]), float(record["end"]), moments)
+    kind = str(record["kind"])
+    detector = detector_of(kind)
+    at_s = record.get(detector.moment.removesuffix("_s")) if detector else None
+    moments = {detector.moment: float(at_s)} if detector and at_s is not None else {}
+    return TrueEvent(kind, float(record["start"]), float(record["end"]), moments)

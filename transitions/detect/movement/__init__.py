@@ -1,4 +1,4 @@
-"""One model of posture and movement through the clip, which every detector reads.
+"""One model of posture and movement through the clip, which detectors may read.
 
 A small network weighs the whole body's posture and motion around each moment (`features`, `network`), and the
 stretches of the clip that its evidence speaks for compete (`decode`). No single measure decides.
@@ -22,10 +22,6 @@ from transitions.series import Kinematics, PoseSeries
 
 __all__ = ["KINDS", "Movement", "Movements", "find_movements", "movements_of_pose"]
 
-LEAST_CONFIDENCE = 0.75
-"""What is less sure is not reported. On takes left out F1 hardly depends on it between a half and this (the fit
-prints it), and somebody who moves unlike all of them should rather be told nothing (provisional)."""
-
 STRANGE_S = 0.3
 """A posture unlike all fitted ones counts when it lasts: a misread limb is shorter."""
 
@@ -47,27 +43,28 @@ class Movement:
     moment_s: float | None
     confidence: float
 
+    def segment(self, phases: Mapping[str, float | None], side: str | None = None) -> Segment:
+        """The movement as a segment; phases not seen or beyond its edges are left out."""
+        start_s, end_s = self.start_s, self.end_s
+        seen = {name: at_s for name, at_s in phases.items() if at_s is not None and start_s <= at_s < end_s}
+        return Segment(self.kind, start_s, end_s, self.confidence, seen, side=side)
+
 
 @dataclass(frozen=True)
 class Movements:
-    """Every movement of a clip, worked out once for all detectors.
-
-    `found` are those sure enough to be reported; `doubtful` the others.
-    """
+    """What the networks find in a clip, in time order, however sure they are of it."""
 
     found: tuple[Movement, ...]
-    doubtful: tuple[Movement, ...] = ()
 
     def of(self, kind: str) -> tuple[Movement, ...]:
-        """Those of one kind, in time order."""
+        """Those of one kind."""
         return tuple(m for m in self.found if m.kind == kind)
 
-    @staticmethod
-    def segment(movement: Movement, phases: Mapping[str, float | None], side: str | None = None) -> Segment:
-        """The movement as a segment; phases not seen or beyond its edges are left out."""
-        start_s, end_s = movement.start_s, movement.end_s
-        seen = {name: at_s for name, at_s in phases.items() if at_s is not None and start_s <= at_s < end_s}
-        return Segment(movement.kind, start_s, end_s, movement.confidence, seen, side=side)
+    def unclaimed(self, start_s: float, end_s: float) -> float:
+        """How likely the networks leave a stretch to others, 0-1: one less their confidence, over its time."""
+        shared_s = [max(min(m.end_s, end_s) - max(m.start_s, start_s), 0.0) for m in self.found]
+        claimed_s = sum(m.confidence * s for m, s in zip(self.found, shared_s, strict=True))
+        return max(1.0 - claimed_s / (end_s - start_s), 0.0)
 
 
 def find_movements(kinematics: Kinematics, weights: Path = SHIPPED.movement) -> Movements:
@@ -78,12 +75,12 @@ def find_movements(kinematics: Kinematics, weights: Path = SHIPPED.movement) -> 
 def movements_of_pose(pose: PoseSeries, weights: Path = SHIPPED.movement) -> Movements:
     """As `find_movements`, from a repaired pose alone."""
     fitted = load_movement(weights)
-    found = [
-        _movement(stretch, confidence(stretch, fitted.confidence))
-        for stretch in read_stretches(movement_features(pose), fitted)
-    ]
-    sure = tuple(m for m in found if m.confidence >= LEAST_CONFIDENCE)
-    return Movements(sure, tuple(m for m in found if m not in sure))
+    return Movements(
+        tuple(
+            Movement(s.kind, s.start_s, s.end_s, s.moment_s, confidence(s, fitted.confidence))
+            for s in read_stretches(movement_features(pose), fitted)
+        )
+    )
 
 
 def read_stretches(features: Features, fitted: FittedMovement) -> list[Stretch]:
@@ -92,7 +89,3 @@ def read_stretches(features: Features, fitted: FittedMovement) -> list[Stretch]:
     for run in stretches(strange):
         strange[run] = run.stop - run.start >= STRANGE_S * GRID_HZ
     return decode(movement_evidence(features, fitted.members), features.seen & ~strange)
-
-
-def _movement(stretch: Stretch, sure: float) -> Movement:
-    return Movement(stretch.kind, stretch.start_s, stretch.end_s, stretch.moment_s, sure)

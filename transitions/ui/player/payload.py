@@ -108,7 +108,7 @@ def phase_spans(segment: Segment) -> list[dict[str, Any]]:
     )
     starts = [
         (segment.start_s, kind_name(segment.kind).lower()),
-        *((t_s, phase_name(key)) for t_s, key in inside),
+        *((t_s, phase_name(segment.kind, key)) for t_s, key in inside),
     ]
     ends = [t_s for t_s, _ in starts[1:]] + [segment.end_s]
     return [
