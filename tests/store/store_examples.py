@@ -31,9 +31,7 @@ def kinematics(frames=300, rate_hz=30.0, seed=0):
     pose = PoseSeries(t_s, image, rng.normal(size=(frames, 33, 3)), rng.random((frames, 33)), 640, 480)
     valid = rng.random(frames) > 0.2
     curve = Curve(rng.normal(40, 10, frames), np.full(frames, 3.0), valid, "deg", "The hips were hidden.")
-    return Kinematics(
-        t_s, pose, {"trunk_twist_deg": curve}, np.full(frames, 45.0), rate_hz, np.nan, {"x": 0.5}
-    )
+    return Kinematics(t_s, pose, {"trunk_twist_deg": curve}, np.full(frames, 45.0), rate_hz, np.nan)
 
 
 def segment(key="s1", kind="sit_to_stand", start_s=1.0):

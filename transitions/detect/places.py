@@ -10,7 +10,7 @@ import numpy as np
 
 from transitions.kinematics.filters import fill_gaps, low_pass
 from transitions.kinematics.geometry import midpoint
-from transitions.kinematics.hip_height import pixels_per_metre
+from transitions.kinematics.scale import pixels_per_metre, trunk_length_m
 from transitions.series import INDEX, FloatArray, Kinematics
 
 DEPTH_WEIGHT = 0.3
@@ -26,14 +26,6 @@ REST_WINDOW_S = 0.3
 """A resting place is the median over this."""
 
 
-def trunk_length_m(kinematics: Kinematics) -> float:
-    """Median distance from hip midpoint to shoulder midpoint; NaN when never seen."""
-    world = kinematics.pose.world_m
-    length = np.linalg.norm(midpoint(world, "shoulder") - midpoint(world, "hip"), axis=1)
-    seen = length[np.isfinite(length)]
-    return float(np.median(seen)) if len(seen) else float("nan")
-
-
 def depth_weight(kinematics: Kinematics) -> float:
     """Weight of depth in a `body_point`: low with an image, full for landmarks measured in the room."""
     return DEPTH_WEIGHT if kinematics.pose.has_image else 1.0
@@ -42,7 +34,7 @@ def depth_weight(kinematics: Kinematics) -> float:
 def body_point(kinematics: Kinematics, landmark: str) -> FloatArray:
     """(n, 3) place of a landmark from the hip midpoint, in trunk lengths, depth weighted down with an image."""
     world = kinematics.pose.world_m
-    place = (world[:, INDEX[landmark]] - midpoint(world, "hip")) / trunk_length_m(kinematics)
+    place = (world[:, INDEX[landmark]] - midpoint(world, "hip")) / trunk_length_m(world)
     place = fill_gaps(kinematics.t_s, place * np.array([1.0, 1.0, depth_weight(kinematics)]), MAX_GAP_S)
     return low_pass(kinematics.t_s, place, STROKE_CUTOFF_HZ)
 
@@ -54,10 +46,10 @@ def scene_point(kinematics: Kinematics, landmark: str) -> FloatArray:
     """
     pose = kinematics.pose
     if pose.has_image:
-        scale = trunk_length_m(kinematics) * pixels_per_metre(pose)
+        scale = trunk_length_m(pose.world_m) * pixels_per_metre(pose)
         place = pose.scene_px[:, INDEX[landmark]] / scale
     else:
-        place = pose.world_m[:, INDEX[landmark]] / trunk_length_m(kinematics)
+        place = pose.world_m[:, INDEX[landmark]] / trunk_length_m(pose.world_m)
     return low_pass(kinematics.t_s, fill_gaps(kinematics.t_s, place, MAX_GAP_S), STROKE_CUTOFF_HZ)
 
 

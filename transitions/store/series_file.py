@@ -133,7 +133,6 @@ def _describe(kinematics: Kinematics) -> dict[str, Any]:
         },
         "frame_rate_hz": _plain(kinematics.frame_rate_hz),
         "standing_height": _plain(kinematics.standing_height),
-        "noise": {name: _plain(value) for name, value in kinematics.noise.items()},
         "width_px": pose.width_px,
         "height_px": pose.height_px,
         "people_seen": pose.people_seen,
@@ -192,7 +191,6 @@ def _kinematics(table: pa.Table, meta: dict[str, Any]) -> Kinematics:
         view_angle_deg=table["view_angle_deg"].to_numpy().astype(float),
         frame_rate_hz=_number(meta["frame_rate_hz"]),
         standing_height=_number(meta["standing_height"]),
-        noise={name: _number(value) for name, value in meta["noise"].items()},
     )
 
 

@@ -13,17 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from transitions.kinematics.filters import fill_gaps, low_pass
-from transitions.kinematics.networks import Estimate
-from transitions.kinematics.spine_inputs import FACING_X, spine_inputs
-from transitions.kinematics.spine_network import SpineNetworks, load_networks
-from transitions.kinematics.spine_uncertainty import spine_u_deg, spine_u_features
-from transitions.series import BoolArray, FloatArray, PoseSeries, Reasons
+from transitions.kinematics.networks.assessed import assessed, not_assessable
+from transitions.kinematics.networks.spine_inputs import FACING_X, spine_inputs
+from transitions.kinematics.networks.spine_networks import SpineNetworks, load_spine_networks
+from transitions.series import MAX_GAP_S, Curve, FloatArray, PoseSeries
 
 CUTOFF_HZ = 4.0
 """Zero-lag low-pass: a back rounds slowly, and the mask's edge flickers (engineering value)."""
-
-MAX_GAP_S = 0.2
-"""Frames without a mask are bridged up to this, as landmarks are (MEASURES: signal handling)."""
 
 U_LIMIT_DEG = 18.0
 """A back fully rounded bends by about 60 degrees: at this standard uncertainty the 90 % interval, half of that to
@@ -33,6 +29,22 @@ NO_PICTURE = "A rounded back can only be told in the picture; analyse the video 
 NOT_SEEN = "The person's outline is not seen clearly enough here."
 UNLIKE = "The pose is unlike those the measurement was tried on; film the whole body side on."
 DOUBTFUL = "A rounded back cannot be told in this view; film side on, the whole body in view."
+
+SPINE_U_FEATURES = (
+    "one",
+    "log_doubt",
+    "log_spread",
+    "log_novelty",
+    "log_departure",
+    "rounded",
+    "side_on",
+)
+"""The terms of the log-linear model of the standard uncertainty, fitted so that ± 1.64 u holds nine tenths of the
+errors on takes not fitted on (``bench/fit_spine``)."""
+
+_SPREAD_FLOOR_DEG = 0.3
+_DEPARTURE_FLOOR_DEG = 3.0
+"""Below these nothing more is known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +62,7 @@ class SpineReading:
     novelty: FloatArray
 
 
-def estimate_spine_flexion(pose: PoseSeries, networks: SpineNetworks | None = None) -> Estimate:
+def estimate_spine_flexion(pose: PoseSeries, networks: SpineNetworks | None = None) -> Curve:
     """Spine flexion of one person through a clip.
 
     Parameters
@@ -70,16 +82,12 @@ def estimate_spine_flexion(pose: PoseSeries, networks: SpineNetworks | None = No
         If the weights are missing or altered.
     """
     if not pose.has_image or pose.trunk_mask is None:
-        nothing = np.full(len(pose), np.nan)
-        return Estimate(nothing, nothing, np.zeros(len(pose), dtype=bool), NO_PICTURE)
-    networks = networks or load_networks()
+        return not_assessable(len(pose), "deg", NO_PICTURE)
+    networks = networks or load_spine_networks()
     reading = read_spine(pose, networks)
-    u = spine_u_deg(networks.u_weights, reading.features)
-    seen: BoolArray = np.isfinite(reading.value)
     familiar = ~(reading.novelty > networks.novelty_limit)
-    valid = seen & familiar & (u <= U_LIMIT_DEG)
-    reasons = Reasons.first_of((~seen, NOT_SEEN), (~familiar, UNLIKE), (~valid, DOUBTFUL))
-    return Estimate(np.where(valid, reading.value, np.nan), u, valid, reasons)
+    u_deg = spine_u_deg(networks.u_weights, reading.features)
+    return assessed(reading.value, u_deg, familiar, U_LIMIT_DEG, (NOT_SEEN, UNLIKE, DOUBTFUL))
 
 
 def read_spine(pose: PoseSeries, networks: SpineNetworks) -> SpineReading:
@@ -98,3 +106,38 @@ def read_spine(pose: PoseSeries, networks: SpineNetworks) -> SpineReading:
 def smooth_spine(t_s: FloatArray, x: FloatArray) -> FloatArray:
     """(n,) short gaps bridged, then the zero-lag low-pass."""
     return low_pass(t_s, fill_gaps(t_s, x, MAX_GAP_S), CUTOFF_HZ)
+
+
+def spine_u_features(
+    value: FloatArray,
+    doubt: FloatArray,
+    spread: FloatArray,
+    novelty: FloatArray,
+    side_on: FloatArray,
+) -> FloatArray:
+    """(n, f) the terms `SPINE_U_FEATURES`; NaN where the spine is not read.
+
+    Parameters
+    ----------
+    value, doubt, spread : (n,) degrees, smoothed. novelty : (n,). side_on : (n,) 1 seen from the side, 0 from
+        front or back. The departure is from the clip's own median answer.
+    """
+    seen = np.isfinite(value)
+    middle = float(np.median(value[seen])) if seen.any() else 0.0
+    return np.stack(
+        [
+            np.where(seen, 1.0, np.nan),
+            np.log(np.maximum(doubt, _SPREAD_FLOOR_DEG)),
+            np.log(np.maximum(spread, _SPREAD_FLOOR_DEG)),
+            np.log(np.maximum(novelty, 0.1)),
+            np.log(np.abs(value - middle) + _DEPARTURE_FLOOR_DEG),
+            np.clip(value / 30.0, -0.5, 2.5),
+            side_on,
+        ],
+        axis=1,
+    )
+
+
+def spine_u_deg(u_weights: FloatArray, features: FloatArray) -> FloatArray:
+    """(n,) standard uncertainty from the fitted weights (f,)."""
+    return np.asarray(np.exp(features @ u_weights))

@@ -6,20 +6,16 @@ quarters of the bodies (``bench/fit_spine``).
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from transitions.fitted import SHIPPED
-from transitions.kinematics.networks.weights import read_verified
+from transitions.fitted import SHIPPED, load_weights, save_weights
+from transitions.kinematics.networks.layers import Layers, standardised, through
 from transitions.series import ByteArray, FloatArray
-
-WEIGHTS = SHIPPED.spine
 
 OFFSET_DEG, SCALE_DEG = 12.0, 15.0
 """The networks answer (flexion - offset) / scale: about the mean and spread of the calibration set."""
@@ -31,12 +27,10 @@ INPUT_LIMIT = 4.0
 ROWS_AT_ONCE = 64
 """Frames per pass: the unfolded pictures of an hour would not fit in memory."""
 
-Layers = tuple[tuple[FloatArray, FloatArray], ...]
-
 
 @dataclass(frozen=True, eq=False)
-class Member:
-    """One network: convolution kernels (out, in, k, k) with biases, dense weights (in, out) with biases.
+class SpineMember:
+    """One network: its convolutions, then its dense layers.
 
     `mean` and `scale` (135,) standardise the landmark inputs as in the bodies it was fitted on.
     """
@@ -51,12 +45,9 @@ class Member:
         x: FloatArray = masks[:, None].astype(np.float32) / np.float32(255.0)  # type: ignore[assignment]
         for kernels, biases in self.convolutions:
             x = np.maximum(convolve(x, kernels) + biases[:, None, None], 0.0)
-        standard = np.clip((inputs - self.mean) / self.scale, -INPUT_LIMIT, INPUT_LIMIT)
+        standard = standardised(inputs, self.mean, self.scale, INPUT_LIMIT)
         x = np.concatenate([x.reshape(len(x), -1), standard.astype(np.float32)], axis=1)
-        for weights, biases in self.dense[:-1]:
-            x = np.maximum(x @ weights + biases, 0.0)
-        weights, biases = self.dense[-1]
-        flexion, log_doubt = np.asarray(x @ weights + biases, dtype=float).T
+        flexion, log_doubt = through(self.dense, x).T
         doubt = np.exp(np.clip(log_doubt, -MAX_LOG_DOUBT, MAX_LOG_DOUBT))
         return OFFSET_DEG + SCALE_DEG * flexion, SCALE_DEG * doubt
 
@@ -70,10 +61,10 @@ class SpineNetworks:
     members : each answers on its own.
     novelty_axes : (135, k) whitening axes of the fitted set, for inputs standardised by the first member.
     novelty_limit : beyond it a pose is unlike the fitted ones.
-    u_weights : (f,) log-linear model of the standard uncertainty (`spine_uncertainty`).
+    u_weights : (f,) log-linear model of the standard uncertainty (`spine_flexion`).
     """
 
-    members: tuple[Member, ...]
+    members: Sequence[SpineMember]
     novelty_axes: FloatArray
     novelty_limit: float
     u_weights: FloatArray
@@ -93,7 +84,7 @@ class SpineNetworks:
     def novelty(self, inputs: FloatArray) -> FloatArray:
         """(m,) distance of the inputs from the fitted set, about 1 within it."""
         first = self.members[0]
-        standard = np.clip((inputs - first.mean) / first.scale, -INPUT_LIMIT, INPUT_LIMIT)
+        standard = standardised(inputs, first.mean, first.scale, INPUT_LIMIT)
         return np.asarray(np.linalg.norm(standard @ self.novelty_axes, axis=1))
 
 
@@ -111,50 +102,33 @@ def convolve(x: FloatArray, kernels: FloatArray) -> FloatArray:
 
 
 @cache
-def load_networks(path: Path = WEIGHTS) -> SpineNetworks:
-    """Read the committed weights, checked against the sha256 beside them.
+def load_spine_networks(path: Path = SHIPPED.spine) -> SpineNetworks:
+    """Read networks from `path`, once.
 
     Raises
     ------
     ModelFileError
         If a file is missing or is not the one that was committed.
     """
-    with np.load(BytesIO(read_verified(path))) as stored:
-        arrays = {key: stored[key].astype(np.float32) for key in stored.files}
-    members = tuple(
-        Member(
-            _layers(arrays, f"member_{m}_convolution"),
-            _layers(arrays, f"member_{m}_dense"),
-            arrays[f"member_{m}_mean"],
-            arrays[f"member_{m}_scale"],
-        )
-        for m in range(int(arrays["members"]))
-    )
-    return SpineNetworks(members, arrays["novelty_axes"], float(arrays["novelty_limit"]), arrays["u_weights"])
+    tree = load_weights(path)
+    members = [SpineMember(**member) for member in tree["members"]]
+    return SpineNetworks(members, tree["novelty_axes"], float(tree["novelty_limit"]), tree["u_weights"])
 
 
-def _layers(arrays: dict[str, Any], stem: str) -> Layers:
-    depth = sum(name.startswith(f"{stem}_weights_") for name in arrays)
-    return tuple((arrays[f"{stem}_weights_{k}"], arrays[f"{stem}_biases_{k}"]) for k in range(depth))
+def save_spine_networks(networks: SpineNetworks, path: Path) -> None:
+    """Write `path` and its sha256, weights in half precision: under a tenth of a degree in the answer."""
+    members = [
+        {
+            "convolutions": _halved(member.convolutions),
+            "dense": _halved(member.dense),
+            "mean": member.mean.astype(np.float32),
+            "scale": member.scale.astype(np.float32),
+        }
+        for member in networks.members
+    ]
+    axes = networks.novelty_axes.astype(np.float16)
+    save_weights({**vars(networks), "members": members, "novelty_axes": axes}, path)
 
 
-def save_networks(networks: SpineNetworks, path: Path = WEIGHTS) -> None:
-    """Write the weights (float16: under a tenth of a degree in the answer) and their sha256."""
-    arrays: dict[str, Any] = {
-        "members": np.array(len(networks.members)),
-        "novelty_axes": networks.novelty_axes.astype(np.float16),
-        "novelty_limit": np.array(networks.novelty_limit),
-        "u_weights": networks.u_weights,
-    }
-    for m, member in enumerate(networks.members):
-        arrays[f"member_{m}_mean"] = member.mean.astype(np.float32)
-        arrays[f"member_{m}_scale"] = member.scale.astype(np.float32)
-        for stem, layers in (("convolution", member.convolutions), ("dense", member.dense)):
-            for k, (weights, biases) in enumerate(layers):
-                arrays[f"member_{m}_{stem}_weights_{k}"] = weights.astype(np.float16)
-                arrays[f"member_{m}_{stem}_biases_{k}"] = biases.astype(np.float32)
-    buffer = BytesIO()
-    np.savez_compressed(buffer, **arrays)
-    path.write_bytes(buffer.getvalue())
-    digest = hashlib.sha256(buffer.getvalue()).hexdigest()
-    path.with_suffix(".npz.sha256").write_text(f"{digest}  {path.name}\n", encoding="ascii")
+def _halved(layers: Layers) -> Layers:
+    return [(weights.astype(np.float16), biases.astype(np.float32)) for weights, biases in layers]

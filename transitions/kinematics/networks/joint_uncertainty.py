@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transitions.kinematics.networks.inputs import JOINTS, WORLD_CHANNELS
-from transitions.kinematics.networks.network import OUTPUT_SCALE, OUTPUTS
+from transitions.kinematics.geometry import across, midpoint
+from transitions.kinematics.networks.joint_inputs import WORLD_CHANNELS
+from transitions.kinematics.networks.joint_networks import OUTPUT_SCALE, OUTPUTS
+from transitions.kinematics.networks.landmarks import AT
 from transitions.series import FloatArray
 
-U_FEATURES = (
+JOINT_U_FEATURES = (
     "one",
     "log_spread",
     "log_novelty",
@@ -49,18 +51,16 @@ STEP_WINDOW_S = 0.5
 HAND_REACH = 0.5
 """Trunk lengths from the middle of the trunk, and from each other, at which hands begin to hide it."""
 
-_AT = {name: i for i, name in enumerate(JOINTS)}
-
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class Predictors:
     """What the model is told of each of m rows.
 
     Attributes
     ----------
-    t_s : (m,). values : (m, 10) the smoothed answers. spread : (m, 10) standard deviation over the members.
+    t_s : (m,). values : (m, 9) the smoothed answers. spread : (m, 9) standard deviation over the members.
     novelty : (m,) distance from the calibration set. departure : (m,) distance from the clip's own median
-    posture: the error there is subtracted with the neutral. correction : (m, 10) how far the networks go from plain
+    posture: the error there is subtracted with the neutral. correction : (m, 9) how far the networks go from plain
     geometry. landmarks : (m, 21, 5) scaled landmarks.
     """
 
@@ -73,38 +73,38 @@ class Evidence:
     landmarks: FloatArray
 
 
-def uncertainty_features(evidence: Evidence) -> FloatArray:
-    """(m, 10, f) the terms `U_FEATURES` of the model for each row and output."""
-    values = evidence.values
+def joint_u_features(known: Predictors) -> FloatArray:
+    """(m, 9, f) the terms `JOINT_U_FEATURES` of the model for each row and output."""
+    values = known.values
     facing = np.clip(values[:, OUTPUTS.index("view_cosine")], -1.0, 1.0)
     twist = np.minimum(np.abs(values[:, OUTPUTS.index("trunk_twist_deg")]) / 30.0, 2.0)
     columns: Sequence[FloatArray] = (
         np.ones(len(values)),
-        np.log(np.maximum(evidence.spread / OUTPUT_SCALE, _SPREAD_FLOOR)),
-        np.log(np.maximum(evidence.novelty, _NOVELTY_FLOOR)),
-        np.log(np.maximum(evidence.departure, _NOVELTY_FLOOR)),
-        np.log(_travel(evidence.t_s, values / OUTPUT_SCALE, TRAVEL_WINDOW_S) + _TRAVEL_FLOOR),
-        np.log(np.abs(evidence.correction) / OUTPUT_SCALE + _CORRECTION_FLOOR),
+        np.log(np.maximum(known.spread / OUTPUT_SCALE, _SPREAD_FLOOR)),
+        np.log(np.maximum(known.novelty, _NOVELTY_FLOOR)),
+        np.log(np.maximum(known.departure, _NOVELTY_FLOOR)),
+        np.log(_travel(known.t_s, values / OUTPUT_SCALE, TRAVEL_WINDOW_S) + _TRAVEL_FLOOR),
+        np.log(np.abs(known.correction) / OUTPUT_SCALE + _CORRECTION_FLOOR),
         np.sqrt(twist),
         twist,
         np.clip(values[:, OUTPUTS.index("trunk_inclination_deg")] / 30.0, 0.0, 4.0),
         facing,
         facing**2,
         _far_side(values),
-        _hands_before_trunk(evidence.landmarks),
-        _hands_together(evidence.landmarks),
-        np.log(_stepping(evidence.t_s, evidence.landmarks) + _TRAVEL_FLOOR),
+        _hands_before_trunk(known.landmarks),
+        _hands_together(known.landmarks),
+        np.log(_stepping(known.t_s, known.landmarks) + _TRAVEL_FLOOR),
     )
     return np.stack([_per_output(column, values.shape) for column in columns], axis=2)
 
 
-def standard_uncertainty(u_weights: FloatArray, features: FloatArray) -> FloatArray:
-    """(m, 10) standard uncertainty from the fitted weights (10, n_features)."""
+def joint_u(u_weights: FloatArray, features: FloatArray) -> FloatArray:
+    """(m, 9) standard uncertainty from the fitted weights (9, n_features)."""
     return np.asarray(np.exp(np.einsum("mof,of->mo", features, u_weights)))
 
 
 def _far_side(values: FloatArray) -> FloatArray:
-    """(m, 10) for hips and knees 1 on the side away from the camera, -1 on the near one; else 0."""
+    """(m, 9) for hips and knees 1 on the side away from the camera, -1 on the near one; else 0."""
     sine = np.clip(values[:, OUTPUTS.index("view_sine")], -1.0, 1.0)
     sides = np.array([float("right" in name) - float("left" in name) for name in OUTPUTS])
     return np.asarray(sine[:, None] * sides)
@@ -113,29 +113,22 @@ def _far_side(values: FloatArray) -> FloatArray:
 def _hands_before_trunk(landmarks: FloatArray) -> FloatArray:
     """(m,) near 1 where a wrist lies over the trunk in the picture."""
     image = landmarks[..., WORLD_CHANNELS:]
-    middle = (image[:, _AT["left_shoulder"]] + image[:, _AT["right_shoulder"]]) / 4.0
-    near = [
-        np.exp(-np.sum((image[:, _AT[f"{side}_wrist"]] - middle) ** 2, axis=1) / HAND_REACH**2)
-        for side in ("left", "right")
-    ]
+    middle = midpoint(image, "shoulder", AT) / 2.0
+    wrists = (image[:, AT[f"{side}_wrist"]] for side in ("left", "right"))
+    near = (np.exp(-np.sum((wrist - middle) ** 2, axis=1) / HAND_REACH**2) for wrist in wrists)
     return np.asarray(np.maximum(*near))
 
 
 def _hands_together(landmarks: FloatArray) -> FloatArray:
     """(m,) near 1 where both wrists are close, as about a load."""
-    apart = (
-        landmarks[:, _AT["left_wrist"], :WORLD_CHANNELS] - landmarks[:, _AT["right_wrist"], :WORLD_CHANNELS]
-    )
+    apart = across(landmarks[..., :WORLD_CHANNELS], "wrist", AT)
     return np.asarray(np.exp(-np.sum(apart**2, axis=1) / HAND_REACH**2))
 
 
 def _stepping(t_s: FloatArray, landmarks: FloatArray) -> FloatArray:
     """(m,) how far the ankles move against each other, in trunk lengths."""
-    apart = (
-        landmarks[:, _AT["left_ankle"], :WORLD_CHANNELS] - landmarks[:, _AT["right_ankle"], :WORLD_CHANNELS]
-    )
-    moved = _travel(t_s, apart, STEP_WINDOW_S)
-    return np.asarray(np.linalg.norm(moved, axis=1))
+    apart = across(landmarks[..., :WORLD_CHANNELS], "ankle", AT)
+    return np.asarray(np.linalg.norm(_travel(t_s, apart, STEP_WINDOW_S), axis=1))
 
 
 def _travel(t_s: FloatArray, values: FloatArray, window_s: float) -> FloatArray:

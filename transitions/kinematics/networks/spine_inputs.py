@@ -11,34 +11,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from transitions.series import INDEX, MIRROR, BoolArray, ByteArray, FloatArray, PoseSeries
+from transitions.kinematics.geometry import across, midpoint, unit
+from transitions.kinematics.networks.joint_inputs import about_hips
+from transitions.kinematics.networks.landmarks import JOINTS, ROWS, TWIN
+from transitions.kinematics.scale import trunk_lengths_m, trunk_lengths_px
+from transitions.series import BoolArray, ByteArray, FloatArray, PoseSeries
 
-JOINTS = (
-    "nose",
-    *(
-        f"{side}_{joint}"
-        for joint in (
-            "eye",
-            "ear",
-            "shoulder",
-            "elbow",
-            "wrist",
-            "hip",
-            "knee",
-            "ankle",
-            "heel",
-            "foot_index",
-        )
-        for side in ("left", "right")
-    ),
-)
-"""The 21 landmarks used: fingers, mouth and the eyes' corners add noise and no knowledge of the trunk."""
-
-_ROWS = np.array([INDEX[name] for name in JOINTS])
-_TWIN_ROWS = MIRROR[_ROWS]
-_RIGID = np.array(
-    [INDEX[f"{side}_{joint}"] for joint in ("shoulder", "hip", "knee", "elbow") for side in ("left", "right")]
-)
 FACING_X = 5 * len(JOINTS)
 """Column that says how far the person is seen from the side: 1 side on, 0 from front or back."""
 
@@ -61,19 +39,20 @@ def spine_inputs(pose: PoseSeries) -> tuple[FloatArray, ByteArray, BoolArray]:
     masks : (n, 32, 32) the mask about the trunk, the person facing right.
     usable : (n,) all of it is there and the trunk does not point straight at the camera.
     """
-    with np.errstate(invalid="ignore", divide="ignore"):
-        image = _image_about_trunk(pose.image_px)
-        rotation = _upright_rotation(image)
-        world = _turn(pose.world_m - _middle(pose.world_m, "hip")[:, None], rotation)
-        image = _turn(image, rotation)
-        trunk_m = np.linalg.norm(_middle(world, "shoulder"), axis=1)
-        facing = _facing(world)
-        trunk_px = trunk_length_px(pose.image_px, pose.world_m)
-        chord = np.linalg.norm(_middle(image, "shoulder") - _middle(image, "hip"), axis=1) / trunk_px
-        landmarks = np.concatenate([world / trunk_m[:, None, None], image / trunk_px[:, None, None]], axis=2)
+    image = pose.image_px[:, :, :2]
+    trunk_m, trunk_px = trunk_lengths_m(pose.world_m), trunk_lengths_px(pose.image_px, pose.world_m)
+    chord_px = midpoint(image, "shoulder") - midpoint(image, "hip")
+    chord = np.linalg.norm(chord_px, axis=1) / trunk_px
+    rotation = _upright_rotation(chord_px)
+    world = _turn(about_hips(pose.world_m), rotation)
+    centre = (midpoint(image, "shoulder") + midpoint(image, "hip")) / 2
+    image = _turn(image - centre[:, None], rotation)
+    landmarks = np.concatenate([world / trunk_m[:, None, None], image / trunk_px[:, None, None]], axis=2)
+    facing = _facing(world)
     left_facing = facing[:, 0] < 0
     sign = np.where(left_facing, -1.0, 1.0)
-    landmarks = np.where(left_facing[:, None, None], landmarks[:, _TWIN_ROWS], landmarks[:, _ROWS])
+    landmarks = landmarks[:, ROWS]
+    landmarks = np.where(left_facing[:, None, None], landmarks[:, TWIN], landmarks)
     landmarks[:, :, (0, 3)] *= sign[:, None, None]
     facing[:, 0] *= sign
     outline = _outline(pose, left_facing, chord)
@@ -94,33 +73,9 @@ def _outline(pose: PoseSeries, left_facing: BoolArray, chord: FloatArray) -> Flo
     return np.where(there & np.isnan(outline), NO_OUTLINE, outline)
 
 
-def trunk_length_px(image_px: FloatArray, world_m: FloatArray) -> FloatArray:
-    """(n,) the trunk's true length in pixels, not foreshortened, of (n, 33, 3) landmarks.
-
-    The scale is the spread of shoulders, elbows, hips and knees in the picture over their spread across the
-    line of sight in metres.
-    """
-
-    def spread(points: FloatArray) -> FloatArray:
-        rigid = points[:, _RIGID, :2]
-        return np.asarray(np.linalg.norm(rigid - rigid.mean(axis=1, keepdims=True), axis=(1, 2)))
-
-    trunk_m = np.linalg.norm(_middle(world_m, "shoulder") - _middle(world_m, "hip"), axis=1)
-    return np.asarray(trunk_m * spread(image_px) / spread(world_m))
-
-
-def _image_about_trunk(image_px: FloatArray) -> FloatArray:
-    """(n, 33, 2) pixels about the middle of shoulders and hips."""
-    image = image_px[:, :, :2]
-    centre = (_middle(image, "shoulder") + _middle(image, "hip")) / 2
-    return np.asarray(image - centre[:, None])
-
-
-def _upright_rotation(image: FloatArray) -> FloatArray:
+def _upright_rotation(chord_px: FloatArray) -> FloatArray:
     """(n, 2, 2) rotation of the image plane that brings the hip-shoulder direction up."""
-    chord = _middle(image, "shoulder") - _middle(image, "hip")
-    unit = chord / np.linalg.norm(chord, axis=1, keepdims=True)
-    x, y = unit[:, 0], unit[:, 1]
+    x, y = unit(chord_px).T
     return np.stack([np.stack([-y, x], axis=1), np.stack([-x, -y], axis=1)], axis=1)
 
 
@@ -133,13 +88,5 @@ def _turn(points: FloatArray, rotation: FloatArray) -> FloatArray:
 
 def _facing(world: FloatArray) -> FloatArray:
     """(n, 3) unit vector to which pelvis and chest face; the person faces right in the image where x > 0."""
-    across = sum(
-        world[:, INDEX[f"left_{joint}"]] - world[:, INDEX[f"right_{joint}"]] for joint in ("hip", "shoulder")
-    )
-    forward = np.cross(across, _middle(world, "shoulder") - _middle(world, "hip"))
-    return np.asarray(forward / np.linalg.norm(forward, axis=1, keepdims=True))
-
-
-def _middle(points: FloatArray, joint: str) -> FloatArray:
-    middle: FloatArray = (points[:, INDEX[f"left_{joint}"]] + points[:, INDEX[f"right_{joint}"]]) / 2
-    return middle
+    lines = across(world, "hip") + across(world, "shoulder")
+    return unit(np.cross(lines, midpoint(world, "shoulder") - midpoint(world, "hip")))
