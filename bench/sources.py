@@ -1,7 +1,8 @@
 """Every take with exact truth that is fitted or judged on: rendered clips of any folder, and the calibration bodies.
 
 A `Take` says which source it comes from and, within it, which family of movement and which person, so that fits
-can be balanced and judged with any of the three left out. `HELD_OUT` takes stand aside from every fit.
+can be judged with any of the three left out, and which choreography, so that they can be balanced. `HELD_OUT` takes
+stand aside from every fit.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import pyarrow.parquet as pq
 from bench.poses import kept_pose
 from transitions.kinematics.repair import repair_pose
 from transitions.series import LANDMARKS, FloatArray, PoseSeries
+from transitions.validate.truth import ANGLES, family_of, person_of
 
 CALIBRATION = "calibration"
 
@@ -37,23 +39,14 @@ HELD_OUT = (
 """Takes that samples and tests are made from, and those that stand for new clips of a known source: no fit holds
 them (`fitted_on`)."""
 
-KEYS: Mapping[str, str] = {
-    "trunk_twist_deg": "twist",
-    "trunk_inclination_deg": "trunk_lean",
-    "spine_flexion_deg": "spine_flexion",
-    "pelvis_tilt_deg": "pelvis_tilt",
-    "hip_flexion_left_deg": "hip_flexion_l",
-    "hip_flexion_right_deg": "hip_flexion_r",
-    "knee_flexion_left_deg": "knee_flexion_l",
-    "knee_flexion_right_deg": "knee_flexion_r",
-}
+KEYS: Mapping[str, str] = {**ANGLES, "pelvis_tilt_deg": "pelvis_tilt"}
 """The program's angles and the names that truth files give them."""
 
 _COLUMN = {"trunk_twist_deg": "twist_deg"}
 """Where the calibration table's name of an angle is not the program's."""
 
 _MAIN_EVENTS = ("car_exit", "car_enter", "lift", "pick_up", "reach", "sit_to_stand", "stand_to_sit")
-"""A clip of a broad kind (`people`) belongs to the family of the first of these that takes place in it."""
+"""The choreography of a clip of a broad kind (`people`) is named by the first of these that takes place in it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +56,8 @@ class Take:
     Attributes
     ----------
     source : the name it was read under: ``calibration``, ``clips``, ``people`` …
-    family : the kind of movement or choreography, alike for clips that repeat it.
+    family : the kind of movement, as cross-validation knows it (`transitions.validate.truth`).
+    choreography : what is moved in finer steps, alike for clips that repeat it.
     person : who moves: the subject where one is filmed more often (``s01``), else the clip's own name.
     raw : the pose as the pose model gave it. pose : the same repaired, not smoothed.
     truth : (n,) of each angle in degrees under the program's names, at the pose's times; and ``view_deg``,
@@ -74,6 +68,7 @@ class Take:
     name: str
     source: str
     family: str
+    choreography: str
     person: str
     raw: PoseSeries
     pose: PoseSeries
@@ -164,6 +159,7 @@ def read_calibration(folder: Path, cache: Path | None = None) -> list[Take]:
                 str(name),
                 CALIBRATION,
                 modes[rows[0]],
+                modes[rows[0]],
                 str(name),
                 raw,
                 raw,
@@ -188,8 +184,9 @@ def _read_clip(source: str, truth_path: Path, clip: Path, poses: Path) -> Take:
     return Take(
         clip.stem,
         source,
-        _family(record),
-        _person(clip.stem),
+        family_of(record, clip.stem),
+        _choreography(record),
+        person_of(clip.stem),
         raw,
         repair_pose(raw),
         truth,
@@ -197,7 +194,7 @@ def _read_clip(source: str, truth_path: Path, clip: Path, poses: Path) -> Take:
     )
 
 
-def _family(record: Mapping[str, Any]) -> str:
+def _choreography(record: Mapping[str, Any]) -> str:
     """The clip's kind; a kind of `people`, which is broad (it comes with tags), by its main event too."""
     kind = str(record.get("kind", "unknown"))
     if "tags" not in record:
@@ -205,13 +202,6 @@ def _family(record: Mapping[str, Any]) -> str:
     kinds = {event["kind"] for event in record["events"]}
     main = next((event for event in _MAIN_EVENTS if event in kinds), "none")
     return "_".join([kind, main, *sorted(record["tags"])])
-
-
-def _person(name: str) -> str:
-    """``s01`` of ``m05_s01_cor``; where nobody appears twice, the clip's own name."""
-    parts = name.split("_")
-    subject = [part for part in parts[1:] if len(part) == 3 and part[0] == "s" and part[1:].isdigit()]
-    return subject[0] if subject and name.startswith("m") else name
 
 
 def _calibration_truth(body: Mapping[str, FloatArray], t_s: FloatArray) -> dict[str, FloatArray]:

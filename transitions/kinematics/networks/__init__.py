@@ -3,7 +3,7 @@
 A repaired, unsmoothed `PoseSeries` goes in; curves come out, assessable where the person is seen in a pose like those
 fitted on and the answer is certain enough. `joint_*` read landmarks alone, `spine_*` the mask about the trunk as well.
 Their weights (``joints.npz``, ``spine.npz``) were fitted with torch on rendered people with known joints
-(``bench/fit_networks``, ``bench/fit_spine``); here they are read by NumPy.
+(``bench/fit_networks``); here they are read by NumPy.
 """
 
 from transitions.kinematics.networks.joint_angles import estimate_joint_angles

@@ -2,7 +2,7 @@
 
 Shoulder, hip and knee points alone cannot tell a rounded back from a bend in the hips, since the pelvis is
 not seen tilting; the shape of back and seat in the pose model's mask can. A few small networks, fitted on
-rendered people (``bench/fit_spine``), read both; their own doubt, their disagreement and
+rendered people (``bench/fit_networks``), read both; their own doubt, their disagreement and
 the distance from the fitted set say how far to trust them.
 """
 
@@ -40,7 +40,7 @@ SPINE_U_FEATURES = (
     "side_on",
 )
 """The terms of the log-linear model of the standard uncertainty, fitted so that ± 1.64 u holds nine tenths of the
-errors on takes not fitted on (``bench/fit_spine``)."""
+errors on takes not fitted on (``bench/fit_networks``)."""
 
 _SPREAD_FLOOR_DEG = 0.3
 _DEPARTURE_FLOOR_DEG = 3.0

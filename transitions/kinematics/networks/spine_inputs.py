@@ -4,7 +4,7 @@ The frame's origin is the hip midpoint, its up axis the image direction from hip
 faces to the right in it (a picture of somebody who faces left is mirrored first, which changes no spine
 flexion). Gravity drops out: a back bent by 60 degrees looks the same at any lean, so the networks cannot fall
 back on the usual back for a lean, and seated leans teach them about deep standing bends.
-Shared by the fit (``bench/fit_spine``) and the run time, so that both see the same numbers.
+Shared by the fit (``bench/fit_networks``) and the run time, so that both see the same numbers.
 """
 
 from __future__ import annotations

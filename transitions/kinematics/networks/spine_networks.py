@@ -1,7 +1,7 @@
 """The spine networks at run time, in NumPy: small convolutions over the mask, then layers that join the landmarks.
 
 Each member answers spine flexion and its own doubt. The members were fitted with torch on overlapping three
-quarters of the bodies (``bench/fit_spine``).
+quarters of the bodies (``bench/fit_networks``).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The rows that the networks are fitted on: windows of every take, balanced over sources, families and takes."""
+"""The rows that the joint networks are fitted on: windows of every take."""
 
 from __future__ import annotations
 
@@ -6,22 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from bench.fit_networks.balance import balanced, thinned
 from bench.sources import CALIBRATION, Take
-from transitions.kinematics.networks.inputs import context_windows, scaled_landmarks
-from transitions.kinematics.networks.network import OUTPUT_SCALE, OUTPUTS
+from transitions.kinematics.networks.joint_inputs import context_windows, scaled_landmarks
+from transitions.kinematics.networks.joint_networks import OUTPUT_SCALE, OUTPUTS
 from transitions.series import BoolArray, FloatArray
 
 OFFSETS_S = np.array([-0.2, -0.1, 0.0, 0.1, 0.2])
 
 TEMPOS = (1.0, 1.7)
 """At 1.7 the context is read 1.7 times as far apart: the same movement so much faster."""
-
-STEP_S = 0.095
-"""Rows of a clip are thinned to about this: what lies between says nothing new."""
-
-CALIBRATION_SHARE = 0.4
-"""Part of all rows that come from the calibration bodies when there are other sources."""
 
 MOVING_WEIGHT = 4.0
 """How much more often a row is drawn with 20 degrees of twist (twice that at 40) or 60 of lean."""
@@ -35,23 +31,23 @@ _TWIST, _LEAN = OUTPUTS.index("trunk_twist_deg"), OUTPUTS.index("trunk_inclinati
 
 
 @dataclass(frozen=True, eq=False)
-class Samples:
+class JointSamples:
     """Rows of all takes together.
 
     Attributes
     ----------
     takes : the takes they are of.
     windows : for each of `TEMPOS` (m, 5, 21, 5).
-    truth : (m, 10) in `OUTPUT_SCALE`.
-    take : (m,) number of the take. unit : (m,) number of what a member sees all of or nothing: the family of
-        a clip, the body of the calibration set.
+    truth : (m, 9) in `OUTPUT_SCALE`.
+    take : (m,) number of the take. unit : (m,) number of what a member sees all of or nothing: the choreography
+        of a clip, the body of the calibration set.
     """
 
     takes: Sequence[Take]
     windows: Sequence[FloatArray]
     truth: FloatArray
-    take: FloatArray
-    unit: FloatArray
+    take: NDArray[np.int_]
+    unit: NDArray[np.int_]
 
     def shares(self, kept: BoolArray) -> FloatArray:
         """(m,) how likely each row is drawn when only the takes of `kept` are fitted on; they add up to 1."""
@@ -62,52 +58,30 @@ class Samples:
         return balanced(self.takes, self.take, weight * kept[self.take])
 
 
-def balanced(takes: Sequence[Take], take: FloatArray, weights: FloatArray) -> FloatArray:
-    """(m,) weights made to add up to 1 so that no source and no family in it dominates.
-
-    Sources and families count as the root of their takes, the takes of a family alike; the calibration bodies
-    get `CALIBRATION_SHARE` of the whole. Takes whose weights are all 0 do not count.
-    """
-    share = weights
-    kept = np.bincount(take, weights, len(takes)) > 0
-    for depth in (3, 2, 1):
-        keys = [(t.source, t.family, t.name)[:depth] for t in takes]
-        numbers = {key: k for k, key in enumerate(dict.fromkeys(keys))}
-        group = np.array([numbers[key] for key in keys])
-        weight = np.sqrt(np.bincount(group, kept))
-        total = np.bincount(group[take], share, len(weight))
-        share = share * (weight / np.maximum(total, 1e-12))[group[take]]
-    is_body = np.array([t.source == CALIBRATION for t in takes])[take]
-    if share[is_body].sum() > 0 and share[~is_body].sum() > 0:
-        share[is_body] *= CALIBRATION_SHARE / share[is_body].sum()
-        share[~is_body] *= (1.0 - CALIBRATION_SHARE) / share[~is_body].sum()
-    return np.asarray(share / share.sum())
-
-
 def true_outputs(take: Take) -> FloatArray:
-    """(n, 10) the truth in the order of `OUTPUTS`."""
+    """(n, 9) the truth in the order of `OUTPUTS`."""
     view = np.radians(take.truth["view_deg"])
     known = {**take.truth, "view_sine": np.sin(view), "view_cosine": np.cos(view)}
     return np.stack([known[name] for name in OUTPUTS], axis=1)
 
 
-def make_samples(takes: Sequence[Take]) -> Samples:
+def make_samples(takes: Sequence[Take]) -> JointSamples:
     """The rows of `takes` in which the person is seen."""
     windows: list[list[FloatArray]] = [[] for _ in TEMPOS]
     truths, numbers = [], []
-    for number, take in enumerate(takes):
+    for k, take in enumerate(takes):
         landmarks = scaled_landmarks(take.pose.world_m, take.pose.image_px)
         seen = np.all(np.isfinite(landmarks), axis=(1, 2))
         if not seen.any():
             continue
-        every = max(int(STEP_S / np.median(np.diff(take.t_s))), 1)
+        every = thinned(take)
         for tempo, rows in zip(TEMPOS, windows, strict=True):
             around = context_windows(take.t_s, landmarks, seen, OFFSETS_S * tempo)
-            rows.append(around[::every].astype(np.float32))
-        truths.append(true_outputs(take)[seen][::every])
-        numbers.append(np.full(len(truths[-1]), number))
+            rows.append(around[every].astype(np.float32))
+        truths.append(true_outputs(take)[seen][every])
+        numbers.append(np.full(len(truths[-1]), k))
     number = np.concatenate(numbers)
-    return Samples(
+    return JointSamples(
         takes,
         [np.concatenate(rows) for rows in windows],
         (np.concatenate(truths) / OUTPUT_SCALE).astype(np.float32),
@@ -116,7 +90,7 @@ def make_samples(takes: Sequence[Take]) -> Samples:
     )
 
 
-def _units(takes: Sequence[Take]) -> FloatArray:
-    keys = [(t.source, t.name if t.source == CALIBRATION else t.family) for t in takes]
+def _units(takes: Sequence[Take]) -> NDArray[np.int_]:
+    keys = [(t.source, t.name if t.source == CALIBRATION else t.choreography) for t in takes]
     numbers = {key: k for k, key in enumerate(dict.fromkeys(keys))}
     return np.array([numbers[key] for key in keys])

@@ -9,18 +9,20 @@ from itertools import pairwise
 import numpy as np
 import torch
 
-from bench.fit_networks.alter import LEG_OUTPUTS, altered, strided
-from bench.fit_networks.samples import Samples
-from transitions.kinematics.networks.features import INPUT_LIMIT, encode
-from transitions.kinematics.networks.inputs import JOINTS, mirror_inputs
-from transitions.kinematics.networks.network import (
+from bench.fit_networks.descend import descend
+from bench.fit_networks.joint_alter import LEG_OUTPUTS, altered, strided
+from bench.fit_networks.joint_samples import JointSamples
+from transitions.kinematics.networks.joint_inputs import encode, mirror_inputs
+from transitions.kinematics.networks.joint_networks import (
+    INPUT_LIMIT,
     OUTPUT_SCALE,
     OUTPUT_SIGN,
     OUTPUT_TWIN,
     OUTPUTS,
-    Layers,
-    geometric_answer,
+    starting_answer,
 )
+from transitions.kinematics.networks.landmarks import JOINTS
+from transitions.kinematics.networks.layers import Layers, standardised
 from transitions.series import FloatArray
 
 LAST_LAYER_GAIN = 0.3
@@ -28,10 +30,14 @@ LAST_LAYER_GAIN = 0.3
 
 HUBER = 0.5
 SEEN_SHARE = 0.8
-"""Of the families and bodies, drawn anew for each member: their disagreement then tells what a family adds."""
+"""Of the choreographies and bodies, drawn anew for each member: their disagreement then tells what one adds."""
 
 BATCH = 320
 WEIGHT_DECAY = 1e-2
+RISING = 0.15
+"""Share of the steps in which the rate rises."""
+BODY_STEPS = 100
+"""Another person's proportions last for as many steps."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def random_members(recipe: Recipe, inputs: int, members: int, seed: int) -> list
 
 def fit_members(
     members: Sequence[Layers],
-    samples: Samples,
+    samples: JointSamples,
     shares: FloatArray,
     moments: tuple[FloatArray, FloatArray],
     recipe: Recipe,
@@ -92,32 +98,30 @@ def fit_members(
     rng = np.random.default_rng(seed)
     torch.manual_seed(seed)
     parameters = _stacked(members)
-    optimiser = torch.optim.AdamW(parameters, lr=schedule.rate, weight_decay=WEIGHT_DECAY)
-    cycle = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, schedule.rate, total_steps=schedule.steps, pct_start=0.15
-    )
     output_weight = torch.full((len(OUTPUTS),), recipe.sagittal_weight)
     output_weight[OUTPUTS.index("trunk_twist_deg")] = recipe.twist_weight
     sees = rng.random((len(members), int(samples.unit.max()) + 1)) < SEEN_SHARE
     batches = rng.choice(len(shares), (schedule.steps, BATCH), p=shares)
-    for step, rows in enumerate(batches):
-        if step % 100 == 0:
-            takes = int(samples.take.max()) + 1
-            body_shift = recipe.body_noise * rng.standard_normal((takes, 1, len(JOINTS), 5))
-        windows = samples.windows[rng.integers(len(samples.windows))][rows]
+    takes = int(samples.take.max()) + 1
+    body_shift = np.zeros((takes, 1, len(JOINTS), 5))
+
+    def loss_of(step: int) -> torch.Tensor:
+        rows = batches[step]
+        if step % BODY_STEPS == 0:
+            body_shift[:] = recipe.body_noise * rng.standard_normal(body_shift.shape)
+        windows = samples.windows[int(rng.integers(len(samples.windows)))][rows]
         windows, strides = strided(windows + body_shift[samples.take[rows]], samples.truth[rows], rng)
         windows = altered(windows.astype(np.float32), recipe.row_noise, rng)
         error = _errors(parameters, windows, samples.truth[rows], moments, recipe.dropout)
         size = error.abs()
         loss = torch.where(size < HUBER, 0.5 * error**2, HUBER * (size - 0.5 * HUBER))
         known = np.ones((BATCH, len(OUTPUTS)), dtype=np.float32)
-        known[np.ix_(strides, LEG_OUTPUTS)] = 0.0
+        known[np.flatnonzero(strides)[:, None], LEG_OUTPUTS] = 0.0
         weight = torch.tensor(sees[:, samples.unit[rows]][:, :, None] * known)
-        optimiser.zero_grad(set_to_none=True)
         # Members are independent: the sum over them gives each its own gradient.
-        (loss * weight * output_weight).mean(dim=(1, 2)).sum().backward()
-        optimiser.step()
-        cycle.step()
+        return (loss * weight * output_weight).mean(dim=(1, 2)).sum()
+
+    descend(parameters, loss_of, schedule.steps, rate=schedule.rate, decay=WEIGHT_DECAY, rising=RISING)
     return _unstacked(parameters)
 
 
@@ -128,10 +132,10 @@ def _errors(
     moments: tuple[FloatArray, FloatArray],
     dropout: float,
 ) -> torch.Tensor:
-    """(members, m, 10) of the symmetric answer, in OUTPUT_SCALE."""
+    """(members, m, 9) of the symmetric answer, in OUTPUT_SCALE."""
     mean, scale = moments
     both = np.concatenate([encode(windows), encode(mirror_inputs(windows))])
-    x = torch.tensor(np.clip((both - mean) / scale, -INPUT_LIMIT, INPUT_LIMIT), dtype=torch.float32)
+    x = torch.tensor(standardised(both, mean, scale, INPUT_LIMIT), dtype=torch.float32)
     hidden = x.expand(len(parameters[0]), -1, -1)
     for weights, biases in zip(parameters[:-2:2], parameters[1:-2:2], strict=True):
         hidden = torch.relu(torch.baddbmm(biases[:, None], hidden, weights))
@@ -141,7 +145,7 @@ def _errors(
     answer = torch.baddbmm(parameters[-1][:, None], hidden, parameters[-2])
     direct, twin = answer.chunk(2, dim=1)
     sign = torch.tensor(OUTPUT_SIGN, dtype=torch.float32)
-    start = torch.tensor(geometric_answer(windows) / OUTPUT_SCALE - truth, dtype=torch.float32)
+    start = torch.tensor(starting_answer(windows) / OUTPUT_SCALE - truth, dtype=torch.float32)
     return start + (direct + twin[:, :, OUTPUT_TWIN.tolist()] * sign) / 2
 
 

@@ -9,8 +9,16 @@ import numpy as np
 import torch
 from torch import nn
 
-from bench.fit_spine.rows import Rows, loss_weights
-from transitions.kinematics.spine_network import INPUT_LIMIT, MAX_LOG_DOUBT, OFFSET_DEG, SCALE_DEG, Member
+from bench.fit_networks.descend import descend
+from bench.fit_networks.spine_rows import SpineRows, loss_weights
+from transitions.kinematics.networks.layers import standardised
+from transitions.kinematics.networks.spine_networks import (
+    INPUT_LIMIT,
+    MAX_LOG_DOUBT,
+    OFFSET_DEG,
+    SCALE_DEG,
+    SpineMember,
+)
 from transitions.series import BoolArray, FloatArray
 
 CHANNELS = (16, 32, 48)
@@ -29,8 +37,8 @@ MASK_DROPOUT, DENSE_DROPOUT = 0.2, 0.15
 HUBER = 0.5
 
 
-class Network(nn.Module):
-    """The shape that `spine_network.Member` computes in NumPy."""
+class SpineShape(nn.Module):
+    """The shape that `SpineMember` computes in NumPy."""
 
     def __init__(self, inputs: int) -> None:
         super().__init__()
@@ -61,32 +69,35 @@ class Network(nn.Module):
         answer = self.dense[2](torch.relu(self.dense[1](x)))
         return answer[:, 0], answer[:, 1].clamp(-MAX_LOG_DOUBT, MAX_LOG_DOUBT)
 
-    def member(self, mean: FloatArray, scale: FloatArray) -> Member:
+    def member(self, mean: FloatArray, scale: FloatArray) -> SpineMember:
         """The fitted weights for use without torch."""
 
-        def arrays(layers: nn.ModuleList, transposed: bool) -> tuple[tuple[FloatArray, FloatArray], ...]:
-            pairs = [(layer.weight.detach().numpy(), layer.bias.detach().numpy()) for layer in layers]
-            return tuple((weights.T if transposed else weights, biases) for weights, biases in pairs)
+        def arrays(layers: nn.ModuleList) -> list[tuple[FloatArray, FloatArray]]:
+            return [(weights.detach().numpy(), biases.detach().numpy()) for weights, biases in _parts(layers)]
 
-        return Member(arrays(self.convolutions, False), arrays(self.dense, True), mean, scale)
+        dense = [(weights.T, biases) for weights, biases in arrays(self.dense)]
+        return SpineMember(arrays(self.convolutions), dense, mean, scale)
 
-    def take(self, member: Member) -> None:
+    def take(self, member: SpineMember) -> None:
         """Start from a member's weights."""
+        dense = [(weights.T.copy(), biases) for weights, biases in member.dense]
         with torch.no_grad():
-            for layer, (kernels, biases) in zip(self.convolutions, member.convolutions, strict=True):
-                layer.weight.copy_(torch.tensor(kernels))
-                layer.bias.copy_(torch.tensor(biases))
-            for layer, (weights, biases) in zip(self.dense, member.dense, strict=True):
-                layer.weight.copy_(torch.tensor(weights.T.copy()))
-                layer.bias.copy_(torch.tensor(biases))
+            for layers, arrays in ((self.convolutions, member.convolutions), (self.dense, dense)):
+                for parts, fitted in zip(_parts(layers), arrays, strict=True):
+                    for part, values in zip(parts, fitted, strict=True):
+                        part.copy_(torch.tensor(values))
 
 
-def fit_member(rows: Rows, kept: BoolArray, seed: int) -> Member:
+def _parts(layers: nn.ModuleList) -> list[tuple[torch.Tensor, torch.Tensor]]:
+    return [(layer.get_parameter("weight"), layer.get_parameter("bias")) for layer in layers]
+
+
+def fit_member(rows: SpineRows, kept: BoolArray, seed: int) -> SpineMember:
     """From a random start on the rows of `kept` (m,); every row comes once an epoch."""
     torch.manual_seed(seed)
     random = torch.Generator().manual_seed(seed)
     mean, scale = rows.inputs[kept].mean(axis=0), rows.inputs[kept].std(axis=0) + 1e-3
-    network = Network(rows.inputs.shape[1])
+    network = SpineShape(rows.inputs.shape[1])
     use = torch.tensor(np.flatnonzero(kept))
     whole = len(use) // BATCH * BATCH
     batches = torch.cat(
@@ -98,7 +109,7 @@ def fit_member(rows: Rows, kept: BoolArray, seed: int) -> Member:
         result: tuple[torch.Tensor, torch.Tensor] = network(noisy, jittered(masks[at], random))
         return result
 
-    _descend(network, answer, _targets(rows, (mean, scale)), batches, RATE, random)
+    _fit(network, answer, _targets(rows, (mean, scale)), batches, RATE, random)
     return network.member(mean, scale)
 
 
@@ -108,9 +119,9 @@ class Convolved:
     The further fits, one for each fold, change the dense layers only: a mask's shapes are alike in all sources.
     """
 
-    def __init__(self, start: Member, rows: Rows, seed: int) -> None:
+    def __init__(self, start: SpineMember, rows: SpineRows, seed: int) -> None:
         self.start = start
-        network = Network(rows.inputs.shape[1])
+        network = SpineShape(rows.inputs.shape[1])
         network.take(start)
         random = torch.Generator().manual_seed(seed)
         self.targets = _targets(rows, (start.mean, start.scale))
@@ -121,11 +132,11 @@ class Convolved:
                     masks = jittered(torch.tensor(rows.masks[first : first + 512]), random)
                     version[first : first + 512] = network.convolved(masks).half()
 
-    def fit_further(self, shares: FloatArray, seed: int) -> Member:
+    def fit_further(self, shares: FloatArray, seed: int) -> SpineMember:
         """The member after its dense layers were fitted on rows drawn by `shares` (m,)."""
         torch.manual_seed(seed)
         random = torch.Generator().manual_seed(seed)
-        network = Network(len(self.start.mean))
+        network = SpineShape(len(self.start.mean))
         network.take(self.start)
         for parameter in network.convolutions.parameters():
             parameter.requires_grad_(False)
@@ -135,7 +146,7 @@ class Convolved:
             version = torch.randint(JITTERS, at.shape, generator=random)
             return network.joined(noisy, self.versions[version, at].float())
 
-        _descend(network, answer, self.targets, torch.tensor(drawn), FURTHER_RATE, random)
+        _fit(network, answer, self.targets, torch.tensor(drawn), FURTHER_RATE, random)
         return network.member(self.start.mean, self.start.scale)
 
 
@@ -143,39 +154,38 @@ Targets = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 Answer = Callable[[torch.Tensor, torch.Tensor], tuple[torch.Tensor, torch.Tensor]]
 
 
-def _targets(rows: Rows, moments: tuple[FloatArray, FloatArray]) -> Targets:
+def _targets(rows: SpineRows, moments: tuple[FloatArray, FloatArray]) -> Targets:
     """Standardised inputs, standardised flexion and weight of every row."""
     mean, scale = moments
-    standard = np.clip((rows.inputs - mean) / scale, -INPUT_LIMIT, INPUT_LIMIT)
+    standard = standardised(rows.inputs, mean, scale, INPUT_LIMIT)
     flexion = (rows.flexion_deg - OFFSET_DEG) / SCALE_DEG
     parts = [torch.tensor(x, dtype=torch.float32) for x in (standard, flexion, loss_weights(rows))]
     return parts[0], parts[1], parts[2]
 
 
-def _descend(
-    network: Network,
+def _fit(
+    network: SpineShape,
     answer: Answer,
     targets: Targets,
     batches: torch.Tensor,
     rate: float,
     random: torch.Generator,
 ) -> None:
-    """AdamW with a one-cycle rate; Huber loss for the flexion, Laplace likelihood for the doubt."""
+    """Huber loss for the flexion, Laplace likelihood for the doubt."""
     inputs, target, weight = targets
-    fitted = [p for p in network.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW(fitted, lr=rate, weight_decay=DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=len(batches))
-    network.train()
-    for at in batches:
+
+    def loss_of(step: int) -> torch.Tensor:
+        at = batches[step]
         noise = NOISE * torch.randn(len(at), inputs.shape[1], generator=random)
         flexion, log_doubt = answer(at, inputs[at] + noise)
         huber = nn.functional.huber_loss(flexion, target[at], reduction="none", delta=HUBER)
         error = (flexion - target[at]).abs().detach()
         doubt = error * torch.exp(-log_doubt) + log_doubt
-        optimiser.zero_grad(set_to_none=True)
-        (3.0 * weight[at] * huber + 0.2 * doubt).mean().backward()
-        optimiser.step()
-        schedule.step()
+        return (3.0 * weight[at] * huber + 0.2 * doubt).mean()
+
+    fitted = [p for p in network.parameters() if p.requires_grad]
+    network.train()
+    descend(fitted, loss_of, len(batches), rate=rate, decay=DECAY)
     network.eval()
 
 
@@ -188,5 +198,7 @@ def jittered(masks: torch.Tensor, random: torch.Generator) -> torch.Tensor:
     shift = torch.randn(n, 2, generator=random) * SHIFT
     across = torch.stack([size * angle.cos(), -size * angle.sin(), shift[:, 0]], 1)
     down = torch.stack([size * angle.sin(), size * angle.cos(), shift[:, 1]], 1)
-    grid = nn.functional.affine_grid(torch.stack([across, down], 1), pictures.shape, align_corners=False)
+    grid = nn.functional.affine_grid(
+        torch.stack([across, down], 1), list(pictures.shape), align_corners=False
+    )
     return nn.functional.grid_sample(pictures, grid, align_corners=False)

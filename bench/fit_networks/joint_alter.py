@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from transitions.kinematics.networks.inputs import JOINTS
-from transitions.kinematics.networks.network import OUTPUT_SCALE, OUTPUTS
+from transitions.kinematics.networks.joint_networks import OUTPUT_SCALE, OUTPUTS
+from transitions.kinematics.networks.landmarks import JOINTS
 from transitions.series import BoolArray, FloatArray
 
 INSTANT_NOISE = 0.01
@@ -58,7 +58,7 @@ def altered(windows: FloatArray, row_noise: float, rng: np.random.Generator) -> 
 
 
 def strided(windows: FloatArray, truth: FloatArray, rng: np.random.Generator) -> tuple[FloatArray, BoolArray]:
-    """Windows in which some upright rows stride, and (m,) which; truth (m, 10) in OUTPUT_SCALE."""
+    """Windows in which some upright rows stride, and (m,) which; truth (m, 9) in OUTPUT_SCALE."""
     view = truth[:, [_SINE, _COSINE]] * OUTPUT_SCALE[[_SINE, _COSINE]]
     upright = truth[:, _LEAN] * OUTPUT_SCALE[_LEAN] < UPRIGHT_DEG
     strides: BoolArray = upright & (rng.random(len(windows)) < STRIDE_SHARE)

@@ -1,4 +1,4 @@
-"""How right an ensemble is on takes it was not fitted on: the table of ``python -m bench.fit_networks``."""
+"""How right networks are on takes they were not fitted on: the table of ``python -m bench.fit_networks``."""
 
 from __future__ import annotations
 
@@ -11,11 +11,7 @@ from bench.fit_networks.tried import Tried
 from bench.sources import Take
 from transitions.kinematics.filters import low_pass
 from transitions.kinematics.geometry import joint_flexion_deg, trunk_inclination_deg, trunk_twist_deg
-from transitions.kinematics.networks import Estimate
-from transitions.kinematics.networks.estimate import U_LIMIT_DEG
-from transitions.kinematics.networks.network import OUTPUTS
-from transitions.kinematics.networks.uncertainty import standard_uncertainty
-from transitions.series import INTERVAL_U, BoolArray, FloatArray
+from transitions.series import INTERVAL_U, BoolArray, Curve, FloatArray
 from transitions.validate.twist import PEAK_WITHIN_DEG, TWISTED_DEG, UNTWISTED_DEG
 
 TWIST, LEAN, SPINE = "trunk_twist_deg", "trunk_inclination_deg", "spine_flexion_deg"
@@ -47,47 +43,40 @@ class Judged:
         return float(inside.mean()) if len(inside) else float("nan")
 
 
-def judge(take: Take, estimates: Mapping[str, Estimate]) -> dict[str, Judged]:
-    """Twist, lean and the near side's hip and knee of one take."""
-    return {label: judge_one(take, name, estimates) for label, name in _names(take).items()}
+def judge(take: Take, curves: Mapping[str, Curve]) -> dict[str, Judged]:
+    """Those of twist, lean, the near side's hip and knee, and spine that `curves` hold, of one take."""
+    return {
+        label: _judged(take, name, (take.t_s, curve.value, take.truth[name], curve.u, curve.valid))
+        for label, name in _names(take).items()
+        if (curve := curves.get(name)) is not None
+    }
 
 
-def judge_one(take: Take, name: str, estimates: Mapping[str, Estimate]) -> Judged:
-    """One angle of one take, by its name."""
-    estimate = estimates[name]
-    arrays = (estimate.value, take.truth[name], estimate.u, estimate.valid)
-    return _judged(take, name, take.t_s, arrays, np.arange(len(take.t_s)))
-
-
-def judge_tried(tried: Tried, u_weights: FloatArray) -> dict[str, Judged]:
-    """The same of a take left out of a fold, its uncertainty by the model of `u_weights`."""
-    u = standard_uncertainty(u_weights, tried.features)
-    rows = np.searchsorted(tried.take.t_s, tried.t_s)
+def judge_tried(tried: Tried, outputs: Sequence[str], u: FloatArray, u_limit_deg: float) -> dict[str, Judged]:
+    """The same of a take left out of a fold, with (m, o) the uncertainty of its `outputs`."""
     judged = {}
     for label, name in _names(tried.take).items():
-        k = OUTPUTS.index(name)
-        arrays = (tried.answer[:, k], tried.truth[:, k], u[:, k], u[:, k] <= U_LIMIT_DEG)
-        judged[label] = _judged(tried.take, name, tried.t_s, arrays, rows)
+        if name in outputs:
+            k = outputs.index(name)
+            arrays = (tried.answer[:, k], tried.truth[:, k], u[:, k], u[:, k] <= u_limit_deg)
+            judged[label] = _judged(tried.take, name, (tried.t_s, *arrays))
     return judged
 
 
 def _judged(
-    take: Take,
-    name: str,
-    t_s: FloatArray,
-    arrays: tuple[FloatArray, FloatArray, FloatArray, BoolArray],
-    rows: FloatArray,
+    take: Take, name: str, arrays: tuple[FloatArray, FloatArray, FloatArray, FloatArray, BoolArray]
 ) -> Judged:
-    truth = arrays[1]
+    t_s, _, truth, _, _ = arrays
     rest = 0.0 if name == TWIST else float(np.median(truth))
     moving = np.abs(truth - rest) > (MOVING_JOINT_DEG if name.startswith(("knee", "hip")) else MOVING_DEG)
-    return Judged(t_s, *arrays, _plain_geometry(take, name)[rows], moving)
+    return Judged(*arrays, _plain_geometry(take, name)[np.searchsorted(take.t_s, t_s)], moving)
 
 
 def _names(take: Take) -> dict[str, str]:
     """The angles of the table, hip and knee on the side nearer to the camera."""
     side = "left" if np.median(np.sin(np.radians(take.truth["view_deg"]))) > 0 else "right"
-    return {TWIST: TWIST, LEAN: LEAN} | {label: f"{stem}_{side}_deg" for label, stem in NEAR.items()}
+    near = {label: f"{stem}_{side}_deg" for label, stem in NEAR.items()}
+    return {TWIST: TWIST, LEAN: LEAN, **near, SPINE: SPINE}
 
 
 def table(takes: Sequence[Take], judged: Sequence[Mapping[str, Judged]]) -> str:
