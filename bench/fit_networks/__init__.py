@@ -2,5 +2,5 @@
 
 Takes with exact truth (`bench.sources`) go in; ``joints.npz`` and ``spine.npz`` of ``transitions/kinematics/networks``
 come out, with the table of how they do on takes left out. `joint_*` and `spine_*` hold what each kind reads, how it is
-altered and fitted; the rest is shared.
+augmented and fitted; the rest is shared.
 """

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from bench.fit_networks.judged import Judged, table
 from bench.fit_networks.kinds import JOINTS, SPINES, FitKind, N
 from bench.fit_networks.options import add_options, by_source, groups_left_out, read_clips
-from bench.fit_networks.tried import Tried
+from bench.fit_networks.out_of_fold import OutOfFold
 from bench.poses import kept_pose
 from bench.sources import CALIBRATION, Take, fitted_on, read_calibration
 
@@ -44,9 +44,9 @@ def fit(kind: FitKind[N], bodies: Sequence[Take], options: argparse.Namespace) -
     if options.leave_out:
         judge_left_out(kind, bodies, fitted_on(clips), options.leave_out, options.seed)
         return
-    networks, tried = kind.fit_with_folds([*bodies, *clips], options.seed)
+    networks, left_out = kind.fit_with_folds([*bodies, *clips], options.seed)
     kind.save(networks, options.out or kind.shipped)
-    print_folds(kind, tried, networks)
+    print_folds(kind, left_out, networks)
     held_out = [take for take in clips if take.held_out]
     print_table("held out of every fit", held_out, kind.judge(networks, held_out))
 
@@ -64,15 +64,15 @@ def judge_left_out(
     print_table(f"{what} left out", clips, [judged[take.name] for take in clips])
 
 
-def print_folds(kind: FitKind[N], tried: Sequence[Tried], networks: N) -> None:
+def print_folds(kind: FitKind[N], left_out: Sequence[OutOfFold], networks: N) -> None:
     """How the folds of the fit did: where a source was left out, its uncertainty is fitted without it too."""
     for what in ("source", "person"):
-        ones = [one for one in tried if one.kind == what]
+        ones = [one for one in left_out if one.kind == what]
         weights = dict.fromkeys({one.take.source for one in ones}, networks.u_weights)
         if what == "source":
             for source in weights:
-                weights[source] = kind.fit_uncertainty([one for one in tried if one.take.source != source])
-        judged = [kind.judge_tried(one, weights[one.take.source]) for one in ones]
+                weights[source] = kind.fit_uncertainty([one for one in left_out if one.take.source != source])
+        judged = [kind.judge_out_of_fold(one, weights[one.take.source]) for one in ones]
         print_table(f"{what} left out", [one.take for one in ones], judged)
 
 

@@ -17,8 +17,8 @@ from bench.fit_networks.balance import strata_alike
 from bench.fit_networks.folds import kept_back
 from bench.fit_networks.joint_samples import OFFSETS_S, JointSamples, make_samples, true_outputs
 from bench.fit_networks.joint_train import RECIPES, Schedule, fit_members, random_members
+from bench.fit_networks.out_of_fold import OutOfFold, predict_out_of_fold
 from bench.fit_networks.quantile import fit_log_u, take_weights
-from bench.fit_networks.tried import Tried, try_folds
 from bench.sources import CALIBRATION, Take, fitted_on
 from transitions.kinematics.networks.joint_angles import read_joints
 from transitions.kinematics.networks.joint_inputs import encode, mirror_inputs
@@ -98,17 +98,19 @@ def fit_joints(takes: Sequence[Take], seed: int = 0) -> JointNetworks:
     return fit_with_folds(takes, seed)[0]
 
 
-def fit_with_folds(takes: Sequence[Take], seed: int = 0) -> tuple[JointNetworks, list[Tried]]:
+def fit_with_folds(takes: Sequence[Take], seed: int = 0) -> tuple[JointNetworks, list[OutOfFold]]:
     """`fit_joints`, and what its folds said of the takes left out of them."""
     torch.set_num_threads(1)
     base = load_joint_networks(BASE)
     takes = fitted_on(takes)
     samples = make_samples(takes)
     back = kept_back(takes)
-    tried = try_folds(takes, seed, lambda kept, k: fit_further(base, samples, kept, seed + 1 + k), try_on)
+    left_out = predict_out_of_fold(
+        takes, seed, lambda kept, k: fit_further(base, samples, kept, seed + 1 + k), predict
+    )
     fitted = fit_further(base, samples, ~back, seed)
-    novelty_limit = float(np.quantile(np.concatenate([t.novelty for t in tried]), NOVELTY_QUANTILE))
-    return replace(fitted, u_weights=fit_uncertainty(tried), novelty_limit=novelty_limit), tried
+    novelty_limit = float(np.quantile(np.concatenate([t.novelty for t in left_out]), NOVELTY_QUANTILE))
+    return replace(fitted, u_weights=fit_uncertainty(left_out), novelty_limit=novelty_limit), left_out
 
 
 def fit_further(base: JointNetworks, samples: JointSamples, kept: BoolArray, seed: int) -> JointNetworks:
@@ -121,11 +123,11 @@ def fit_further(base: JointNetworks, samples: JointSamples, kept: BoolArray, see
     return replace(base, members=members)
 
 
-def try_on(networks: JointNetworks, take: Take, kind: str) -> Tried:
+def predict(networks: JointNetworks, take: Take, kind: str) -> OutOfFold:
     """What `networks` read of every row of `take` in which the person is seen."""
     reading = read_joints(take.pose, networks)
     rows = reading.rows
-    return Tried(
+    return OutOfFold(
         take,
         kind,
         take.t_s[rows],
@@ -136,23 +138,23 @@ def try_on(networks: JointNetworks, take: Take, kind: str) -> Tried:
     )
 
 
-def fit_uncertainty(tried: Sequence[Tried]) -> FloatArray:
+def fit_uncertainty(left_out: Sequence[OutOfFold]) -> FloatArray:
     """(9, n_features) the uncertainty model of every output.
 
     Left and right share one model to the last digit: mirroring a person changes no uncertainty.
     """
-    weights = take_weights(tried)
+    weights = take_weights(left_out)
     model = np.empty((len(OUTPUTS), len(JOINT_U_FEATURES)))
     for k, twin in enumerate(OUTPUT_TWIN):
-        model[k] = model[twin] if twin < k else _u_model(tried, weights, k)
+        model[k] = model[twin] if twin < k else _u_model(left_out, weights, k)
     return model
 
 
-def _u_model(tried: Sequence[Tried], weights: FloatArray, output: int) -> FloatArray:
+def _u_model(left_out: Sequence[OutOfFold], weights: FloatArray, output: int) -> FloatArray:
     parts = [
         (one.features[:, side], one.error()[:, side] / OUTPUT_SCALE[side], weight * row_weights(one, side))
         for side in {output, int(OUTPUT_TWIN[output])}
-        for one, weight in zip(tried, weights, strict=True)
+        for one, weight in zip(left_out, weights, strict=True)
     ]
     features, errors, shares = (np.concatenate(part) for part in zip(*parts, strict=True))
     floor = FLOOR_DEG / OUTPUT_SCALE[output] if OUTPUTS[output].endswith("_deg") else FLOOR_OF_VIEW
@@ -161,9 +163,9 @@ def _u_model(tried: Sequence[Tried], weights: FloatArray, output: int) -> FloatA
     return fitted
 
 
-def row_weights(tried: Tried, output: int) -> FloatArray:
+def row_weights(left_out: OutOfFold, output: int) -> FloatArray:
     """(m,) adding up to 1: rows in which an angle truly moves together as much as resting ones."""
-    truth = tried.truth[:, output]
+    truth = left_out.truth[:, output]
     rest = 0.0 if output == TWIST else np.median(truth)
     return strata_alike(np.abs(truth - rest) > AT_REST * OUTPUT_SCALE[output])
 

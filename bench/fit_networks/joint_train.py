@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 import torch
 
-from bench.fit_networks.descend import descend
-from bench.fit_networks.joint_alter import LEG_OUTPUTS, altered, strided
+from bench.fit_networks.joint_augment import LEG_OUTPUTS, augmented, strided
 from bench.fit_networks.joint_samples import JointSamples
+from bench.fit_networks.minimise import minimise
 from transitions.kinematics.networks.joint_inputs import encode, mirror_inputs
 from transitions.kinematics.networks.joint_networks import (
     INPUT_LIMIT,
@@ -111,7 +111,7 @@ def fit_members(
             body_shift[:] = recipe.body_noise * rng.standard_normal(body_shift.shape)
         windows = samples.windows[int(rng.integers(len(samples.windows)))][rows]
         windows, strides = strided(windows + body_shift[samples.take[rows]], samples.truth[rows], rng)
-        windows = altered(windows.astype(np.float32), recipe.row_noise, rng)
+        windows = augmented(windows.astype(np.float32), recipe.row_noise, rng)
         error = _errors(parameters, windows, samples.truth[rows], moments, recipe.dropout)
         size = error.abs()
         loss = torch.where(size < HUBER, 0.5 * error**2, HUBER * (size - 0.5 * HUBER))
@@ -121,7 +121,7 @@ def fit_members(
         # Members are independent: the sum over them gives each its own gradient.
         return (loss * weight * output_weight).mean(dim=(1, 2)).sum()
 
-    descend(parameters, loss_of, schedule.steps, rate=schedule.rate, decay=WEIGHT_DECAY, rising=RISING)
+    minimise(parameters, loss_of, schedule.steps, rate=schedule.rate, decay=WEIGHT_DECAY, rising=RISING)
     return _unstacked(parameters)
 
 

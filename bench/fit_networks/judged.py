@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench.fit_networks.tried import Tried
+from bench.fit_networks.out_of_fold import OutOfFold
 from bench.sources import Take
 from transitions.kinematics.filters import low_pass
 from transitions.kinematics.geometry import joint_flexion_deg, trunk_inclination_deg, trunk_twist_deg
@@ -52,14 +52,16 @@ def judge(take: Take, curves: Mapping[str, Curve]) -> dict[str, Judged]:
     }
 
 
-def judge_tried(tried: Tried, outputs: Sequence[str], u: FloatArray, u_limit_deg: float) -> dict[str, Judged]:
+def judge_out_of_fold(
+    left_out: OutOfFold, outputs: Sequence[str], u: FloatArray, u_limit_deg: float
+) -> dict[str, Judged]:
     """The same of a take left out of a fold, with (m, o) the uncertainty of its `outputs`."""
     judged = {}
-    for label, name in _names(tried.take).items():
+    for label, name in _names(left_out.take).items():
         if name in outputs:
             k = outputs.index(name)
-            arrays = (tried.answer[:, k], tried.truth[:, k], u[:, k], u[:, k] <= u_limit_deg)
-            judged[label] = _judged(tried.take, name, (tried.t_s, *arrays))
+            arrays = (left_out.answer[:, k], left_out.truth[:, k], u[:, k], u[:, k] <= u_limit_deg)
+            judged[label] = _judged(left_out.take, name, (left_out.t_s, *arrays))
     return judged
 
 

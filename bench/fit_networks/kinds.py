@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from bench.fit_networks import joint_fit, spine_fit
-from bench.fit_networks.judged import SPINE, Judged, judge, judge_tried
-from bench.fit_networks.tried import Tried
+from bench.fit_networks.judged import SPINE, Judged, judge, judge_out_of_fold
+from bench.fit_networks.out_of_fold import OutOfFold
 from bench.sources import Take
 from transitions.fitted import SHIPPED
 from transitions.kinematics.networks import (
@@ -50,8 +50,8 @@ class FitKind(Generic[N]):
     base: Path
     shipped: Path
     fit_base: Callable[[Sequence[Take]], N]
-    fit_with_folds: Callable[[Sequence[Take], int], tuple[N, list[Tried]]]
-    fit_uncertainty: Callable[[Sequence[Tried]], FloatArray]
+    fit_with_folds: Callable[[Sequence[Take], int], tuple[N, list[OutOfFold]]]
+    fit_uncertainty: Callable[[Sequence[OutOfFold]], FloatArray]
     save: Callable[[N, Path], None]
     estimate: Callable[[PoseSeries, N], Mapping[str, Curve]]
     outputs: Sequence[str]
@@ -62,9 +62,11 @@ class FitKind(Generic[N]):
         """What `networks` read of each take, against the truth."""
         return [judge(take, self.estimate(take.pose, networks)) for take in takes]
 
-    def judge_tried(self, tried: Tried, u_weights: FloatArray) -> dict[str, Judged]:
+    def judge_out_of_fold(self, left_out: OutOfFold, u_weights: FloatArray) -> dict[str, Judged]:
         """What was read of a take left out of a fold, its uncertainty by the model of `u_weights`."""
-        return judge_tried(tried, self.outputs, self.u(u_weights, tried.features), self.u_limit_deg)
+        return judge_out_of_fold(
+            left_out, self.outputs, self.u(u_weights, left_out.features), self.u_limit_deg
+        )
 
 
 JOINTS: FitKind[JointNetworks] = FitKind(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import minimize
 
-from bench.fit_networks.tried import Tried
+from bench.fit_networks.out_of_fold import OutOfFold
 from transitions.series import INTERVAL_U, FloatArray
 
 COVERED = 0.93
@@ -23,9 +23,9 @@ SMOOTH = 0.1
 """The pinball loss is rounded off over this much of log error, so that it has a gradient."""
 
 
-def take_weights(tried: Sequence[Tried]) -> FloatArray:
+def take_weights(left_out: Sequence[OutOfFold]) -> FloatArray:
     """(takes,) adding up to 1: every kind of fold and source alike, every take of it alike."""
-    groups = [(t.kind, t.take.source) for t in tried]
+    groups = [(t.kind, t.take.source) for t in left_out]
     counts = {group: groups.count(group) for group in groups}
     return np.array([1.0 / (counts[group] * len(counts)) for group in groups])
 

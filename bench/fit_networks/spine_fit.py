@@ -11,10 +11,10 @@ import torch
 
 from bench.fit_networks.balance import strata_alike
 from bench.fit_networks.folds import kept_back
+from bench.fit_networks.out_of_fold import OutOfFold, predict_out_of_fold
 from bench.fit_networks.quantile import fit_log_u, take_weights
 from bench.fit_networks.spine_rows import SpineRows, read_rows
 from bench.fit_networks.spine_train import Convolved, fit_member
-from bench.fit_networks.tried import Tried, try_folds
 from bench.sources import CALIBRATION, Take, fitted_on
 from transitions.kinematics.networks.layers import standardised
 from transitions.kinematics.networks.spine_flexion import SPINE_U_FEATURES, read_spine
@@ -60,7 +60,7 @@ def fit_spine(takes: Sequence[Take], seed: int = 0) -> SpineNetworks:
     return fit_with_folds(takes, seed)[0]
 
 
-def fit_with_folds(takes: Sequence[Take], seed: int = 0) -> tuple[SpineNetworks, list[Tried]]:
+def fit_with_folds(takes: Sequence[Take], seed: int = 0) -> tuple[SpineNetworks, list[OutOfFold]]:
     """`fit_spine`, and what its folds said of the takes left out of them."""
     torch.set_num_threads(1)
     base = load_spine_networks(BASE)
@@ -71,20 +71,20 @@ def fit_with_folds(takes: Sequence[Take], seed: int = 0) -> tuple[SpineNetworks,
     def fit_further(kept: BoolArray, k: int) -> SpineNetworks:
         return _further(base, convolved, rows, kept, seed + 10 * (k + 1))
 
-    tried = try_folds(rows.takes, seed, fit_further, try_on)
+    left_out = predict_out_of_fold(rows.takes, seed, fit_further, predict)
     fitted = _further(base, convolved, rows, ~kept_back(rows.takes), seed)
-    return replace(fitted, u_weights=fit_uncertainty(tried)), tried
+    return replace(fitted, u_weights=fit_uncertainty(left_out)), left_out
 
 
-def fit_uncertainty(tried: Sequence[Tried]) -> FloatArray:
+def fit_uncertainty(left_out: Sequence[OutOfFold]) -> FloatArray:
     """(f,) the uncertainty model; rounded rows count as much as all others of a take."""
     weights = [
         weight * strata_alike(one.truth[:, 0] - np.median(one.truth) > BENT_DEG)
-        for one, weight in zip(tried, take_weights(tried), strict=True)
+        for one, weight in zip(left_out, take_weights(left_out), strict=True)
     ]
     features, errors = (
         np.concatenate(parts)
-        for parts in ([one.features[:, 0] for one in tried], [one.error()[:, 0] for one in tried])
+        for parts in ([one.features[:, 0] for one in left_out], [one.error()[:, 0] for one in left_out])
     )
     return fit_log_u(features, errors, np.concatenate(weights), FLOOR_DEG)
 
@@ -97,15 +97,15 @@ def _further(
     return replace(base, members=members)
 
 
-def try_on(networks: SpineNetworks, take: Take, kind: str) -> Tried:
+def predict(networks: SpineNetworks, take: Take, kind: str) -> OutOfFold:
     """What `networks` read of every row of `take` in which the spine is read; no rows without a mask."""
     if take.pose.trunk_mask is None:
         nothing = np.empty((0, 1))
         features = np.empty((0, 1, len(SPINE_U_FEATURES)))
-        return Tried(take, kind, np.empty(0), nothing, nothing, features, np.empty(0))
+        return OutOfFold(take, kind, np.empty(0), nothing, nothing, features, np.empty(0))
     reading = read_spine(take.pose, networks)
     seen = np.isfinite(reading.value) & np.all(np.isfinite(reading.features), axis=1)
-    return Tried(
+    return OutOfFold(
         take,
         kind,
         take.t_s[seen],

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from bench.fit_networks.descend import descend
+from bench.fit_networks.minimise import minimise
 from bench.fit_networks.spine_rows import SpineRows, loss_weights
 from transitions.kinematics.networks.layers import standardised
 from transitions.kinematics.networks.spine_networks import (
@@ -185,7 +185,7 @@ def _fit(
 
     fitted = [p for p in network.parameters() if p.requires_grad]
     network.train()
-    descend(fitted, loss_of, len(batches), rate=rate, decay=DECAY)
+    minimise(fitted, loss_of, len(batches), rate=rate, decay=DECAY)
     network.eval()
 
 

@@ -30,11 +30,6 @@ MIN_SPEED_FPS_HZ = 10.0
 
 TOO_SLOW = "The clip has under 10 frames a second, too few to measure speeds; film at 30 frames a second."
 NOT_SEEN = "The person is not seen clearly enough here."
-FLAT = (
-    "These landmarks lie in one plane, so turns out of it cannot be measured; give the video or a 3-D file."
-)
-
-NEED_DEPTH = ("trunk_twist_deg", "view_angle_deg")
 
 SPEEDS: Mapping[str, tuple[str, str, float, float]] = {
     "hip_speed_hps": ("hip_height_norm", "heights/s", 0.03, 0.10),
@@ -55,8 +50,6 @@ def derive(pose: PoseSeries, fitted: Fitted = SHIPPED) -> Kinematics:
     height, standing_height = hip_height_norm(repaired)
     curves = dict(estimate_joint_angles(repaired, load_joint_networks(fitted.angles)))
     curves["spine_flexion_deg"] = estimate_spine_flexion(repaired, load_spine_networks(fitted.spine))
-    if not pose.has_depth:
-        curves |= {name: not_assessable(len(pose), "deg", FLAT) for name in NEED_DEPTH}
     view = curves.pop("view_angle_deg")
     curves["hip_height_norm"] = _curve(
         low_pass(pose.t_s, height, SAGITTAL_CUTOFF_HZ), HIP_HEIGHT_U, "heights"

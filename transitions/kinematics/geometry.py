@@ -47,6 +47,11 @@ def across(points: FloatArray, joint: str, at: Mapping[str, int] = INDEX) -> Flo
     return line
 
 
+def about_hips(points: FloatArray) -> FloatArray:
+    """(n, 33, d) landmarks from the hip midpoint."""
+    return np.asarray(points - midpoint(points, "hip")[:, None])
+
+
 def trunk_axis(world_m: FloatArray) -> FloatArray:
     """(n, 3) unit vector from hip midpoint to shoulder midpoint."""
     return unit(midpoint(world_m, "shoulder") - midpoint(world_m, "hip"))

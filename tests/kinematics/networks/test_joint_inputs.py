@@ -8,9 +8,13 @@ from body import body_m
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transitions.kinematics.geometry import joint_flexion_deg, trunk_inclination_deg, trunk_twist_deg
-from transitions.kinematics.networks.joint_inputs import (
+from transitions.kinematics.geometry import (
     about_hips,
+    joint_flexion_deg,
+    trunk_inclination_deg,
+    trunk_twist_deg,
+)
+from transitions.kinematics.networks.joint_inputs import (
     context_windows,
     geometric_angles,
     mirror_inputs,

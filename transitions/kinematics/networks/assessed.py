@@ -10,7 +10,7 @@ from transitions.series import BoolArray, Curve, FloatArray, Reasons
 def assessed(
     value_deg: FloatArray,
     u_deg: FloatArray,
-    familiar: BoolArray,
+    in_distribution: BoolArray,
     u_limit_deg: float,
     sentences: tuple[str, str, str],
 ) -> Curve:
@@ -18,14 +18,14 @@ def assessed(
 
     Parameters
     ----------
-    value_deg : (n,) NaN where unseen. u_deg : (n,) standard uncertainty. familiar : (n,).
+    value_deg : (n,) NaN where unseen. u_deg : (n,) standard uncertainty. in_distribution : (n,).
     u_limit_deg : over this standard uncertainty it is not assessable.
-    sentences : what is said of an unseen row, of an unfamiliar one, and of one that is too uncertain.
+    sentences : what is said of an unseen row, of one unlike those fitted on, and of one that is too uncertain.
     """
     seen = np.isfinite(value_deg)
-    valid = seen & familiar & (u_deg <= u_limit_deg)
+    valid = seen & in_distribution & (u_deg <= u_limit_deg)
     unseen, unlike, doubtful = sentences
-    reasons = Reasons.first_of((~seen, unseen), (~familiar, unlike), (~valid, doubtful))
+    reasons = Reasons.first_of((~seen, unseen), (~in_distribution, unlike), (~valid, doubtful))
     return Curve(value_deg, u_deg, valid, "deg", reasons)
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from transitions.kinematics.filters import low_pass
-from transitions.kinematics.networks.assessed import assessed
-from transitions.kinematics.networks.joint_inputs import about_hips, geometric_angles, scaled_landmarks
+from transitions.kinematics.geometry import about_hips
+from transitions.kinematics.networks.assessed import assessed, not_assessable
+from transitions.kinematics.networks.joint_inputs import geometric_angles, scaled_landmarks
 from transitions.kinematics.networks.joint_networks import (
     OUTPUTS,
     JointNetworks,
@@ -51,6 +52,9 @@ GEOMETRY_TWIST_U_DEG = 8.0
 
 UNSEEN = "The person is not seen clearly enough here."
 UNLIKE = "The pose is unlike those the measurement was tried on; film the whole body from the front or side."
+FLAT = (
+    "These landmarks lie in one plane, so turns out of it cannot be measured; give the video or a 3-D file."
+)
 DOUBTFUL = "The measurement is too uncertain in this view; film at an angle from the front."
 
 
@@ -94,18 +98,20 @@ def estimate_joint_angles(pose: PoseSeries, networks: JointNetworks | None = Non
     ModelFileError
         If the weights are missing or altered.
     """
-    values, u, familiar = (
+    values, u, in_distribution = (
         _answers(pose, networks or load_joint_networks()) if pose.has_image else _geometry(pose)
     )
-    sentences = UNSEEN, UNLIKE, DOUBTFUL
-    angles = {
-        name: assessed(values[:, k], u[:, k], familiar, U_LIMIT_DEG, sentences)
-        for k, name in enumerate(OUTPUTS)
-        if name in ANGLES
-    }
     view_deg = np.degrees(np.arctan2(values[:, _SINE], values[:, _COSINE]))
     view_u_deg = np.degrees(np.hypot(u[:, _SINE], u[:, _COSINE]) / np.sqrt(2.0))
-    return angles | {VIEW: assessed(view_deg, view_u_deg, familiar, U_LIMIT_DEG, sentences)}
+    columns = {name: (values[:, k], u[:, k]) for k, name in enumerate(OUTPUTS) if name in ANGLES}
+    columns[VIEW] = view_deg, view_u_deg
+    flat = (TWIST, VIEW) if pose.seen.any() and not pose.has_depth else ()
+    return {
+        name: not_assessable(len(pose), "deg", FLAT)
+        if name in flat
+        else assessed(*column, in_distribution, U_LIMIT_DEG, (UNSEEN, UNLIKE, DOUBTFUL))
+        for name, column in columns.items()
+    }
 
 
 def read_joints(pose: PoseSeries, networks: JointNetworks) -> JointReading:
@@ -143,10 +149,10 @@ def _answers(pose: PoseSeries, networks: JointNetworks) -> tuple[FloatArray, Flo
     """(n, 9) smoothed outputs, (n, 9) their uncertainty, and (n,) whether the pose is like those fitted on."""
     reading = read_joints(pose, networks)
     u = np.full(reading.values.shape, np.nan)
-    familiar = np.ones(len(pose), dtype=bool)
+    in_distribution = np.ones(len(pose), dtype=bool)
     u[reading.rows] = joint_u(networks.u_weights, reading.features)
-    familiar[reading.rows] = reading.novelty <= networks.novelty_limit
-    return reading.values, u, familiar
+    in_distribution[reading.rows] = reading.novelty <= networks.novelty_limit
+    return reading.values, u, in_distribution
 
 
 def _geometry(pose: PoseSeries) -> tuple[FloatArray, FloatArray, BoolArray]:

@@ -18,6 +18,7 @@ import numpy as np
 
 from transitions.kinematics.geometry import (
     UP,
+    about_hips,
     across,
     angle_between_deg,
     joint_flexion_deg,
@@ -69,11 +70,6 @@ def scaled_landmarks(world_m: FloatArray, image_px: FloatArray) -> FloatArray:
     px_per_m = matched_scale(image[:, RIGID], world[:, RIGID])
     landmarks = np.concatenate([world, image / px_per_m[:, None, None]], axis=2)
     return np.asarray(landmarks / trunk_length_m(world_m))
-
-
-def about_hips(points: FloatArray) -> FloatArray:
-    """(n, 33, d) landmarks from the hip midpoint."""
-    return np.asarray(points - midpoint(points, "hip")[:, None])
 
 
 def mirror_inputs(landmarks: FloatArray) -> FloatArray:

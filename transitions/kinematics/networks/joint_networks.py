@@ -24,7 +24,7 @@ from transitions.kinematics.networks.joint_inputs import (
     geometric_angles,
     mirror_inputs,
 )
-from transitions.kinematics.networks.layers import Layers, standardised, through
+from transitions.kinematics.networks.layers import Layers, forward, standardised
 from transitions.series import BoolArray, FloatArray
 
 INPUT_LIMIT = 5.0
@@ -192,6 +192,6 @@ def _distance(places: Sequence[FloatArray]) -> FloatArray:
 
 def _symmetric(layers: Layers, direct: FloatArray, twin: FloatArray) -> FloatArray:
     """(m, 9) one member's correction for encoded inputs (m, F) and those of the mirrored person."""
-    ours, theirs = through(layers, direct), through(layers, twin)
+    ours, theirs = forward(layers, direct), forward(layers, twin)
     answer: FloatArray = (ours + theirs[:, OUTPUT_TWIN] * OUTPUT_SIGN) / 2 * OUTPUT_SCALE
     return answer

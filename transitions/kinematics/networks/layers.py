@@ -12,7 +12,7 @@ Layers = Sequence[tuple[FloatArray, FloatArray]]
 """Weights (n_in, n_out), or kernels (out, in, k, k), and biases (n_out,) of each layer."""
 
 
-def through(layers: Layers, x: FloatArray) -> FloatArray:
+def forward(layers: Layers, x: FloatArray) -> FloatArray:
     """(m, n_out) the answer of dense layers to (m, n_in) inputs."""
     for weights, biases in layers[:-1]:
         x = np.maximum(x @ weights + biases, 0.0)

@@ -85,9 +85,9 @@ def estimate_spine_flexion(pose: PoseSeries, networks: SpineNetworks | None = No
         return not_assessable(len(pose), "deg", NO_PICTURE)
     networks = networks or load_spine_networks()
     reading = read_spine(pose, networks)
-    familiar = ~(reading.novelty > networks.novelty_limit)
+    in_distribution = ~(reading.novelty > networks.novelty_limit)
     u_deg = spine_u_deg(networks.u_weights, reading.features)
-    return assessed(reading.value, u_deg, familiar, U_LIMIT_DEG, (NOT_SEEN, UNLIKE, DOUBTFUL))
+    return assessed(reading.value, u_deg, in_distribution, U_LIMIT_DEG, (NOT_SEEN, UNLIKE, DOUBTFUL))
 
 
 def read_spine(pose: PoseSeries, networks: SpineNetworks) -> SpineReading:

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from transitions.kinematics.geometry import across, midpoint, unit
-from transitions.kinematics.networks.joint_inputs import about_hips
+from transitions.kinematics.geometry import about_hips, across, midpoint, unit
 from transitions.kinematics.networks.landmarks import JOINTS, ROWS, TWIN
 from transitions.kinematics.scale import trunk_lengths_m, trunk_lengths_px
 from transitions.series import BoolArray, ByteArray, FloatArray, PoseSeries

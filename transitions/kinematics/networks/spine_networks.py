@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from transitions.fitted import SHIPPED, load_weights, save_weights
-from transitions.kinematics.networks.layers import Layers, standardised, through
+from transitions.kinematics.networks.layers import Layers, forward, standardised
 from transitions.series import ByteArray, FloatArray
 
 OFFSET_DEG, SCALE_DEG = 12.0, 15.0
@@ -47,7 +47,7 @@ class SpineMember:
             x = np.maximum(convolve(x, kernels) + biases[:, None, None], 0.0)
         standard = standardised(inputs, self.mean, self.scale, INPUT_LIMIT)
         x = np.concatenate([x.reshape(len(x), -1), standard.astype(np.float32)], axis=1)
-        flexion, log_doubt = through(self.dense, x).T
+        flexion, log_doubt = forward(self.dense, x).T
         doubt = np.exp(np.clip(log_doubt, -MAX_LOG_DOUBT, MAX_LOG_DOUBT))
         return OFFSET_DEG + SCALE_DEG * flexion, SCALE_DEG * doubt
 

@@ -16,7 +16,7 @@ Networks = TypeVar("Networks")
 
 
 @dataclass(frozen=True, eq=False)
-class Tried:
+class OutOfFold:
     """One take, the rows in which its person is read.
 
     Attributes
@@ -39,23 +39,23 @@ class Tried:
         return np.asarray(self.answer - self.truth)
 
 
-def try_folds(
+def predict_out_of_fold(
     takes: Sequence[Take],
     seed: int,
     fit_on: Callable[[BoolArray, int], Networks],
-    try_on: Callable[[Networks, Take, str], Tried],
-) -> list[Tried]:
+    predict: Callable[[Networks, Take, str], OutOfFold],
+) -> list[OutOfFold]:
     """Every take as networks read it that were fitted without it.
 
     Parameters
     ----------
     fit_on : networks fitted on the takes of a mask; it is given the mask and the number of the fold.
-    try_on : what networks say of one take, and what was left out.
+    predict : what networks say of one take, and what was left out.
     """
     back = kept_back(takes)
-    tried = []
+    left_out = []
     for k, fold in enumerate(make_folds(takes, seed)):
         networks = fit_on(~(fold.left_out | back), k)
-        tried += [try_on(networks, takes[i], fold.kind) for i in np.flatnonzero(fold.left_out).tolist()]
-    tried += [try_on(networks, takes[i], "person") for i in np.flatnonzero(back).tolist()]
-    return [one for one in tried if len(one.t_s)]
+        left_out += [predict(networks, takes[i], fold.kind) for i in np.flatnonzero(fold.left_out).tolist()]
+    left_out += [predict(networks, takes[i], "person") for i in np.flatnonzero(back).tolist()]
+    return [one for one in left_out if len(one.t_s)]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import torch
 
 
-def descend(
+def minimise(
     parameters: Sequence[torch.Tensor],
     loss_of: Callable[[int], torch.Tensor],
     steps: int,

@@ -45,7 +45,7 @@ _FOLLOWS = {
 """How far a joint goes with its side's foot; arms swing against it."""
 
 
-def altered(windows: FloatArray, row_noise: float, rng: np.random.Generator) -> FloatArray:
+def augmented(windows: FloatArray, row_noise: float, rng: np.random.Generator) -> FloatArray:
     """(m, 5, 21, 5) windows with noise, moved arms and a tilted camera."""
     rows = len(windows)
     noise = _normal(rng, windows.shape, INSTANT_NOISE)
