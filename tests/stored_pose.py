@@ -7,7 +7,6 @@ Made from the clips of the same names by the `full` model in video mode; coordin
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -24,7 +23,7 @@ UNSEEN = np.iinfo(np.int16).min
 def stored_pose(name: str) -> PoseSeries:
     """The pose stored as ``data/NAME.npz``."""
     with np.load(FOLDER / f"{name}.npz") as stored:
-        values: dict[str, Any] = {key: _unpacked(stored[key], step) for key, step in STEPS.items()}
+        values = {key: _unpacked(stored[key], step) for key, step in STEPS.items()}
         width_px, height_px = (int(side) for side in stored["size_px"])
         t_s, trunk_mask = stored["t_ms"] / 1000.0, stored["trunk_mask"]
     return PoseSeries(t_s=t_s, width_px=width_px, height_px=height_px, trunk_mask=trunk_mask, **values)
@@ -32,12 +31,12 @@ def stored_pose(name: str) -> PoseSeries:
 
 def store_pose(pose: PoseSeries, path: Path) -> None:
     """Write a pose in the form that `stored_pose` reads."""
-    packed: dict[str, Any] = {key: _packed(getattr(pose, key), step) for key, step in STEPS.items()}
+    packed = {key: _packed(getattr(pose, key), step) for key, step in STEPS.items()}
     np.savez_compressed(
         path,
         t_ms=np.round(pose.t_s * 1000.0, 3),
         size_px=[pose.width_px, pose.height_px],
-        trunk_mask=np.asarray(pose.trunk_mask),
+        trunk_mask=pose.trunk_mask,
         **packed,
     )
 
