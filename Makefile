@@ -58,8 +58,8 @@ crossvalidate: $(TEST_ENV)/ready
 refit: $(TEST_ENV)/ready
 	@$(TEST_ENV)/bin/python -c "import torch" 2>/dev/null || \
 		(echo "Fitting needs torch: $(TEST_ENV)/bin/python -m pip install 'torch>=2.9', then try again."; exit 1)
-	$(TEST_ENV)/bin/python -m bench.fit_networks --calibration $(CALIBRATION) $(NAMED_SOURCES:%=--source %)
-	$(TEST_ENV)/bin/python -m bench.fit_spine --calibration $(CALIBRATION) --bodies $(NAMED_SOURCES:%=--source %)
+	$(TEST_ENV)/bin/python -m bench.fit_networks joints --calibration $(CALIBRATION) $(NAMED_SOURCES:%=--source %)
+	$(TEST_ENV)/bin/python -m bench.fit_networks spine --calibration $(CALIBRATION) --bodies $(NAMED_SOURCES:%=--source %)
 	$(TEST_ENV)/bin/python -m bench.fit_movement $(NAMED_SOURCES)
 
 $(RUN_ENV)/ready: requirements.lock pyproject.toml bin/check-system

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from transitions.pose import estimate_poses
 from transitions.series import PoseSeries
@@ -29,13 +28,13 @@ def kept_pose(clip: Path, cache: Path | None) -> PoseSeries:
         arrays["camera_shift_px"] = np.asarray(pose.camera_shift_px)
         _write(kept, {**arrays, "width": np.array(pose.width_px), "height": np.array(pose.height_px)})
     with np.load(kept) as stored:
-        arrays = {name: stored[name] for name in ARRAYS}
+        read: dict[str, Any] = {name: stored[name] for name in ARRAYS}
         if "camera_shift_px" in stored:  # poses kept before it was measured lack it
-            arrays["camera_shift_px"] = stored["camera_shift_px"]
-        return PoseSeries(**arrays, width_px=int(stored["width"]), height_px=int(stored["height"]))
+            read["camera_shift_px"] = stored["camera_shift_px"]
+        return PoseSeries(**read, width_px=int(stored["width"]), height_px=int(stored["height"]))
 
 
-def _write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+def _write(path: Path, arrays: Mapping[str, Any]) -> None:
     """Whole or not at all: several benches may fill one folder at once."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     with part.open("wb") as out:

@@ -1,7 +1,8 @@
 """Every take with exact truth that is fitted or judged on: rendered clips of any folder, and the calibration bodies.
 
 A `Take` says which source it comes from and, within it, which family of movement and which person, so that fits
-can be balanced and judged with any of the three left out. `HELD_OUT` takes stand aside from every fit.
+can be judged with any of the three left out, and which choreography, so that they can be balanced. `HELD_OUT` takes
+stand aside from every fit.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from bench.poses import kept_pose
 from transitions.detect.movement import KINDS
 from transitions.kinematics.repair import repair_pose
 from transitions.series import LANDMARKS, FloatArray, PoseSeries
+from transitions.validate.truth import ANGLES, family_of, person_of
 
 CALIBRATION = "calibration"
 
@@ -38,16 +40,7 @@ HELD_OUT = (
 """Takes that samples and tests are made from, and those that stand for new clips of a known source: no fit holds
 them (`fitted_on`)."""
 
-KEYS: Mapping[str, str] = {
-    "trunk_twist_deg": "twist",
-    "trunk_inclination_deg": "trunk_lean",
-    "spine_flexion_deg": "spine_flexion",
-    "pelvis_tilt_deg": "pelvis_tilt",
-    "hip_flexion_left_deg": "hip_flexion_l",
-    "hip_flexion_right_deg": "hip_flexion_r",
-    "knee_flexion_left_deg": "knee_flexion_l",
-    "knee_flexion_right_deg": "knee_flexion_r",
-}
+KEYS: Mapping[str, str] = {**ANGLES, "pelvis_tilt_deg": "pelvis_tilt"}
 """The program's angles and the names that truth files give them."""
 
 _COLUMN = {"trunk_twist_deg": "twist_deg"}
@@ -61,7 +54,8 @@ class Take:
     Attributes
     ----------
     source : the name it was read under: ``calibration``, ``clips``, ``people`` …
-    family : the kind of movement or choreography, alike for clips that repeat it.
+    family : the kind of movement, as cross-validation knows it (`transitions.validate.truth`).
+    choreography : what is moved in finer steps, alike for clips that repeat it.
     person : who moves: the subject where one is filmed more often (``s01``), else the clip's own name.
     raw : the pose as the pose model gave it. pose : the same repaired, not smoothed.
     truth : (n,) of each angle in degrees under the program's names, at the pose's times; and ``view_deg``,
@@ -72,6 +66,7 @@ class Take:
     name: str
     source: str
     family: str
+    choreography: str
     person: str
     raw: PoseSeries
     pose: PoseSeries
@@ -162,6 +157,7 @@ def read_calibration(folder: Path, cache: Path | None = None) -> list[Take]:
                 str(name),
                 CALIBRATION,
                 modes[rows[0]],
+                modes[rows[0]],
                 str(name),
                 raw,
                 raw,
@@ -186,8 +182,9 @@ def _read_clip(source: str, truth_path: Path, clip: Path, poses: Path) -> Take:
     return Take(
         clip.stem,
         source,
-        _family(record),
-        _person(clip.stem),
+        family_of(record, clip.stem),
+        _choreography(record),
+        person_of(clip.stem),
         raw,
         repair_pose(raw),
         truth,
@@ -195,21 +192,14 @@ def _read_clip(source: str, truth_path: Path, clip: Path, poses: Path) -> Take:
     )
 
 
-def _family(record: Mapping[str, Any]) -> str:
-    """The clip's kind; one of `people`, which is broad (it comes with tags), by its first kind of transition too."""
+def _choreography(record: Mapping[str, Any]) -> str:
+    """The clip's kind; a kind of `people`, which is broad (it comes with tags), by its main event too."""
     kind = str(record.get("kind", "unknown"))
     if "tags" not in record:
         return kind
     kinds = {event["kind"] for event in record["events"]}
     main = min(kinds & set(KINDS), default="none")
     return "_".join([kind, main, *sorted(record["tags"])])
-
-
-def _person(name: str) -> str:
-    """``s01`` of ``m05_s01_cor``; where nobody appears twice, the clip's own name."""
-    parts = name.split("_")
-    subject = [part for part in parts[1:] if len(part) == 3 and part[0] == "s" and part[1:].isdigit()]
-    return subject[0] if subject and name.startswith("m") else name
 
 
 def _calibration_truth(body: Mapping[str, FloatArray], t_s: FloatArray) -> dict[str, FloatArray]:

@@ -7,7 +7,7 @@ Units are in the names; NaN always means "not seen" or "not assessable", never z
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -79,14 +79,15 @@ TRUNK_MASK_TRUNKS = 2.56
 """Cells a side, and trunk lengths a side, of the small picture of the person's mask about the trunk."""
 
 
-def _read_only(array: Any, shape: tuple[int | None, ...], name: str, dtype: type = float) -> Any:
-    result: NDArray[Any] = np.array(array, dtype=dtype)
-    if len(result.shape) != len(shape) or any(
-        want is not None and want != got for want, got in zip(shape, result.shape, strict=True)
-    ):
-        raise ValueError(f"{name} has shape {result.shape}, expected {shape}")
-    result.flags.writeable = False
-    return result
+def _freeze(record: Any, name: str, shape: tuple[int, ...], dtype: type = float) -> None:
+    """Replace an array of a container by a read-only copy of the right shape; None stays None."""
+    if getattr(record, name) is None:
+        return
+    array: NDArray[Any] = np.array(getattr(record, name), dtype=dtype)
+    if array.shape != shape:
+        raise ValueError(f"{name} has shape {array.shape}, expected {shape}")
+    array.flags.writeable = False
+    object.__setattr__(record, name, array)
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,25 +125,18 @@ class PoseSeries:
     camera_shift_px: FloatArray | None = None
 
     def __post_init__(self) -> None:
-        t_s = _read_only(self.t_s, (None,), "t_s")
-        n = len(t_s)
-        if n and (not np.all(np.isfinite(t_s)) or np.any(np.diff(t_s) <= 0)):
+        n, stations = len(self.t_s), len(SILHOUETTE_STATIONS)
+        _freeze(self, "t_s", (n,))
+        if n and (not np.all(np.isfinite(self.t_s)) or np.any(np.diff(self.t_s) <= 0)):
             raise ValueError("t_s must be finite and strictly rising")
-        object.__setattr__(self, "t_s", t_s)
-        object.__setattr__(self, "image_px", _read_only(self.image_px, (n, 33, 3), "image_px"))
-        object.__setattr__(self, "world_m", _read_only(self.world_m, (n, 33, 3), "world_m"))
-        object.__setattr__(self, "visibility", _read_only(self.visibility, (n, 33), "visibility"))
-        stations = len(SILHOUETTE_STATIONS)
-        outline = self.silhouette
-        if outline is None:
-            outline = np.full((n, 2, stations), np.nan)
-        object.__setattr__(self, "silhouette", _read_only(outline, (n, 2, stations), "silhouette"))
-        if self.trunk_mask is not None:
-            shape = (n, TRUNK_MASK_PX, TRUNK_MASK_PX)
-            object.__setattr__(self, "trunk_mask", _read_only(self.trunk_mask, shape, "trunk_mask", np.uint8))
-        if self.camera_shift_px is not None:
-            shift_px = _read_only(self.camera_shift_px, (n, 2), "camera_shift_px")
-            object.__setattr__(self, "camera_shift_px", shift_px)
+        if self.silhouette is None:
+            object.__setattr__(self, "silhouette", np.full((n, 2, stations), np.nan))
+        _freeze(self, "image_px", (n, 33, 3))
+        _freeze(self, "world_m", (n, 33, 3))
+        _freeze(self, "visibility", (n, 33))
+        _freeze(self, "silhouette", (n, 2, stations))
+        _freeze(self, "trunk_mask", (n, TRUNK_MASK_PX, TRUNK_MASK_PX), np.uint8)
+        _freeze(self, "camera_shift_px", (n, 2))
 
     def __len__(self) -> int:
         return len(self.t_s)
@@ -188,7 +182,7 @@ class Reasons:
     code: ByteArray
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "code", _read_only(self.code, (None,), "code", np.uint8))
+        _freeze(self, "code", (len(self.code),), np.uint8)
 
     @classmethod
     def first_of(cls, *causes: tuple[BoolArray, str]) -> Reasons | None:
@@ -229,13 +223,13 @@ class Curve:
     reasons: Reasons | str | None = None
 
     def __post_init__(self) -> None:
-        valid = _read_only(self.valid, (None,), "valid", bool)
-        value = np.where(valid, np.asarray(self.value, dtype=float), np.nan)
-        object.__setattr__(self, "valid", valid)
-        object.__setattr__(self, "value", _read_only(value, (len(valid),), "value"))
-        object.__setattr__(self, "u", _read_only(self.u, (len(valid),), "u"))
-        if isinstance(self.reasons, Reasons) and len(self.reasons.code) != len(valid):
-            raise ValueError(f"reasons has {len(self.reasons.code)} rows, expected {len(valid)}")
+        n = len(self.valid)
+        _freeze(self, "valid", (n,), bool)
+        object.__setattr__(self, "value", np.where(self.valid, np.asarray(self.value, dtype=float), np.nan))
+        _freeze(self, "value", (n,))
+        _freeze(self, "u", (n,))
+        if isinstance(self.reasons, Reasons) and len(self.reasons.code) != n:
+            raise ValueError(f"reasons has {len(self.reasons.code)} rows, expected {n}")
 
     @property
     def reason(self) -> str | None:
@@ -251,7 +245,7 @@ class Curve:
 
 @dataclass(frozen=True, eq=False)
 class Kinematics:
-    """Everything detectors and rules may read: smoothed pose, named curves, view and noise floor.
+    """Everything detectors and rules may read: smoothed pose, named curves and view.
 
     Attributes
     ----------
@@ -262,7 +256,6 @@ class Kinematics:
     frame_rate_hz : median frame rate; speeds are not assessable under 10.
     standing_height : the person's standing nose-ankle height in the unit of the hip height used
         (pixels with an image, metres without); NaN when it cannot be told.
-    noise : per-curve noise floor (one standard deviation at rest), in the curve's unit.
     """
 
     t_s: FloatArray
@@ -271,7 +264,6 @@ class Kinematics:
     view_angle_deg: FloatArray
     frame_rate_hz: float
     standing_height: float
-    noise: Mapping[str, float] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Curve:
         return self.curves[name]

@@ -12,13 +12,13 @@ from bench.fit_movement.__main__ import JUDGED_FIRST, PART, SIMULATED, SIMULATED
 from bench.fit_movement.examples import example_of, simulated_examples
 from bench.fit_movement.fit import fit_movement
 from bench.fit_movement.train import Example
-from bench.fit_networks.ensemble import fit_angles
-from bench.fit_spine.networks import fit_spine
+from bench.fit_networks.joint_fit import fit_joints
+from bench.fit_networks.spine_fit import fit_spine
 from bench.sources import Take, fitted_on, read_calibration, read_source
 from transitions.detect.movement.weights import FittedMovement, save_movement
 from transitions.fitted import Fitted
-from transitions.kinematics.networks.weights import save_ensemble
-from transitions.kinematics.spine_network import save_networks
+from transitions.kinematics.networks.joint_networks import save_joint_networks
+from transitions.kinematics.networks.spine_networks import save_spine_networks
 
 SIMULATED_TAKES = "simulated"
 
@@ -34,7 +34,7 @@ class FitOn:
     Attributes
     ----------
     sources : name and folder of each. calibration : the folder of bodies. poses : keeps raw poses; the spine
-        networks take those bodies whose pose is kept there (``python -m bench.fit_spine --bodies`` keeps them).
+        networks take those bodies whose pose is kept there (``bench.fit_networks spine --bodies`` keeps them).
     """
 
     sources: tuple[tuple[str, Path], ...]
@@ -49,8 +49,8 @@ class FitOn:
         """Write the weights fitted on the bodies and the clips `kept` into `folder`."""
         fitted = Fitted(folder / "angles.npz", folder / "spine.npz", folder / "movement.npz")
         clips = [take for take in _clips(self) if (take.source, take.name) in kept]
-        save_ensemble(fit_angles([*_bodies(self.calibration, None), *clips]), fitted.angles)
-        save_networks(fit_spine([*_bodies(self.calibration, self.poses), *clips]), fitted.spine)
+        save_joint_networks(fit_joints([*_bodies(self.calibration, None), *clips]), fitted.angles)
+        save_spine_networks(fit_spine([*_bodies(self.calibration, self.poses), *clips]), fitted.spine)
         save_movement(_fit_movement(clips, self.poses), fitted.movement)
         return fitted
 

@@ -25,7 +25,6 @@ FITS = (
     "bench/simulator",
     "bench/simulator.py",
     "bench/fit_networks",
-    "bench/fit_spine",
     "bench/fit_movement",
     "bench/crossvalidate/fits.py",
     "transitions/kinematics",
@@ -38,7 +37,7 @@ JUDGES = ("bench/crossvalidate/work.py", "bench/accuracy.py", "transitions")
 
 SUFFIXES = (".py", ".toml")
 BASES = "base.npz"
-"""Where the second stage of a fit starts."""
+"""How the names end of what the second stage of a fit starts from."""
 
 
 def run_fold(fold: Fold, truths: Sequence[Truth], fit: Fit, poses: Path, build: Path) -> list[ClipScore]:
@@ -86,7 +85,7 @@ def fingerprint(places: Iterable[str], words: Iterable[str]) -> str:
         path = REPOSITORY / place
         files = [path] if path.is_file() else sorted(path.rglob("*"))
         for file in files:
-            if file.is_file() and (file.suffix in SUFFIXES or file.name == BASES):
+            if file.is_file() and (file.suffix in SUFFIXES or file.name.endswith(BASES)):
                 digest.update(file.relative_to(REPOSITORY).as_posix().encode() + file.read_bytes())
     for word in words:
         digest.update(word.encode() + b"\0")

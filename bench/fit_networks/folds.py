@@ -21,7 +21,7 @@ odd movement errs. The committed bases have seen all others."""
 
 
 @dataclass(frozen=True)
-class Fold:
+class FitFold:
     """Takes to leave out of a fit, and why: ``source`` or ``person``."""
 
     kind: str
@@ -40,12 +40,12 @@ def kept_back(takes: Sequence[Take]) -> BoolArray:
     )
 
 
-def make_folds(takes: Sequence[Take], seed: int) -> list[Fold]:
-    """Every source but the calibration left out in turn, then every third of the persons."""
+def make_folds(takes: Sequence[Take], seed: int) -> list[FitFold]:
+    """Every source but the calibration left out in turn, then each half of the persons."""
     sources = sorted({t.source for t in takes} - {CALIBRATION})
     folds = []
     if len(sources) > 1:
-        folds += [Fold("source", np.array([t.source == source for t in takes])) for source in sources]
+        folds += [FitFold("source", np.array([t.source == source for t in takes])) for source in sources]
     part = np.full(len(takes), -1)
     rng = np.random.default_rng(seed)
     for source in sources:
@@ -54,4 +54,4 @@ def make_folds(takes: Sequence[Take], seed: int) -> list[Fold]:
         for k, take in enumerate(takes):
             if take.source == source:
                 part[k] = number[take.person]
-    return folds + [Fold("person", part == k) for k in range(FOLDS) if np.any(part == k)]
+    return folds + [FitFold("person", part == k) for k in range(FOLDS) if np.any(part == k)]

@@ -1,4 +1,4 @@
-"""What the commands of both fits take, and which takes they leave out together."""
+"""What the command takes, and which takes it leaves out together."""
 
 from __future__ import annotations
 
@@ -16,13 +16,18 @@ PARTS = 4
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """The options both commands share."""
+    """The options of the command."""
+    parser.add_argument("networks", choices=("joints", "spine"), help="which networks are fitted")
     parser.add_argument("--calibration", type=Path, required=True, help="folder with landmarks.parquet")
     parser.add_argument("--source", type=parse_source, action="append", required=True, metavar="NAME=FOLDER")
     parser.add_argument("--cache", type=Path, default=Path("build/poses"), help="keeps poses in CACHE/NAME")
     parser.add_argument("--kept-only", action="store_true", help="leave out clips whose pose is not kept yet")
     parser.add_argument("--leave-out", choices=LEAVE_OUT, help="judge instead of writing weights")
-    parser.add_argument("--fit-base", action="store_true", help="fit base.npz again first")
+    parser.add_argument("--fit-base", action="store_true", help="fit the base again first")
+    parser.add_argument(
+        "--bodies", action="store_true", help="keep the poses of all calibration videos first (spine)"
+    )
+    parser.add_argument("--out", type=Path, help="where the weights go, if not where they ship")
     parser.add_argument("--seed", type=int, default=0)
 
 

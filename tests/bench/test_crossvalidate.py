@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,8 +21,12 @@ from bench.crossvalidate.run import crossvalidate
 from bench.crossvalidate.table import tables
 from bench.poses import ARRAYS
 from transitions.fitted import SHIPPED, Fitted
-from transitions.kinematics.networks.network import OUTPUT_SCALE, OUTPUTS
-from transitions.kinematics.networks.weights import load_ensemble, save_ensemble
+from transitions.kinematics.networks.joint_networks import (
+    OUTPUT_SCALE,
+    OUTPUTS,
+    load_joint_networks,
+    save_joint_networks,
+)
 from transitions.model import Run
 from transitions.series import PoseSeries
 from transitions.validate.report import Report
@@ -46,7 +51,7 @@ class FitOneNumber:
     def __call__(self, kept: frozenset[Key], folder: Path) -> Fitted:
         self.calls.append(kept)
         shift_deg = np.mean([_difference_deg(truth) for truth in self.truths if key_of(truth) in kept])
-        shipped = load_ensemble()
+        shipped = load_joint_networks()
         moved = np.zeros(len(OUTPUTS), dtype=np.float32)
         moved[[OUTPUTS.index(knee) for knee in KNEES]] = shift_deg
         members = [
@@ -54,7 +59,7 @@ class FitOneNumber:
             for layers in shipped.members
         ]
         fitted = replace(SHIPPED, angles=folder / "angles.npz")
-        save_ensemble(replace(shipped, members=members), fitted.angles)
+        save_joint_networks(replace(shipped, members=members), fitted.angles)
         return fitted
 
 
@@ -84,7 +89,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _keep(pose: PoseSeries, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    arrays = {name: np.asarray(getattr(pose, name)) for name in ARRAYS}
+    arrays: dict[str, Any] = {name: np.asarray(getattr(pose, name)) for name in ARRAYS}
     np.savez_compressed(path, **arrays, width=pose.width_px, height=pose.height_px)
 
 

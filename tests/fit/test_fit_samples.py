@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from body import body_m, pose_of
 
+from bench.fit_networks.balance import CALIBRATION_SHARE, balanced, strata_alike
 from bench.fit_networks.folds import make_folds
-from bench.fit_networks.limits import COVERED, fit_quantile
-from bench.fit_networks.samples import CALIBRATION_SHARE, balanced, make_samples, true_outputs
+from bench.fit_networks.joint_samples import make_samples, true_outputs
+from bench.fit_networks.quantile import COVERED, fit_quantile
 from bench.sources import CALIBRATION, KEYS, Take, fitted_on, parse_source
-from transitions.kinematics.networks.network import OUTPUTS
+from transitions.kinematics.networks.joint_networks import OUTPUTS
 
 ROWS = 40
 
@@ -20,7 +23,7 @@ def take(name: str, source: str, family: str, person: str = "", twist_deg: float
     pose = pose_of(np.arange(ROWS) / 30.0, np.repeat(body_m()[None], ROWS, 0))
     truth = {key: np.zeros(ROWS) for key in (*KEYS, "view_deg")}
     truth["trunk_twist_deg"] = np.full(ROWS, twist_deg)
-    return Take(name, source, family, person or name, pose, pose, truth, None)
+    return Take(name, source, family, family, person or name, pose, pose, truth, None)
 
 
 TAKES = [
@@ -31,7 +34,7 @@ TAKES = [
 ]
 
 
-def test_sources_and_families_count_as_the_root_of_their_takes_and_the_calibration_its_share() -> None:
+def test_sources_and_choreographies_count_as_the_root_of_their_takes_and_the_calibration_its_share() -> None:
     number = np.repeat(np.arange(len(TAKES)), 10)
     share = balanced(TAKES, number, np.ones(len(number)))
     of_take = np.bincount(number, share)
@@ -56,7 +59,7 @@ def test_every_source_is_left_out_whole_and_every_person_once() -> None:
     folds = make_folds(TAKES, seed=0)
     by_source = [fold for fold in folds if fold.kind == "source"]
     assert [{TAKES[i].source for i in np.flatnonzero(f.left_out)} for f in by_source] == [{"few"}, {"many"}]
-    times = sum(fold.left_out.astype(int) for fold in folds if fold.kind == "person")
+    times = np.sum([fold.left_out for fold in folds if fold.kind == "person"], axis=0)
     assert np.all(times[:14] == 1)
     assert np.all(times[14:] == 0), "calibration bodies are kept back by name, not by fold"
     for fold in folds:
@@ -70,8 +73,7 @@ def test_takes_of_samples_and_tests_are_fitted_on_by_none() -> None:
 
 def test_true_outputs_hold_the_view_as_sine_and_cosine() -> None:
     one = take("x", "many", "sit")
-    one.truth["view_deg"][:] = 90.0  # type: ignore[index]
-    outputs = true_outputs(one)
+    outputs = true_outputs(replace(one, truth={**one.truth, "view_deg": np.full(ROWS, 90.0)}))
     assert outputs[:, OUTPUTS.index("view_sine")] == pytest.approx(1.0)
     assert outputs[:, OUTPUTS.index("view_cosine")] == pytest.approx(0.0, abs=1e-9)
 
@@ -89,3 +91,11 @@ def test_the_fitted_quantile_holds_its_share_where_errors_are_small_and_where_th
 def test_a_source_without_a_folder_is_refused() -> None:
     with pytest.raises(ValueError, match="NAME=FOLDER"):
         parse_source("people")
+
+
+def test_moving_rows_count_as_much_as_resting_ones() -> None:
+    moving = np.arange(50) < 5
+    weights = strata_alike(moving)
+    assert weights[moving].sum() == pytest.approx(0.5)
+    assert weights.sum() == pytest.approx(1.0)
+    assert strata_alike(np.zeros(4, dtype=bool)).sum() == pytest.approx(1.0)

@@ -20,7 +20,7 @@ SEATED_HIPS = SHANK_M / STANDING_M
 def grounded(world_m: FloatArray) -> FloatArray:
     """The body with its feet, not its hips, staying in place: what a camera sees."""
     down = world_m[:, [INDEX["left_ankle"]], :]
-    return world_m - down * np.array([0.0, 1.0, 0.0])
+    return np.asarray(world_m - down * np.array([0.0, 1.0, 0.0]))
 
 
 def rise() -> PoseSeries:

@@ -47,7 +47,9 @@ def test_what_is_bridged_is_no_hole(lost: int, is_hole: bool) -> None:
 
 def test_nobody_anywhere_is_one_hole() -> None:
     kinematics = kinematics_of(T_S, {}, world_m=np.full((len(T_S), 33, 3), np.nan))
-    assert kinematics.holes == ((0.0, pytest.approx(T_S[-1])),)
+    ((start_s, end_s),) = kinematics.holes
+    assert start_s == 0.0
+    assert end_s == pytest.approx(T_S[-1])
 
 
 def test_the_longest_hole_within_a_stretch() -> None:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from body import body_m, pose_of
 
-from transitions.kinematics.repair import MAX_GAP_S, SWAP_FRAMES_MAX, repair_pose, smooth_pose
-from transitions.series import INDEX, MIRROR, FloatArray, PoseSeries
+from transitions.kinematics.repair import SWAP_FRAMES_MAX, repair_pose, smooth_pose
+from transitions.series import INDEX, MAX_GAP_S, MIRROR, FloatArray, PoseSeries
 
 T_S = np.arange(60) / 30.0
 

@@ -12,7 +12,8 @@ from marker_files import T_S, N, write_trc
 
 from transitions import columns
 from transitions.errors import LandmarkFileError
-from transitions.kinematics.derive import FLAT, derive
+from transitions.kinematics.derive import derive
+from transitions.kinematics.networks.joint_angles import FLAT
 from transitions.pose.landmark_files import is_landmark_file, read_landmarks
 from transitions.series import INDEX
 

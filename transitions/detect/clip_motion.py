@@ -10,7 +10,7 @@ import numpy as np
 from transitions.detect.movement import Movements
 from transitions.kinematics.filters import fill_gaps, low_pass
 from transitions.kinematics.geometry import midpoint
-from transitions.kinematics.hip_height import pixels_per_metre
+from transitions.kinematics.scale import pixels_per_metre, trunk_length_m
 from transitions.series import INDEX, FloatArray, Kinematics
 
 DEPTH_WEIGHT = 0.3
@@ -41,10 +41,7 @@ class ClipMotion:
     @cached_property
     def trunk_length_m(self) -> float:
         """Median distance from hip midpoint to shoulder midpoint; NaN when never seen."""
-        world_m = self.kinematics.pose.world_m
-        length = np.linalg.norm(midpoint(world_m, "shoulder") - midpoint(world_m, "hip"), axis=1)
-        seen = length[np.isfinite(length)]
-        return float(np.median(seen)) if len(seen) else float("nan")
+        return trunk_length_m(self.kinematics.pose.world_m)
 
     @cached_property
     def body_points(self) -> FloatArray:

@@ -10,12 +10,12 @@ from transitions.fitted import SHIPPED, Fitted
 from transitions.kinematics import geometry
 from transitions.kinematics.filters import derivative, low_pass
 from transitions.kinematics.hip_height import hip_height_norm
-from transitions.kinematics.networks import Estimate, estimate_angles
-from transitions.kinematics.networks.weights import load_ensemble
+from transitions.kinematics.networks import estimate_joint_angles, estimate_spine_flexion
+from transitions.kinematics.networks.assessed import not_assessable
+from transitions.kinematics.networks.joint_networks import load_joint_networks
+from transitions.kinematics.networks.spine_networks import load_spine_networks
 from transitions.kinematics.repair import repair_pose, smooth_pose
 from transitions.kinematics.sampling import speed_share_missed
-from transitions.kinematics.spine import estimate_spine_flexion
-from transitions.kinematics.spine_network import load_networks
 from transitions.series import Curve, FloatArray, Kinematics, PoseSeries
 
 SAGITTAL_CUTOFF_HZ = 6.0
@@ -30,9 +30,6 @@ MIN_SPEED_FPS_HZ = 10.0
 
 TOO_SLOW = "The clip has under 10 frames a second, too few to measure speeds; film at 30 frames a second."
 NOT_SEEN = "The person is not seen clearly enough here."
-FLAT = (
-    "These landmarks lie in one plane, so turns out of it cannot be measured; give the video or a 3-D file."
-)
 
 SPEEDS: Mapping[str, tuple[str, str, float, float]] = {
     "hip_speed_hps": ("hip_height_norm", "heights/s", 0.03, 0.10),
@@ -51,12 +48,9 @@ def derive(pose: PoseSeries, fitted: Fitted = SHIPPED) -> Kinematics:
     # Rounded: ten frames a second in floating-point times are not 9.9999999.
     frame_rate_hz = round(float(1.0 / np.median(np.diff(pose.t_s))), 3) if len(pose) > 1 else 0.0
     height, standing_height = hip_height_norm(repaired)
-    estimates = dict(estimate_angles(repaired, load_ensemble(fitted.angles)))
-    estimates["spine_flexion_deg"] = estimate_spine_flexion(repaired, load_networks(fitted.spine))
-    if not pose.has_depth:
-        estimates |= {name: _unknown(len(pose), FLAT) for name in ("trunk_twist_deg", "view_angle_deg")}
-    view = estimates.pop("view_angle_deg")
-    curves = {name: _from_estimate(name, estimate) for name, estimate in estimates.items()}
+    curves = dict(estimate_joint_angles(repaired, load_joint_networks(fitted.angles)))
+    curves["spine_flexion_deg"] = estimate_spine_flexion(repaired, load_spine_networks(fitted.spine))
+    view = curves.pop("view_angle_deg")
     curves["hip_height_norm"] = _curve(
         low_pass(pose.t_s, height, SAGITTAL_CUTOFF_HZ), HIP_HEIGHT_U, "heights"
     )
@@ -74,17 +68,6 @@ def derive(pose: PoseSeries, fitted: Fitted = SHIPPED) -> Kinematics:
     )
 
 
-def _unknown(n: int, reason: str) -> Estimate:
-    """An angle that cannot be assessed in any row."""
-    nowhere = np.full(n, np.nan)
-    return Estimate(nowhere, nowhere, np.zeros(n, dtype=bool), reason)
-
-
-def _from_estimate(name: str, estimate: Estimate) -> Curve:
-    unit = "m" if name.endswith("_m") else "deg"
-    return Curve(estimate.value, estimate.u, estimate.valid, unit, estimate.reasons)
-
-
 def _curve(value: FloatArray, u: float, unit: str) -> Curve:
     valid = np.isfinite(value)
     return Curve(value, np.full(len(value), u), valid, unit, None if valid.all() else NOT_SEEN)
@@ -95,8 +78,7 @@ def _speed(name: str, t_s: FloatArray, curves: Mapping[str, Curve], frame_rate_h
     source, unit, floor, share = SPEEDS[name]
     curve = curves[source]
     if frame_rate_hz < MIN_SPEED_FPS_HZ:
-        unknown = np.full(len(t_s), np.nan)
-        return Curve(unknown, unknown, np.zeros(len(t_s), dtype=bool), unit, TOO_SLOW)
+        return not_assessable(len(t_s), unit, TOO_SLOW)
     rate = derivative(t_s, curve.value)
     u = np.hypot(floor, np.hypot(share, speed_share_missed(t_s)) * np.nan_to_num(np.abs(rate), nan=0.0))
     return Curve(rate, u, np.isfinite(rate), unit, curve.reasons)

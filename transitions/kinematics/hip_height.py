@@ -14,10 +14,14 @@ import numpy as np
 
 from transitions.kinematics.filters import TIME_ROUNDING_S
 from transitions.kinematics.geometry import midpoint
+from transitions.kinematics.scale import pixels_per_metre
 from transitions.series import INDEX, FloatArray, PoseSeries
 
 FLOOR_WINDOW_S = 1.0
 """The ankles are taken as their running median over this: feet rest, landmarks jitter."""
+
+ROWS_AT_ONCE = 4096
+"""Windows worked on together: those of an hour would not fit in memory."""
 
 NOSE_ABOVE_SHOULDERS = 0.85
 """Share of the shoulder-nose distance that is vertical when a person stands and looks ahead (provisional)."""
@@ -41,9 +45,7 @@ def hip_height_norm(pose: PoseSeries) -> tuple[FloatArray, float]:
     """
     points = pose.scene_px if pose.has_image else pose.world_m
     down = points[:, :, 1]
-    ankle = _running_median(pose.t_s, np.maximum(down[:, INDEX["left_ankle"]], down[:, INDEX["right_ankle"]]))
-    ankle_mean = _running_median(pose.t_s, midpoint(points, "ankle")[:, 1])
-    floor = np.where(np.isfinite(ankle_mean), ankle_mean, ankle)
+    floor = _running_median(pose.t_s, midpoint(points, "ankle")[:, 1])
     nose_height = floor - down[:, INDEX["nose"]]
     if not np.isfinite(nose_height).any():
         nose_height = NOSE_TO_SHOULDER_HEIGHT * (floor - midpoint(points, "shoulder")[:, 1])
@@ -79,24 +81,21 @@ def _upper_quartile(vectors: FloatArray) -> float:
     return float(np.percentile(seen, 75)) if len(seen) else float("nan")
 
 
-def pixels_per_metre(pose: PoseSeries) -> float:
-    """Image scale at the person: spread of the image points over the spread of the world points."""
-    image = pose.image_px[:, :, :2] - pose.image_px[:, :, :2].mean(axis=1, keepdims=True)
-    world = pose.world_m[:, :, :2] - pose.world_m[:, :, :2].mean(axis=1, keepdims=True)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        scale = np.sqrt((image**2).sum(axis=(1, 2)) / (world**2).sum(axis=(1, 2)))
-    return float(np.nanmedian(scale)) if np.isfinite(scale).any() else float("nan")
-
-
 def _running_median(t_s: FloatArray, x: FloatArray) -> FloatArray:
-    """Median over `FLOOR_WINDOW_S` around each row, NaN where nothing is seen in the window."""
+    """Median of what is seen within half a `FLOOR_WINDOW_S` of each row; NaN where the row itself is unseen."""
     half_s = FLOOR_WINDOW_S / 2 + TIME_ROUNDING_S
-    first = np.searchsorted(t_s, t_s - half_s, side="left")
-    last = np.searchsorted(t_s, t_s + half_s, side="right")
+    seen = np.flatnonzero(np.isfinite(x))
+    first = np.searchsorted(t_s[seen], t_s[seen] - half_s, side="left")
+    last = np.searchsorted(t_s[seen], t_s[seen] + half_s, side="right")
     result = np.full(len(x), np.nan)
-    for row in range(len(x)):
-        window = x[first[row] : last[row]]
-        window = window[np.isfinite(window)]
-        if len(window) and np.isfinite(x[row]):
-            result[row] = np.median(window)
+    for part in range(0, len(seen), ROWS_AT_ONCE):
+        rows = slice(part, part + ROWS_AT_ONCE)
+        counts = (last - first)[rows]
+        steps = np.arange(counts.max())
+        at = np.minimum(first[rows, None] + steps, len(seen) - 1)
+        ordered = np.sort(np.where(steps < counts[:, None], x[seen[at]], np.inf), axis=1)
+        low, high = (
+            np.take_along_axis(ordered, k[:, None], 1)[:, 0] for k in ((counts - 1) // 2, counts // 2)
+        )
+        result[seen[rows]] = (low + high) / 2
     return result

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transitions.errors import SystemLibraryError
-from transitions.kinematics.spine_inputs import trunk_length_px
+from transitions.kinematics.scale import trunk_lengths_px
 from transitions.pose.detection import TRUNK, Detection, RgbImage
 from transitions.pose.native_log import native_log_hidden
 from transitions.pose.silhouette import MASK_THRESHOLD, outline_distances, trunk_mask
@@ -129,7 +129,7 @@ def _detection(landmarks: Any, world: Any, mask: NDArray[np.float32], width: int
     world_m = np.array([(p.x, p.y, p.z) for p in world])
     left_shoulder, right_shoulder, left_hip, right_hip = image[TRUNK, :2]
     hip_px, shoulder_px = (left_hip + right_hip) / 2, (left_shoulder + right_shoulder) / 2
-    trunk_px = float(trunk_length_px(image[None], world_m[None])[0])
+    trunk_px = float(trunk_lengths_px(image[None], world_m[None])[0])
     return Detection(
         image_px=image,
         world_m=world_m,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from transitions.errors import LandmarkFileError
-from transitions.kinematics.geometry import midpoint
+from transitions.kinematics.scale import trunk_length_m
 from transitions.series import FloatArray
 
 TRUNK_M = (0.2, 1.0)
@@ -31,11 +31,10 @@ def check_positions(landmarks_m: FloatArray, file_name: str) -> None:
         raise LandmarkFileError(
             f"{file_name} holds positions that cannot be a person's: export the landmarks again."
         )
-    trunk_m = np.linalg.norm(midpoint(landmarks_m, "shoulder") - midpoint(landmarks_m, "hip"), axis=1)
-    trunk_m = trunk_m[np.isfinite(trunk_m)]
-    if len(trunk_m) and not TRUNK_M[0] <= float(np.median(trunk_m)) <= TRUNK_M[1]:
+    trunk_m = trunk_length_m(landmarks_m)
+    if trunk_m < TRUNK_M[0] or trunk_m > TRUNK_M[1]:
         raise LandmarkFileError(
-            f"{file_name} shows a trunk {np.median(trunk_m):.3g} metres long, so its positions are not in the "
+            f"{file_name} shows a trunk {trunk_m:.3g} metres long, so its positions are not in the "
             "unit it names: export the markers in metres or millimetres, not pixels."
         )
 

@@ -151,7 +151,7 @@ def _truth(record: dict[str, Any], name: str, clip: Path) -> Truth:
         angles={name: np.array([float(row[ANGLES[name]]) for row in rows]) for name in known},
         view_deg=(azimuth_deg - pelvis_yaw_deg + 180.0) % 360.0 - 180.0,
         source=clip.resolve().parent.name,
-        family=_family(record, name),
+        family=family_of(record, name),
         person=person_of(name),
         unlisted=frozenset(d.kind for d in all_detectors() if record.get(f"{d.kind}s")),
     )
@@ -163,7 +163,7 @@ def person_of(name: str) -> str:
     return subject[1] if subject else name
 
 
-def _family(record: Mapping[str, Any], name: str) -> str:
+def family_of(record: Mapping[str, Any], name: str) -> str:
     """``sts`` of the choreography ``sts_good``; the clip's own kind elsewhere; its name without a kind."""
     kind = str(record.get("kind") or name)
     if record.get("turns"):

@@ -14,13 +14,15 @@ import numpy as np
 
 from transitions.kinematics.filters import fill_gaps, low_pass, stretches
 from transitions.kinematics.geometry import (
+    across,
     joint_flexion_deg,
     midpoint,
     signed_view_deg,
     trunk_axis,
     trunk_twist_deg,
 )
-from transitions.kinematics.hip_height import hip_height_norm, pixels_per_metre
+from transitions.kinematics.hip_height import hip_height_norm
+from transitions.kinematics.scale import pixels_per_metre, trunk_length_m
 from transitions.series import INDEX, BoolArray, FloatArray, PoseSeries
 
 GRID_HZ = 20.0
@@ -125,18 +127,15 @@ def _signals(pose: PoseSeries) -> list[tuple[str, FloatArray]]:
 
 def _body(pose: PoseSeries) -> _Body:
     world = pose.world_m
-    trunk = np.linalg.norm(midpoint(world, "shoulder") - midpoint(world, "hip"), axis=1)
-    seen = trunk[np.isfinite(trunk)]
-    across = sum(
-        world[:, INDEX[f"left_{joint}"]] - world[:, INDEX[f"right_{joint}"]] for joint in ("hip", "shoulder")
-    )
-    level = low_pass(pose.t_s, np.asarray(across)[:, [0, 2]], FACING_CUTOFF_HZ)
+    lines = across(world, "hip") + across(world, "shoulder")
+    level = low_pass(pose.t_s, lines[:, [0, 2]], FACING_CUTOFF_HZ)
     level = level / np.linalg.norm(level, axis=1, keepdims=True)
     zero = np.zeros(len(pose))
     lateral = np.stack([level[:, 0], zero, level[:, 1]], axis=1)
     forward = np.stack([level[:, 1], zero, -level[:, 0]], axis=1)
-    trunk_m = float(np.median(seen)) if len(seen) else np.nan
-    return _Body(pose, trunk_m, forward, lateral, midpoint(world, "hip"), *hip_height_norm(pose))
+    return _Body(
+        pose, trunk_length_m(world), forward, lateral, midpoint(world, "hip"), *hip_height_norm(pose)
+    )
 
 
 def _postures(body: _Body) -> list[tuple[str, FloatArray]]:

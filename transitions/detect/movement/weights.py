@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from transitions.detect.movement.network import Member
-from transitions.kinematics.networks.weights import read_verified
+from transitions.fitted import load_weights, save_weights
 from transitions.series import FloatArray
 
 
@@ -40,40 +40,32 @@ def load_movement(path: Path) -> FittedMovement:
     ModelFileError
         If a file is missing or is not the one that was committed.
     """
-    with np.load(BytesIO(read_verified(path))) as stored:
-        arrays = {name: stored[name] for name in stored.files}
-    members = tuple(_member(arrays, m) for m in range(int(arrays["members"])))
-    return FittedMovement(members, arrays["confidence"], float(arrays["strangest"]))
+    tree = load_weights(path)
+    members = tuple(_member(member) for member in tree["members"])
+    return FittedMovement(members, tree["confidence"], float(tree["strangest"]))
 
 
 def save_movement(fitted: FittedMovement, path: Path) -> None:
     """Write the networks (float16) and their sha256."""
-    arrays: dict[str, Any] = {"members": np.array(len(fitted.members)), "confidence": fitted.confidence}
-    arrays["strangest"] = np.array(fitted.strangest)
-    for m, member in enumerate(fitted.members):
-        arrays[f"{m}_mean"], arrays[f"{m}_scale"] = (
-            x.astype(np.float32) for x in (member.mean, member.scale)
-        )
-        arrays[f"{m}_dilations"] = np.array(member.dilations)
-        layers = [*member.entry, *(part for block in member.blocks for part in block), *member.head]
-        arrays |= {f"{m}_layer_{k}": layer.astype(np.float16) for k, layer in enumerate(layers)}
-    buffer = BytesIO()
-    np.savez_compressed(buffer, **arrays)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(buffer.getvalue())
-    digest = hashlib.sha256(buffer.getvalue()).hexdigest()
-    path.with_suffix(".npz.sha256").write_text(f"{digest}  {path.name}\n", encoding="ascii")
+    members = [
+        {
+            "mean": member.mean.astype(np.float32),
+            "scale": member.scale.astype(np.float32),
+            "entry": _halved(member.entry),
+            "blocks": [_halved(block) for block in member.blocks],
+            "head": _halved(member.head),
+            "dilations": np.array(member.dilations),
+        }
+        for member in fitted.members
+    ]
+    save_weights({**vars(fitted), "members": members}, path)
 
 
-def _member(arrays: dict[str, Any], m: int) -> Member:
-    dilations = tuple(int(d) for d in arrays[f"{m}_dilations"])
-    layers = [arrays[f"{m}_layer_{k}"].astype(np.float32) for k in range(4 * len(dilations) + 4)]
-    blocks = [tuple(layers[2 + 4 * k : 6 + 4 * k]) for k in range(len(dilations))]
-    return Member(
-        mean=arrays[f"{m}_mean"],
-        scale=arrays[f"{m}_scale"],
-        entry=(layers[0], layers[1]),
-        blocks=[(a, b, c, d) for a, b, c, d in blocks],
-        head=(layers[-2], layers[-1]),
-        dilations=dilations,
-    )
+def _halved(layer: tuple[FloatArray, ...]) -> list[NDArray[np.float16]]:
+    return [part.astype(np.float16) for part in layer]
+
+
+def _member(tree: Mapping[str, Any]) -> Member:
+    entry, head = tuple(tree["entry"]), tuple(tree["head"])
+    blocks = [tuple(block) for block in tree["blocks"]]
+    return Member(tree["mean"], tree["scale"], entry, blocks, head, tuple(int(d) for d in tree["dilations"]))

@@ -1,0 +1,165 @@
+"""Fits several members at once in torch: rectified perceptrons, symmetric by construction, AdamW, Huber loss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import torch
+
+from bench.fit_networks.joint_augment import LEG_OUTPUTS, augmented, strided
+from bench.fit_networks.joint_samples import JointSamples
+from bench.fit_networks.minimise import minimise
+from transitions.kinematics.networks.joint_inputs import encode, mirror_inputs
+from transitions.kinematics.networks.joint_networks import (
+    INPUT_LIMIT,
+    OUTPUT_SCALE,
+    OUTPUT_SIGN,
+    OUTPUT_TWIN,
+    OUTPUTS,
+    starting_answer,
+)
+from transitions.kinematics.networks.landmarks import JOINTS
+from transitions.kinematics.networks.layers import Layers, standardised
+from transitions.series import FloatArray
+
+LAST_LAYER_GAIN = 0.3
+"""The fit starts near the geometric angle."""
+
+HUBER = 0.5
+SEEN_SHARE = 0.8
+"""Of the choreographies and bodies, drawn anew for each member: their disagreement then tells what one adds."""
+
+BATCH = 320
+WEIGHT_DECAY = 1e-2
+RISING = 0.15
+"""Share of the steps in which the rate rises."""
+BODY_STEPS = 100
+"""Another person's proportions last for as many steps."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How members are fitted; lengths in trunk lengths.
+
+    `row_noise` is drawn once a row (the pose model errs for longer than a window), `body_noise` once a take and for a
+    hundred steps (another person's proportions).
+    """
+
+    hidden: tuple[int, ...]
+    dropout: float
+    twist_weight: float
+    sagittal_weight: float
+    row_noise: float
+    body_noise: float
+
+
+RECIPES = {
+    "twist": Recipe((512, 128), 0.3, 3.0, 0.5, 0.015, 0.02),
+    "sagittal": Recipe((256, 64), 0.1, 0.3, 1.0, 0.008, 0.012),
+}
+"""Twist needs a wide, strongly regularised network, the sagittal angles a smaller one that trusts its inputs."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long and how fast: one cycle up to `rate` and down to zero."""
+
+    steps: int
+    rate: float
+
+
+def random_members(recipe: Recipe, inputs: int, members: int, seed: int) -> list[Layers]:
+    """Members scaled for rectifiers (He et al. 2015), the last layer small."""
+    rng = np.random.default_rng(seed)
+    sizes = [inputs, *recipe.hidden, len(OUTPUTS)]
+    result: list[Layers] = []
+    for _ in range(members):
+        layers = []
+        for n_in, n_out in pairwise(sizes):
+            gain = LAST_LAYER_GAIN if n_out == sizes[-1] else np.sqrt(2.0)
+            layers.append((rng.normal(0, gain / np.sqrt(n_in), (n_in, n_out)), np.zeros(n_out)))
+        result.append(layers)
+    return result
+
+
+def fit_members(
+    members: Sequence[Layers],
+    samples: JointSamples,
+    shares: FloatArray,
+    moments: tuple[FloatArray, FloatArray],
+    recipe: Recipe,
+    schedule: Schedule,
+    seed: int,
+) -> list[Layers]:
+    """Fit `members` (of one shape) further on rows of `samples` drawn by their `shares`."""
+    rng = np.random.default_rng(seed)
+    torch.manual_seed(seed)
+    parameters = _stacked(members)
+    output_weight = torch.full((len(OUTPUTS),), recipe.sagittal_weight)
+    output_weight[OUTPUTS.index("trunk_twist_deg")] = recipe.twist_weight
+    sees = rng.random((len(members), int(samples.unit.max()) + 1)) < SEEN_SHARE
+    batches = rng.choice(len(shares), (schedule.steps, BATCH), p=shares)
+    takes = int(samples.take.max()) + 1
+    body_shift = np.zeros((takes, 1, len(JOINTS), 5))
+
+    def loss_of(step: int) -> torch.Tensor:
+        rows = batches[step]
+        if step % BODY_STEPS == 0:
+            body_shift[:] = recipe.body_noise * rng.standard_normal(body_shift.shape)
+        windows = samples.windows[int(rng.integers(len(samples.windows)))][rows]
+        windows, strides = strided(windows + body_shift[samples.take[rows]], samples.truth[rows], rng)
+        windows = augmented(windows.astype(np.float32), recipe.row_noise, rng)
+        error = _errors(parameters, windows, samples.truth[rows], moments, recipe.dropout)
+        size = error.abs()
+        loss = torch.where(size < HUBER, 0.5 * error**2, HUBER * (size - 0.5 * HUBER))
+        known = np.ones((BATCH, len(OUTPUTS)), dtype=np.float32)
+        known[np.flatnonzero(strides)[:, None], LEG_OUTPUTS] = 0.0
+        weight = torch.tensor(sees[:, samples.unit[rows]][:, :, None] * known)
+        # Members are independent: the sum over them gives each its own gradient.
+        return (loss * weight * output_weight).mean(dim=(1, 2)).sum()
+
+    minimise(parameters, loss_of, schedule.steps, rate=schedule.rate, decay=WEIGHT_DECAY, rising=RISING)
+    return _unstacked(parameters)
+
+
+def _errors(
+    parameters: Sequence[torch.Tensor],
+    windows: FloatArray,
+    truth: FloatArray,
+    moments: tuple[FloatArray, FloatArray],
+    dropout: float,
+) -> torch.Tensor:
+    """(members, m, 9) of the symmetric answer, in OUTPUT_SCALE."""
+    mean, scale = moments
+    both = np.concatenate([encode(windows), encode(mirror_inputs(windows))])
+    x = torch.tensor(standardised(both, mean, scale, INPUT_LIMIT), dtype=torch.float32)
+    hidden = x.expand(len(parameters[0]), -1, -1)
+    for weights, biases in zip(parameters[:-2:2], parameters[1:-2:2], strict=True):
+        hidden = torch.relu(torch.baddbmm(biases[:, None], hidden, weights))
+        # One mask for all rows of a step: as good as one for each with thousands of steps, and a tenth of the time.
+        kept = (torch.rand(len(hidden), 1, hidden.shape[2]) >= dropout).float() / (1.0 - dropout)
+        hidden = hidden * kept
+    answer = torch.baddbmm(parameters[-1][:, None], hidden, parameters[-2])
+    direct, twin = answer.chunk(2, dim=1)
+    sign = torch.tensor(OUTPUT_SIGN, dtype=torch.float32)
+    start = torch.tensor(starting_answer(windows) / OUTPUT_SCALE - truth, dtype=torch.float32)
+    return start + (direct + twin[:, :, OUTPUT_TWIN.tolist()] * sign) / 2
+
+
+def _stacked(members: Sequence[Layers]) -> list[torch.Tensor]:
+    """Weights (members, n_in, n_out) and biases (members, n_out) of each layer in turn."""
+    parameters = []
+    for depth in range(len(members[0])):
+        for part in (0, 1):
+            stack = np.stack([layers[depth][part] for layers in members])
+            parameters.append(torch.tensor(stack, dtype=torch.float32, requires_grad=True))
+    return parameters
+
+
+def _unstacked(parameters: Sequence[torch.Tensor]) -> list[Layers]:
+    arrays = [p.detach().numpy() for p in parameters]
+    pairs = list(zip(arrays[::2], arrays[1::2], strict=True))
+    return [[(weights[m], biases[m]) for weights, biases in pairs] for m in range(len(arrays[0]))]

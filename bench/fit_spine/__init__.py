@@ -1,1 +1,0 @@
-"""Refits the spine networks from the calibration folder and everyday clips: ``python -m bench.fit_spine --help``."""

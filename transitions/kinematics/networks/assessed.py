@@ -1,0 +1,35 @@
+"""When an answer of the networks can be assessed, and what is said where it cannot."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from transitions.series import BoolArray, Curve, FloatArray, Reasons
+
+
+def assessed(
+    value_deg: FloatArray,
+    u_deg: FloatArray,
+    in_distribution: BoolArray,
+    u_limit_deg: float,
+    sentences: tuple[str, str, str],
+) -> Curve:
+    """An angle as a curve: assessable where seen, in a pose like those fitted on, and certain enough.
+
+    Parameters
+    ----------
+    value_deg : (n,) NaN where unseen. u_deg : (n,) standard uncertainty. in_distribution : (n,).
+    u_limit_deg : over this standard uncertainty it is not assessable.
+    sentences : what is said of an unseen row, of one unlike those fitted on, and of one that is too uncertain.
+    """
+    seen = np.isfinite(value_deg)
+    valid = seen & in_distribution & (u_deg <= u_limit_deg)
+    unseen, unlike, doubtful = sentences
+    reasons = Reasons.first_of((~seen, unseen), (~in_distribution, unlike), (~valid, doubtful))
+    return Curve(value_deg, u_deg, valid, "deg", reasons)
+
+
+def not_assessable(n: int, unit: str, reason: str) -> Curve:
+    """A curve of `n` rows that cannot be assessed in any, all for one reason."""
+    unknown = np.full(n, np.nan)
+    return Curve(unknown, unknown, np.zeros(n, dtype=bool), unit, reason)
