@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import Field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,8 +70,8 @@ def read_results(folder: Path) -> Run:
 def _run(record: dict[str, Any], kinematics: Kinematics | None) -> Run:
     quality = record["quality"]
     return Run(
-        clip=Clip(**record["clip"]),
-        provenance=Provenance(**record["provenance"]),
+        clip=Clip(**_known(fields(Clip), record["clip"])),
+        provenance=Provenance(**_known(fields(Provenance), record["provenance"])),
         quality=Quality(
             person_fraction=_number(quality["person_fraction"]),
             view=View(quality["view"]),
@@ -81,6 +83,12 @@ def _run(record: dict[str, Any], kinematics: Kinematics | None) -> Run:
         findings=tuple(_finding(item) for item in record["findings"]),
         kinematics=kinematics,
     )
+
+
+def _known(known: Iterable[Field[Any]], item: dict[str, Any]) -> dict[str, Any]:
+    """The keys this version knows: a later one may add others."""
+    names = {field.name for field in known}
+    return {name: value for name, value in item.items() if name in names}
 
 
 def _segment(item: dict[str, Any]) -> Segment:
@@ -100,7 +108,7 @@ def _segment(item: dict[str, Any]) -> Segment:
 def _finding(item: dict[str, Any]) -> Finding:
     severity = item["severity"]
     return Finding(
-        **item
+        **_known(fields(Finding), item)
         | {
             "result": Result(item["result"]),
             "severity": Severity(severity) if severity else None,
