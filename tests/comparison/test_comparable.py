@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from compared_runs import real_run, run_of
@@ -100,3 +101,10 @@ def test_camera_side_and_seat_are_read_off_a_real_pose() -> None:
     assert camera_side(run.kinematics, rise) == "right"
     assert seat_heights(run.kinematics, rise) == pytest.approx(seat_heights(run.kinematics, sit), abs=0.05)
     assert camera_side(None, rise) is None
+
+
+def test_the_same_clip_on_both_sides_is_warned_of() -> None:
+    run = run_of(FIVE)
+    known = replace(run, clip=replace(run.clip, sha256="abc"))
+    assert "on both sides" in said(known, known)
+    assert "on both sides" not in said(run, known)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
 
 from transitions.comparison import Comparison, MeasureChange, Verdict, sentence, summary
 from transitions.comparison.nonoverlap import Interval
+from transitions.comparison.repetitions import Repetition
 from transitions.comparison.words import figure
 
 MIN_WIDTH = 140
@@ -30,10 +32,8 @@ NOTE = (
 def print_comparison(comparison: Comparison, console: Console) -> None:
     """Summary, table, and what to know about both."""
     console.width = max(console.width, MIN_WIDTH)
-    sessions = [len({row.session for row in side}) for side in (comparison.before, comparison.after)]
     console.rule(
-        f"{comparison.kind.replace('_', ' ')}: {len(comparison.before)} repetitions in {sessions[0]} sessions before, "
-        f"{len(comparison.after)} in {sessions[1]} after",
+        f"{comparison.kind.replace('_', ' ')}: before {_extent(comparison.before)}, after {_extent(comparison.after)}",
         align="left",
     )
     for line in summary(comparison):
@@ -48,6 +48,15 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
             console.print(sentence(judged), markup=False)
     for warning in comparison.warnings:
         console.print(f"! {warning}", markup=False)
+
+
+def _extent(rows: Sequence[Repetition]) -> str:
+    sessions = len({row.session for row in rows})
+    return f"{_count(len(rows), 'repetition')} in {_count(sessions, 'session')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _row(judged: MeasureChange) -> tuple[str, ...]:

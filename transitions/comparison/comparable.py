@@ -104,6 +104,9 @@ def check_same_view(before: Sequence[Repetition], after: Sequence[Repetition]) -
 def differences(before: Sequence[Repetition], after: Sequence[Repetition]) -> tuple[str, ...]:
     """What differs or is unknown, each in one sentence."""
     said = [*_seat_warnings(before, after), *_condition_warnings(before, after)]
+    clips = [{row.recording.run.clip.sha256 for row in rows} - {""} for rows in (before, after)]
+    if clips[0] & clips[1]:
+        said.append("A clip is on both sides; take it out of one.")
     for read, sentence in _PLACES:
         first, second = ({read(row) for row in rows} - {None} for rows in (before, after))
         if len(first | second) > 1:
