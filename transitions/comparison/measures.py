@@ -5,12 +5,13 @@ None has a better direction: people with back pain move slower, weaker people le
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from transitions.model import Grade, Measurement, Run, Segment
+from transitions.model import Grade, Run, Segment
 from transitions.series import Kinematics
 
 MIN_SEEN_SHARE = 0.7
@@ -20,8 +21,25 @@ MOMENT_U_S = 0.075
 """Standard error of the start, the end or an inner moment of a transition: on clips kept out of the fits starts and
 ends are off by 0.05 and 0.06 s on average (README), 1.25 times that is a standard error."""
 
+TIME_U_S = math.hypot(MOMENT_U_S, MOMENT_U_S)
+"""Standard error of the time between two moments."""
+
 NO_CURVES = "The curves of this recording are not there; keep series.parquet beside run.json."
 NOT_SEEN = "The person is not seen clearly enough in this moment."
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was measured in one repetition: a value with its standard uncertainty, or NaN and the reason."""
+
+    value: float
+    u: float
+    reason: str | None = None
+
+    @classmethod
+    def not_assessable(cls, reason: str) -> Reading:
+        """No value, with the reason why."""
+        return cls(float("nan"), float("nan"), reason)
 
 
 @dataclass(frozen=True)
@@ -57,7 +75,7 @@ class Measure:
 
     Attributes
     ----------
-    read : returns value, standard uncertainty and moment, or not assessable with the reason.
+    read : returns value and standard uncertainty, or not assessable with the reason.
     filming_error : whether the uncertainty is shared by all repetitions of one filming (how this camera reads this
         body), as of angles and speeds; false where it is each repetition's own, as of times: filmed again,
         the session made up 83 % of the disagreement in lean and 6 % in times.
@@ -66,7 +84,7 @@ class Measure:
     name: str
     title: str
     unit: str
-    read: Callable[[Run, Segment], Measurement]
+    read: Callable[[Run, Segment], Reading]
     spread: Spread
     filming_error: bool = True
 
@@ -76,52 +94,52 @@ def measures_of(kind: str) -> tuple[Measure, ...]:
     return MEASURES.get(kind, (DURATION, *EVERYWHERE))
 
 
-def _duration(_: Run, segment: Segment) -> Measurement:
-    return Measurement(segment.duration_s, float(np.hypot(MOMENT_U_S, MOMENT_U_S)), segment.start_s)
+def _duration(_: Run, segment: Segment) -> Reading:
+    return Reading(segment.duration_s, TIME_U_S)
 
 
-def _time_to(phase: str) -> Callable[[Run, Segment], Measurement]:
-    def read(_: Run, segment: Segment) -> Measurement:
+def _time_to(phase: str) -> Callable[[Run, Segment], Reading]:
+    def read(_: Run, segment: Segment) -> Reading:
         at_s = segment.phases.get(phase)
         if at_s is None:
-            return Measurement.not_assessable(f"This moment ({phase.removesuffix('_s')}) is not seen here.")
-        return Measurement(at_s - segment.start_s, float(np.hypot(MOMENT_U_S, MOMENT_U_S)), at_s)
+            return Reading.not_assessable(f"This moment ({phase.removesuffix('_s')}) is not seen here.")
+        return Reading(at_s - segment.start_s, TIME_U_S)
 
     return read
 
 
-def _peak(curve: str, *, either_way: bool = False) -> Callable[[Run, Segment], Measurement]:
+def _peak(curve: str, *, either_way: bool = False) -> Callable[[Run, Segment], Reading]:
     """The highest value of a curve in the segment; of its size where left and right count alike."""
 
-    def read(run: Run, segment: Segment) -> Measurement:
+    def read(run: Run, segment: Segment) -> Reading:
         if run.kinematics is None:
-            return Measurement.not_assessable(NO_CURVES)
+            return Reading.not_assessable(NO_CURVES)
         return _highest(run.kinematics, segment, curve, either_way)
 
     return read
 
 
-def _highest(kinematics: Kinematics, segment: Segment, name: str, either_way: bool) -> Measurement:
+def _highest(kinematics: Kinematics, segment: Segment, name: str, either_way: bool) -> Reading:
     rows = kinematics.between(segment.start_s, segment.end_s)
     curve = kinematics[name]
     valid = curve.valid[rows]
     if not len(valid) or np.mean(valid) < MIN_SEEN_SHARE:
-        return Measurement.not_assessable(curve.reason_in(rows) or NOT_SEEN)
+        return Reading.not_assessable(curve.reason_in(rows) or NOT_SEEN)
     value = np.abs(curve.value[rows]) if either_way else curve.value[rows]
     at = int(np.nanargmax(value))
-    return Measurement(float(value[at]), float(curve.u[rows][at]), float(kinematics.t_s[rows][at]))
+    return Reading(float(value[at]), float(curve.u[rows][at]))
 
 
-def _finding(rule: str) -> Callable[[Run, Segment], Measurement]:
+def _finding(rule: str) -> Callable[[Run, Segment], Reading]:
     """What a rule measured; its verdict and thresholds are left aside."""
 
-    def read(run: Run, segment: Segment) -> Measurement:
+    def read(run: Run, segment: Segment) -> Reading:
         for finding in run.findings_of(segment.id):
             if finding.rule == rule and finding.value is not None and finding.uncertainty is not None:
-                return Measurement(finding.value, finding.uncertainty, finding.at_s)
+                return Reading(finding.value, finding.uncertainty)
             if finding.rule == rule:
-                return Measurement.not_assessable(finding.reason or NOT_SEEN)
-        return Measurement.not_assessable(f"The rule {rule} was not applied in this recording.")
+                return Reading.not_assessable(finding.reason or NOT_SEEN)
+        return Reading.not_assessable(f"The rule {rule} was not applied in this recording.")
 
     return read
 

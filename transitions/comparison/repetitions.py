@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from transitions.comparison.measures import Measure
-from transitions.model import Measurement, Run, Segment
+from transitions.comparison.measures import Measure, Reading
+from transitions.model import Run, Segment
 from transitions.series import INDEX, FloatArray, Kinematics
 
 SEATED_S = 0.5
@@ -67,7 +67,7 @@ class Repetition:
 
     recording: Recording
     segment: Segment
-    readings: Mapping[str, Measurement]
+    readings: Mapping[str, Reading]
     camera_side: str | None
     seat_heights: float
 
