@@ -13,9 +13,13 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_PUBLIC = {"analyse": "transitions.pipeline", "open_store": "transitions.store"}
+_PUBLIC = {
+    "analyse": "transitions.pipeline",
+    "compare": "transitions.comparison",
+    "open_store": "transitions.store",
+}
 
-__all__ = ["__version__", "analyse", "open_store"]
+__all__ = ["__version__", "analyse", "compare", "open_store"]
 
 
 def __getattr__(name: str) -> Any:

@@ -68,6 +68,70 @@ def analyse(
 
 
 @app.command()
+def compare(
+    recordings: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="BEFORE AFTER",
+            help="Two recordings: a folder written by analyse, a folder of such folders, or a clip.",
+            show_default=False,
+        ),
+    ] = None,
+    before: Annotated[
+        list[str] | None,
+        typer.Option(help="A recording of the first side; give it once for each.", show_default=False),
+    ] = None,
+    after: Annotated[
+        list[str] | None, typer.Option(help="A recording of the second side.", show_default=False)
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(help="The transition, as in sit_to_stand.", show_default="every one both sides show"),
+    ] = None,
+    primary: Annotated[
+        str | None,
+        typer.Option(help="The measure chosen beforehand.", show_default="the first of the transition"),
+    ] = None,
+    target: Annotated[
+        list[str] | None, typer.Option(help="The person's own target, MEASURE=VALUE.", show_default=False)
+    ] = None,
+    before_with: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="How it was before: seat_m=0.45, load=none, shoes=trainers, hands=free.", show_default=False
+        ),
+    ] = None,
+    after_with: Annotated[
+        list[str] | None, typer.Option(help="How it was after.", show_default=False)
+    ] = None,
+    bootstrap: Annotated[bool, typer.Option("--bootstrap", help="Also give the BCa interval.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+    model: Annotated[str, typer.Option(help="Pose model for clips: full, or lite for speed.")] = "full",
+    profile: Annotated[
+        Path | None, typer.Option(help="TOML file with a clinic's own thresholds.", show_default="none")
+    ] = None,
+) -> None:
+    """Did it change? Compare recordings of one person before and after.
+
+    Two recordings: transitions compare BEFORE AFTER. Several a side: transitions compare --before A --before B
+    --after C --after D. Sessions are days: write one behind a recording as in A@2026-11-26.
+    """
+    if recordings and (before or after or len(recordings) != 2):
+        raise typer.BadParameter(
+            "Give BEFORE and AFTER, or for several recordings a side --before A --before B --after C --after D."
+        )
+    first, second = ([recordings[0]], [recordings[1]]) if recordings else (before, after)
+    if not first or not second:
+        raise typer.BadParameter("Give at least one recording before and one after.")
+    from transitions.cli.compare import Choices, run_compare
+
+    choices = Choices(
+        kind, primary, target or (), before_with or (), after_with or (), bootstrap, model, profile
+    )
+    run_compare(first, second, choices, as_json=json)
+
+
+@app.command()
 def rules(
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
     profile: Annotated[

@@ -1,0 +1,132 @@
+"""One side of a comparison as a table: a row per repetition, with what was measured in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from transitions.comparison.measures import Measure, Reading
+from transitions.model import Run, Segment
+from transitions.series import INDEX, FloatArray, Kinematics
+
+SEATED_S = 0.5
+"""The seated height is the median over this beside the transition."""
+
+EDGE_S = 0.1
+NEARER_M = 0.05
+"""Hips closer in depth than this are taken to face the camera, or to turn their back on it."""
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What changes a movement without the person having changed. None where nobody said.
+
+    Attributes
+    ----------
+    seat_m : height of the seat. load, shoes, hands : in words ("5 kg", "trainers", "on the armrests"); equal
+        words are equal conditions.
+    """
+
+    seat_m: float | None = None
+    load: str | None = None
+    shoes: str | None = None
+    hands: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Recording:
+    """One analysed recording and the session it belongs to.
+
+    Attributes
+    ----------
+    session : recordings with the same word were filmed in one go; a day (``2026-11-26``) by custom, so that sessions
+        sort in the order of time.
+    """
+
+    run: Run
+    session: str
+    conditions: Conditions = field(default_factory=Conditions)
+
+    @property
+    def name(self) -> str:
+        """The clip's name."""
+        return self.run.clip.name
+
+
+@dataclass(frozen=True, eq=False)
+class Repetition:
+    """One transition of a recording.
+
+    Attributes
+    ----------
+    readings : by measure. camera_side : ``left`` or ``right`` of the person; None in front, behind or unknown.
+    seat_heights : height of the seated hips over the ankles, in standing heights; NaN where not seen.
+    """
+
+    recording: Recording
+    segment: Segment
+    readings: Mapping[str, Reading]
+    camera_side: str | None
+    seat_heights: float
+
+    @property
+    def session(self) -> str:
+        """The session it was filmed in."""
+        return self.recording.session
+
+
+def repetitions(
+    recordings: Iterable[Recording], kind: str, measures: Iterable[Measure]
+) -> tuple[Repetition, ...]:
+    """Every transition of `kind`, in the order of sessions, then as given, then of time."""
+    measures = tuple(measures)
+    return tuple(
+        Repetition(
+            recording,
+            segment,
+            {measure.name: measure.read(recording.run, segment) for measure in measures},
+            camera_side(recording.run.kinematics, segment),
+            seat_heights(recording.run.kinematics, segment),
+        )
+        for recording in sorted(recordings, key=lambda recording: recording.session)
+        for segment in recording.run.segments
+        if segment.kind == kind
+    )
+
+
+def by_session(rows: Iterable[Repetition], read: Callable[[Repetition], float]) -> list[FloatArray]:
+    """The known values of each session that has any, sessions in order."""
+    sessions: dict[str, list[float]] = {}
+    for row in rows:
+        value = read(row)
+        if np.isfinite(value):
+            sessions.setdefault(row.session, []).append(value)
+    return [np.array(sessions[session]) for session in sorted(sessions)]
+
+
+def camera_side(kinematics: Kinematics | None, segment: Segment) -> str | None:
+    """On which side of the person the camera stands, by which hip is nearer to it."""
+    if kinematics is None:
+        return None
+    depth_m = kinematics.pose.world_m[kinematics.between(segment.start_s, segment.end_s), :, 2]
+    nearer_m = depth_m[:, INDEX["right_hip"]] - depth_m[:, INDEX["left_hip"]]
+    nearer_m = nearer_m[np.isfinite(nearer_m)]
+    middle_m = float(np.median(nearer_m)) if len(nearer_m) else 0.0
+    if abs(middle_m) < NEARER_M:
+        return None
+    return "left" if middle_m > 0 else "right"
+
+
+def seat_heights(kinematics: Kinematics | None, segment: Segment) -> float:
+    """How high the hips sit before a rise or after a descent, in standing heights; NaN elsewhere."""
+    spans_s = {
+        "sit_to_stand": (segment.start_s - SEATED_S, segment.start_s + EDGE_S),
+        "stand_to_sit": (segment.end_s - EDGE_S, segment.end_s + SEATED_S),
+    }
+    if kinematics is None or segment.kind not in spans_s:
+        return float("nan")
+    height = kinematics["hip_height_norm"].value[kinematics.between(*spans_s[segment.kind])]
+    height = height[np.isfinite(height)]
+    return float(np.median(height)) if len(height) else float("nan")

@@ -1,0 +1,61 @@
+"""What is said of a comparison in plain words. No direction is called better by itself."""
+
+from __future__ import annotations
+
+from transitions.comparison.change import Unit
+from transitions.comparison.compare import Comparison, MeasureChange, Verdict
+
+DESCRIPTIVE = (
+    "Descriptive only: with one session a side it cannot be told whether the person changed or the day did; film "
+    "several days a side."
+)
+SESSIONS_ARE_THE_UNIT = "Sessions are counted, not repetitions: the values of one day belong together."
+
+
+def sentence(judged: MeasureChange) -> str:
+    """One sentence on one measure."""
+    title = judged.measure.title
+    if judged.change is None or judged.verdict is Verdict.NOT_TOLD:
+        return f"{title} cannot be compared: {_lower(judged.reason or 'it was not measured on one side.')}"
+    before, after, mdc = (
+        figure(value, judged) for value in (judged.change.before, judged.change.after, judged.change.mdc)
+    )
+    values = f"{before} before, {after} {judged.measure.unit} after"
+    if judged.verdict is Verdict.CHANGED:
+        return f"{title} changed beyond measurement error: {values}{_aim(judged)}."
+    if abs(judged.change.difference) > judged.change.mdc:
+        return f"No clear change in {_lower(title)}: {values}, not enough among so many measures."
+    return f"No clear change in {_lower(title)}: {values}; up to {mdc} {judged.measure.unit} is measurement error."
+
+
+def summary(comparison: Comparison) -> tuple[str, ...]:
+    """The primary measure's sentence, and what the comparison can bear."""
+    said = [sentence(comparison.primary)]
+    if comparison.descriptive_only:
+        said.append(DESCRIPTIVE)
+    elif comparison.primary.change is not None and comparison.primary.change.unit is Unit.SESSION:
+        said.append(SESSIONS_ARE_THE_UNIT)
+    if comparison.primary.assumed_spread:
+        said.append(
+            "One repetition a side: how much repetitions vary is assumed, not measured "
+            f"({comparison.primary.assumed_spread})."
+        )
+    return tuple(said)
+
+
+def figure(value: float, judged: MeasureChange) -> str:
+    """A value with the digits its unit deserves; – for NaN."""
+    if value != value:
+        return "–"
+    return f"{value:.2f}" if judged.measure.unit == "s" else f"{value:.1f}"
+
+
+def _aim(judged: MeasureChange) -> str:
+    if judged.towards_target is None or judged.target is None:
+        return ""
+    way = "towards" if judged.towards_target else "away from"
+    return f", {way} the person's own target of {figure(judged.target, judged)} {judged.measure.unit}"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
