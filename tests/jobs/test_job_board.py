@@ -67,7 +67,9 @@ def test_progress_is_there_for_every_tab(store: Store, recording_id: int, job_id
 
 
 @pytest.mark.parametrize(("lease_s", "dead"), [(-1.0, False), (60.0, True)])
-def test_a_job_of_a_silent_or_dead_worker_is_taken_up_again(store: Store, job_id: int, lease_s: float, dead: bool) -> None:
+def test_a_job_of_a_silent_or_dead_worker_is_taken_up_again(
+    store: Store, job_id: int, lease_s: float, dead: bool
+) -> None:
     store.jobs.claim(job_id, "a:1:0", lease_s)
     job = store.jobs.claim(job_id, "b:2:0", 60, is_dead=lambda name: dead and name == "a:1:0")
     assert job is not None

@@ -162,23 +162,29 @@ def test_a_killed_worker_is_replaced_and_its_job_taken_up(store: Store, queue: J
     assert queue.status(job_id).attempt == 2
 
 
-@pytest.mark.parametrize("plan", [{"frames": 100, "frame_s": 0.05}, {"then": "stuck"}])
-def test_a_restart_takes_up_what_a_killed_page_left(
-    own_store: Store, own_settings: Settings, plan: dict[str, object]
-) -> None:
-    recording_id = add_clip(own_store, **plan)
+def job_of_killed_page(store: Store, settings: Settings, recording_id: int) -> int:
+    """Have a page submit the job and be killed; its worker does not outlive it."""
     page = subprocess.run(
         [sys.executable, "-c", SUBMIT_AND_DIE, str(recording_id)],
-        env=os.environ | own_settings.as_environment(),
+        env=os.environ | settings.as_environment(),
         stdout=subprocess.PIPE,
         text=True,
     )
     assert page.returncode == -signal.SIGKILL
     job_id = int(page.stdout)
-    old_worker = worker_pid(own_store.jobs.get(job_id))
-    wait_until(lambda: not psutil.pid_exists(old_worker))  # it does not outlive the page
-    if "then" in plan:
-        own_store.recordings.clip_path(recording_id).write_text("{}")
+    job = store.jobs.get(job_id)
+    assert job.state is JobState.RUNNING
+    wait_until(lambda: not psutil.pid_exists(worker_pid(job)))
+    return job_id
+
+
+def test_a_worker_that_hangs_does_not_outlive_its_page(own_store: Store, own_settings: Settings) -> None:
+    job_of_killed_page(own_store, own_settings, add_clip(own_store, then="stuck"))
+
+
+def test_a_restart_takes_up_what_a_killed_page_left(own_store: Store, own_settings: Settings) -> None:
+    recording_id = add_clip(own_store, frames=100, frame_s=0.05)
+    job_id = job_of_killed_page(own_store, own_settings, recording_id)
     with JobQueue(own_store, analysis=STAND_IN) as queue:
         job = queue.wait(job_id)
         assert (job.state, job.attempt) == (JobState.DONE, 2)

@@ -20,25 +20,25 @@ TURN = CLIPS / "reach_stand_abrupt_+00.mp4"
 
 
 @dataclass(frozen=True)
-class Frame:
+class RenderedFrame:
     t_s: float
     rgb: NDArray[np.uint8]
 
 
-def frames(clip: Path, every: int = 1, first: int = 0, last: int = 10_000) -> list[Frame]:
+def frames(clip: Path, every: int = 1, first: int = 0, last: int = 10_000) -> list[RenderedFrame]:
     return [
-        Frame(frame.t_s, frame.rgb)
+        RenderedFrame(frame.t_s, frame.rgb)
         for number, frame in enumerate(open_clip(clip).read())
         if first <= number < last and (number - first) % every == 0
     ]
 
 
 def changed(
-    given: Iterable[Frame], change: Callable[[NDArray[np.uint8]], NDArray[np.uint8]], first: int = 0
-) -> list[Frame]:
+    given: Iterable[RenderedFrame], change: Callable[[NDArray[np.uint8]], NDArray[np.uint8]], first: int = 0
+) -> list[RenderedFrame]:
     """The frames with the pictures from number `first` on changed."""
     return [
-        Frame(frame.t_s, np.ascontiguousarray(change(frame.rgb)) if number >= first else frame.rgb)
+        RenderedFrame(frame.t_s, np.ascontiguousarray(change(frame.rgb)) if number >= first else frame.rgb)
         for number, frame in enumerate(given)
     ]
 

@@ -10,25 +10,19 @@ another.
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 import time
 from dataclasses import dataclass
-from functools import lru_cache
+
+from distributed import Client, Future, KilledWorker
 
 from transitions.errors import JobError, StoreError, TransitionsError
-from transitions.jobs.identity import own_name
-from transitions.jobs.work import carry_out, is_free, load_analysis
+from transitions.jobs.task import run_task
+from transitions.jobs.work import is_free
 from transitions.jobs.worker import begin_background
-from transitions.process import keep_memory_small
 from transitions.settings import Settings, load_settings
 from transitions.store import Store, open_store
-
-try:
-    from distributed import Client, Future
-except ModuleNotFoundError as error:
-    sys.exit(f"A cluster needs Dask ({error.name} is missing): pip install 'movement-transitions[cluster]'.")
 
 POLL_S = 0.5
 
@@ -67,16 +61,13 @@ class Carrier:
                 task.overdue_s = None
             elif task.overdue_s is None:
                 task.overdue_s = time.monotonic()
-            if task.future.done() or self._is_given_up(task):
+            if _is_done(task.future) or self._is_given_up(task):
                 del self._tasks[job_id]
                 task.future.release()
         for job_id, holding in holdings.items():
             if job_id not in self._tasks and is_free(holding):
-                self._tasks[job_id] = Task(
-                    self._client.submit(
-                        carry_out_here, job_id, self._settings_json, self._analysis, pure=False
-                    )
-                )
+                given = (job_id, self._settings_json, self._analysis)
+                self._tasks[job_id] = Task(self._client.submit(run_task, *given, pure=False))
 
     def _is_given_up(self, task: Task) -> bool:
         if task.overdue_s is None or time.monotonic() - task.overdue_s <= self._grace_s:
@@ -87,11 +78,12 @@ class Carrier:
         return True
 
 
-def carry_out_here(job_id: int, settings_json: str, analysis: str) -> None:
-    """The task: `work.carry_out` on a worker that knows neither store nor settings."""
-    keep_memory_small()
-    settings, store = _opened(settings_json)
-    carry_out(store, settings, job_id, load_analysis(analysis), own_name())
+def _is_done(future: Future) -> bool:
+    if future.status == "error" and not isinstance(future.exception(), KilledWorker):
+        raise JobError(
+            f"The cluster's workers cannot do the work: {future.exception()}"
+        ) from future.exception()
+    return bool(future.done())
 
 
 def main(analysis: str) -> None:
@@ -118,12 +110,6 @@ def _connected(settings: Settings) -> Client:
             f"The scheduler {settings.scheduler_address} does not answer; see that it runs, "
             "or correct TRANSITIONS_SCHEDULER_ADDRESS."
         ) from error
-
-
-@lru_cache(maxsize=4)
-def _opened(settings_json: str) -> tuple[Settings, Store]:
-    settings = Settings(**json.loads(settings_json))
-    return settings, open_store(settings)
 
 
 if __name__ == "__main__":

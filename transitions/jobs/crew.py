@@ -16,6 +16,7 @@ import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
@@ -62,9 +63,9 @@ class Crew:
         self._store = store
         self._settings = settings
         self._analysis = analysis
-        on_cluster = settings.scheduler_address is not None
-        self._module = "transitions.jobs.cluster" if on_cluster else "transitions.jobs.worker"
-        self._most = 1 if on_cluster else settings.workers
+        self._on_cluster = settings.scheduler_address is not None
+        self._module = "transitions.jobs.cluster" if self._on_cluster else "transitions.jobs.worker"
+        self._most = 1 if self._on_cluster else settings.workers
         self._workers: list[Worker] = []
         self._failed_starts = 0
         self._last_start_s = -math.inf
@@ -165,6 +166,10 @@ class Crew:
         return self._failed_starts < _START_LIMIT or waited_s > _SETTLED_S
 
     def _start(self) -> None:
+        if self._on_cluster and find_spec("distributed") is None:
+            raise JobError(
+                "A scheduler address is set, but Dask is not installed: pip install 'movement-transitions[cluster]'."
+            )
         label = uuid.uuid4().hex[:8]
         self._last_start_s = time.monotonic()
         try:

@@ -95,5 +95,3 @@ def _gave_up(attempts: int) -> str:
         f"The analysis was broken off {attempts} times, each time with its whole process; "
         "export the clip again with another program, or film it anew."
     )
-
-

@@ -65,7 +65,11 @@ def read_landmark_file(path: Path, name: str = "") -> LandmarkFile:
     """
     file_name = name or path.name
     try:
-        pose, notes = read_trc(path, file_name) if path.suffix.lower() == ".trc" else (_read_series(path, file_name), ())
+        pose, notes = (
+            read_trc(path, file_name)
+            if path.suffix.lower() == ".trc"
+            else (_read_series(path, file_name), ())
+        )
     except FileNotFoundError as error:
         raise LandmarkFileError(f"There is no file {name or path}: check its name.") from error
     except OSError as error:
@@ -87,7 +91,8 @@ def _read_series(path: Path, file_name: str) -> PoseSeries:
     import pyarrow.parquet as pq
 
     try:
-        return _series_pose(pq.read_table(path))
+        with path.open("rb") as file:
+            return _series_pose(pq.read_table(file))
     except (pa.ArrowException, KeyError, TypeError, ValueError) as error:
         raise LandmarkFileError(
             f"{file_name} is not a series.parquet of this program ({_first_line(error)}): "

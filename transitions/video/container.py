@@ -31,7 +31,9 @@ _CUT_SHORT_HEADS = {4: b"ftyp", 0: b"\x1a\x45\xdf\xa3", 8: b"AVI "}
 
 
 @contextmanager
-def opened(path: Path, *, name: str = "", strict: bool = True) -> Iterator[tuple[InputContainer, VideoStream]]:
+def opened(
+    path: Path, *, name: str = "", strict: bool = True
+) -> Iterator[tuple[InputContainer, VideoStream]]:
     """The open container and its video stream; closed at the end.
 
     Parameters

@@ -15,9 +15,11 @@ from av.video.stream import VideoStream
 from transitions.errors import ClipError
 from transitions.model import Clip
 from transitions.video.container import opened
+from transitions.video.decoded import Picture
+from transitions.video.deinterlace import progressive
 from transitions.video.identity import file_sha256
 from transitions.video.picture import RgbImage, Size, UprightConverter, fit_within
-from transitions.video.pictures import Picture, SoundPictures, progressive, stores_display_times
+from transitions.video.pictures import SoundPictures, stores_display_times
 from transitions.video.probe import ClipFacts, probe
 
 _SEEK_BACK_OFFS_S = (0.0, 2.0, 10.0, 60.0)

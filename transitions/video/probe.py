@@ -14,8 +14,9 @@ from av.video.stream import VideoStream
 
 from transitions.errors import ClipError
 from transitions.video.container import opened
+from transitions.video.decoded import Picture
 from transitions.video.picture import Orientation, Size, square_size
-from transitions.video.pictures import Picture, SoundPictures, stores_display_times
+from transitions.video.pictures import SoundPictures, stores_display_times
 
 _START_PACKETS = 2000
 """A clip must begin to decode within this many packets (a minute at 30 frames a second)."""
