@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from transitions.video import open_clip
 
-CLIPS = Path(__file__).resolve().parents[1] / "clips"
+CLIPS = Path(__file__).resolve().parent / "clips"
 STOOP = CLIPS / "pickup_stoop_+90.mp4"
 """Somebody seen from the side bends to the floor with straight knees; the lowest point is at 2.8 s."""
 
@@ -57,4 +57,4 @@ def halved(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The picture at half its size."""
     height, width = (side // 2 * 2 for side in rgb.shape[:2])
     small = rgb[:height, :width].reshape(height // 2, 2, width // 2, 2, 3).mean(axis=(1, 3))
-    return small.astype(np.uint8)
+    return np.asarray(small, np.uint8)
