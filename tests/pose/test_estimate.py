@@ -47,6 +47,7 @@ def test_one_person_is_found_on_every_frame_with_shapes_and_units(bend: Followed
     assert np.abs(pose.world_m[:, HIPS].mean(axis=1)).max() < 0.05
     height_m = np.ptp(pose.world_m[0, :, 1])
     assert 1.3 < height_m < 2.0
+    assert pose.silhouette is not None
     assert np.isfinite(pose.silhouette[:, :, 4:9]).all()
 
 

@@ -61,7 +61,8 @@ def turn_of(pose: PoseSeries) -> FloatArray:
         for joint in ("shoulder", "hip")
     ]
     unit = [line / np.linalg.norm(line, axis=1, keepdims=True) for line in lines]
-    return np.degrees(np.arccos(np.clip((unit[0] * unit[1]).sum(axis=1), -1, 1)))
+    turn_deg: FloatArray = np.degrees(np.arccos(np.clip((unit[0] * unit[1]).sum(axis=1), -1, 1)))
+    return turn_deg
 
 
 def is_right_handed(pose: PoseSeries) -> bool:
@@ -137,7 +138,7 @@ def test_video_keypoints_are_preferred_to_inferred_markers(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("depth_m", [{"R": 0.0, "L": 0.0}, {"R": 0.105, "L": -0.105}])
-def test_a_plane_as_sports2d_writes_it_has_no_depth(tmp_path: Path, depth_m: float) -> None:
+def test_a_plane_as_sports2d_writes_it_has_no_depth(tmp_path: Path, depth_m: dict[str, float]) -> None:
     points = {
         name: np.column_stack([p[:, :2], np.full(N, depth_m.get(name[0], 0.0))]) for name, p in body().items()
     }
