@@ -19,11 +19,14 @@ from bench.clips import SAMPLE, make_clip
 ANALYSE = """
 import sys
 from transitions import analyse
+from transitions.process import own_process
+own_process()
 run = analyse(sys.argv[1])
 with open("/proc/self/status") as status:
     print(run.clip.frames, next(int(line.split()[1]) for line in status if line.startswith("VmHWM")))
 """
-"""Run in a process of its own, whose largest resident set since its start is the answer (kB on Linux)."""
+"""Run in a process of its own, set up as a command's or a worker's is; its largest resident set since its start
+is the answer (kB on Linux)."""
 
 
 def main() -> None:

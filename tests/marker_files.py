@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import numpy as np
 
 N = 90
 T_S = np.arange(N) / 60.0
 
 
-def write_trc(path, points, *, unit="m", style="pose2sim", t_s=T_S):
+def write_trc(
+    path: Path,
+    points: Mapping[str, np.ndarray],
+    *,
+    unit: str = "m",
+    style: str = "pose2sim",
+    t_s: np.ndarray = T_S,
+) -> Path:
+    """The file, written as the exporter named by `style` does; points are (n, 3) each."""
     names = list(points)
     table = np.stack([points[name] for name in names], axis=1)
     if style == "opencap":  # spaces in the first line, trailing tabs, a blank line, subject's own spelling

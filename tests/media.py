@@ -12,6 +12,7 @@ from typing import Any
 
 import av
 import numpy as np
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 Image = NDArray[np.uint8]
@@ -105,6 +106,7 @@ def write_clip(
         stream = container.add_stream(
             codec, rate=rate or 30, options={**_QUICK.get(codec, {}), **(options or {})}
         )
+        assert isinstance(stream, VideoStream)
         stream.width, stream.height, stream.pix_fmt = width, height, pix_fmt
         stream.gop_size, stream.max_b_frames = gop, b_frames
         stream.time_base = stream.codec_context.time_base = time_base
@@ -154,7 +156,7 @@ def flip_bytes(path: Path, share: float, count: int = 3) -> Path:
     """Overwrite `count` bytes in the middle of the picture that lies at this share of all but the first ones."""
     with av.open(str(path)) as container:
         packets = [packet for packet in container.demux(video=0) if packet.size and not packet.is_keyframe]
-        places = [(packet.pos, packet.size) for packet in packets]
+        places = [(packet.pos or 0, packet.size) for packet in packets]
     at, size = places[int(share * len(places))]
     data = bytearray(path.read_bytes())
     for k in range(count):

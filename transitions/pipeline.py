@@ -21,7 +21,6 @@ from transitions.model import Clip, Provenance, Quality, Run, Segment
 from transitions.pose import estimate_poses
 from transitions.pose.framing import camera_travel_share, whole_body_share
 from transitions.pose.landmark_files import is_landmark_file, read_landmark_file
-from transitions.pose.memory import return_freed_memory, share_one_heap
 from transitions.pose.model_files import model_sha256
 from transitions.profile import apply_profile, profile_sha256
 from transitions.rules import all_rules
@@ -62,6 +61,7 @@ class Progress:
 def analyse(
     path: str | Path,
     *,
+    name: str = "",
     person: int = 1,
     model: str = "full",
     profile: Path | None = None,
@@ -70,9 +70,13 @@ def analyse(
 ) -> Run:
     """Analyse one clip or landmark file.
 
+    Nothing of the process is changed: no allocator setting, file descriptor, signal handler or environment
+    variable. MediaPipe's native code writes a few log lines to standard error.
+
     Parameters
     ----------
     path : a video, a ``.trc`` file or a ``series.parquet``.
+    name : what the clip is called in messages and in ``run.clip.name``; the file's own name if empty.
     person : which person to follow, 1 for the one chosen by size, centre and persistence.
     model : ``full``, or ``lite`` for speed.
     profile : TOML file with a clinic's own thresholds.
@@ -86,15 +90,13 @@ def analyse(
     path = Path(path)
     rules = apply_profile(all_rules(), profile)
     if is_landmark_file(path):
-        file = read_landmark_file(path)
+        file = read_landmark_file(path, name)
         pose, warnings, model, sha256 = file.pose, list(file.notes), LANDMARK_MODEL, ""
-        clip = _landmark_clip(path, pose)
+        clip = _landmark_clip(path, name or path.name, pose)
     else:
-        share_one_heap()
         sha256 = model_sha256(model)
-        reader = open_clip(path)
+        reader = open_clip(path, name)
         pose = _follow(reader, person, model, on_progress, cancelled)
-        return_freed_memory()
         clip, warnings = reader.identity(), _decoding_warnings(reader)
     _check_person(pose)
     provenance = Provenance(
@@ -173,9 +175,9 @@ def _check_person(pose: PoseSeries) -> None:
         )
 
 
-def _landmark_clip(path: Path, pose: PoseSeries) -> Clip:
+def _landmark_clip(path: Path, name: str, pose: PoseSeries) -> Clip:
     return Clip(
-        name=path.name,
+        name=name,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         duration_s=float(pose.t_s[-1]) if len(pose) else 0.0,
         width=pose.width_px,

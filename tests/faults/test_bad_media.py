@@ -18,6 +18,16 @@ from transitions.errors import ClipError
 from transitions.video import cut_clip, open_clip
 
 
+def _folder(path: Path) -> Path:
+    path.mkdir()
+    return path
+
+
+def _empty(path: Path) -> Path:
+    path.touch()
+    return path
+
+
 def _text(path: Path) -> Path:
     path.write_text("This is a shopping list, not a video.\n" * 50)
     return path
@@ -37,8 +47,8 @@ def _playlist(path: Path) -> Path:
 
 BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "missing": (lambda path: path, "There is no file"),
-    "folder": (lambda path: (path.mkdir(), path)[1], "is a folder"),
-    "empty": (lambda path: (path.touch(), path)[1], "is empty"),
+    "folder": (_folder, "is a folder"),
+    "empty": (_empty, "is empty"),
     "index lost": (lambda path: cut_short(write_numbered_clip(path, grain=30), 0.6), "was cut short"),
     "only a head": (lambda path: cut_short(write_numbered_clip(path, grain=30), 0.001), "was cut short"),
     "text": (_text, "is not a video"),

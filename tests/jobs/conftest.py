@@ -1,13 +1,16 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from transitions.settings import Settings
-from transitions.store import open_store
+from transitions.store import Store, open_store
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory):
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     with pytest.MonkeyPatch.context() as patch:
         # The workers find the stand-in analysis here.
         patch.setenv("PYTHONPATH", str(Path(__file__).parent))
@@ -21,6 +24,6 @@ def settings(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def store(settings):
+def store(settings: Settings) -> Iterator[Store]:
     with open_store(settings) as opened:
         yield opened

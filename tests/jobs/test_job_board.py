@@ -1,17 +1,20 @@
-"""The rules of the queue, without a cluster."""
+"""The rules of the queue, without a worker."""
+
+from __future__ import annotations
 
 import io
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
 from transitions.errors import JobError, StoreError
 from transitions.jobs import JobQueue
-from transitions.jobs.identity import is_known_dead, own_name
+from transitions.jobs.identity import is_known_dead, label_of, own_name
 from transitions.model import Clip, Provenance, Quality, Run, View
-from transitions.store import JobState
+from transitions.store import JobState, Store
 from transitions.store.job_board import Beat
 
 RUN = Run(
@@ -24,7 +27,7 @@ RUN = Run(
 
 
 @pytest.fixture
-def recording_id(store):
+def recording_id(store: Store) -> Iterator[int]:
     recording = store.recordings.add(io.BytesIO(b"clip"), "clip.mp4").recording
     yield recording.id
     if any(line.recording == recording for line in store.recordings.list()):
@@ -32,44 +35,49 @@ def recording_id(store):
 
 
 @pytest.fixture
-def job_id(store, recording_id):
+def job_id(store: Store, recording_id: int) -> int:
     return store.jobs.add(recording_id, {"person": 1}).id
 
 
-def test_the_same_work_is_queued_once(store, recording_id, job_id):
+def test_the_same_work_is_queued_once(store: Store, recording_id: int, job_id: int) -> None:
     assert store.jobs.add(recording_id, {"person": 1}).id == job_id
     assert store.jobs.add(recording_id, {"person": 2}).id != job_id
     store.jobs.cancel(job_id)
     assert store.jobs.add(recording_id, {"person": 1}).id != job_id
 
 
-def test_one_worker_at_a_time(store, job_id):
+def test_one_worker_at_a_time(store: Store, job_id: int) -> None:
     job = store.jobs.claim(job_id, "a:1:0", lease_s=60)
+    assert job is not None
     assert (job.state, job.attempt, job.worker) == (JobState.RUNNING, 1, "a:1:0")
     assert store.jobs.claim(job_id, "b:2:0", lease_s=60) is None
     assert store.jobs.beat(job_id, "b:2:0", 60) is Beat.LOST
 
 
-def test_progress_is_there_for_every_tab(store, recording_id, job_id):
+def test_progress_is_there_for_every_tab(store: Store, recording_id: int, job_id: int) -> None:
     store.jobs.claim(job_id, "a:1:0", lease_s=60)
     beat = store.jobs.beat(
         job_id, "a:1:0", 60, stage="pose", frames_done=30, frames_total=120, seconds_left=4.5
     )
     assert beat is Beat.HELD
     job = store.recordings.summary(recording_id).job
+    assert job is not None
     assert (job.fraction, job.seconds_left, job.stage) == (0.25, 4.5, "pose")
     assert store.recordings.list()[0].status == "running"
 
 
 @pytest.mark.parametrize(("lease_s", "dead"), [(-1.0, False), (60.0, True)])
-def test_a_job_of_a_silent_or_dead_worker_is_taken_up_again(store, job_id, lease_s, dead):
+def test_a_job_of_a_silent_or_dead_worker_is_taken_up_again(
+    store: Store, job_id: int, lease_s: float, dead: bool
+) -> None:
     store.jobs.claim(job_id, "a:1:0", lease_s)
     job = store.jobs.claim(job_id, "b:2:0", 60, is_dead=lambda name: dead and name == "a:1:0")
+    assert job is not None
     assert (job.worker, job.attempt, job.frames_done) == ("b:2:0", 2, 0)
     assert store.jobs.beat(job_id, "a:1:0", 60) is Beat.LOST
 
 
-def test_a_job_is_finished_once(store, recording_id, job_id):
+def test_a_job_is_finished_once(store: Store, recording_id: int, job_id: int) -> None:
     store.jobs.claim(job_id, "a:1:0", lease_s=-1)
     store.jobs.claim(job_id, "b:2:0", lease_s=60)
     with pytest.raises(JobError, match="taken over"):
@@ -82,12 +90,12 @@ def test_a_job_is_finished_once(store, recording_id, job_id):
     assert not store.jobs.end(job_id, "a:1:0", JobState.FAILED, "too late")
 
 
-def test_cancel_at_once_while_waiting(store, job_id):
+def test_cancel_at_once_while_waiting(store: Store, job_id: int) -> None:
     assert store.jobs.cancel(job_id).state is JobState.CANCELLED
     assert store.jobs.claim(job_id, "a:1:0", 60) is None
 
 
-def test_cancel_reaches_the_worker(store, recording_id, job_id):
+def test_cancel_reaches_the_worker(store: Store, recording_id: int, job_id: int) -> None:
     store.jobs.claim(job_id, "a:1:0", 60)
     assert store.jobs.cancel(job_id).cancelling
     assert store.jobs.beat(job_id, "a:1:0", 60) is Beat.CANCELLING
@@ -99,14 +107,14 @@ def test_cancel_reaches_the_worker(store, recording_id, job_id):
     assert store.jobs.cancel(job_id) == job
 
 
-def test_a_cancel_outlives_its_worker(store, job_id):
+def test_a_cancel_outlives_its_worker(store: Store, job_id: int) -> None:
     store.jobs.claim(job_id, "a:1:0", lease_s=-1)
     store.jobs.cancel(job_id)
     assert store.jobs.claim(job_id, "b:2:0", 60) is None
     assert store.jobs.get(job_id).state is JobState.CANCELLED
 
 
-def test_a_deleted_recording_takes_its_jobs_along(store, recording_id, job_id):
+def test_a_deleted_recording_takes_its_jobs_along(store: Store, recording_id: int, job_id: int) -> None:
     store.jobs.claim(job_id, "a:1:0", 60)
     store.recordings.delete(recording_id)
     assert store.jobs.beat(job_id, "a:1:0", 60) is Beat.LOST
@@ -116,19 +124,20 @@ def test_a_deleted_recording_takes_its_jobs_along(store, recording_id, job_id):
         store.jobs.add(recording_id, {})
 
 
-def test_unknown_options_are_refused(store, recording_id):
+def test_unknown_options_are_refused(store: Store, recording_id: int) -> None:
     queue = JobQueue(store)
     with pytest.raises(JobError, match="“speed” is not an option"):
         queue.submit(recording_id, {"speed": 2})
     assert store.jobs.list() == []
 
 
-def test_a_process_knows_the_dead_from_the_living():
+def test_a_process_knows_the_dead_from_the_living() -> None:
     assert not is_known_dead(own_name())
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    computer, _, started_s = own_name().split(":")
-    reused = f"{computer}:{os.getpid()}:{float(started_s) - 100:.2f}"
+    computer, _, started_s, label = own_name("x").split(":")
+    assert label_of(own_name("x")) == label == "x"
+    reused = f"{computer}:{os.getpid()}:{float(started_s) - 100:.2f}:"
     child.communicate(b"\n")
-    assert is_known_dead(f"{computer}:{child.pid}:{started_s}")
+    assert is_known_dead(f"{computer}:{child.pid}:{started_s}:")
     assert is_known_dead(reused)
-    assert not is_known_dead(f"elsewhere:{child.pid}:{started_s}")
+    assert not is_known_dead(f"elsewhere:{child.pid}:{started_s}:")

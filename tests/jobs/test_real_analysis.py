@@ -1,21 +1,24 @@
 """The real analysis of a real clip, its worker killed three times on the way."""
 
+from __future__ import annotations
+
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
 from transitions.jobs import JobQueue
 from transitions.pipeline import analyse
-from transitions.store import JobState
+from transitions.store import JobState, Store
 
 SAMPLES = "sample_videos"
 PATIENCE_S = 240.0
 
 
 @pytest.fixture
-def clip(request):
+def clip(request: pytest.FixtureRequest) -> Path:
     samples = list((request.config.rootpath / SAMPLES).glob("*.mp4"))
     if not samples:
         pytest.skip("there are no sample videos")
@@ -24,7 +27,7 @@ def clip(request):
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_a_worker_killed_three_times_still_completes_once(store, clip):
+def test_a_worker_killed_three_times_still_completes_once(store: Store, clip: Path) -> None:
     recording_id = store.recordings.add(clip, clip.name).recording.id
     with JobQueue(store) as queue:
         job_id = queue.submit(recording_id, {"model": "lite"})
@@ -32,25 +35,25 @@ def test_a_worker_killed_three_times_still_completes_once(store, clip):
             os.kill(_pid_at_work(queue, job_id, attempt=kill), signal.SIGKILL)
         job = queue.wait(job_id)
     assert (job.state, job.attempt) == (JobState.DONE, 4)
+    assert job.run_id is not None
     assert store.runs.of_recording(recording_id) == [job.run_id]
     stored = store.runs.load(job.run_id, with_series=True)
     direct = analyse(clip, model="lite")
     assert stored.clip == direct.clip
-    assert [segment.kind for segment in stored.segments] == [segment.kind for segment in direct.segments]
-    for kept, again in zip(stored.segments, direct.segments, strict=True):
-        # Dask gives a worker one thread for linear algebra, which rounds otherwise in the eighth digit.
-        assert (kept.start_s, kept.end_s) == pytest.approx((again.start_s, again.end_s), abs=1e-3)
-        assert kept.view_angle_deg == pytest.approx(again.view_angle_deg, rel=1e-4)
+    assert stored.segments == direct.segments
     assert [f.result for f in stored.findings] == [f.result for f in direct.findings]
+    assert stored.kinematics is not None
+    assert direct.kinematics is not None
     assert len(stored.kinematics.t_s) == len(direct.kinematics.t_s)
 
 
-def _pid_at_work(queue, job_id, attempt):
+def _pid_at_work(queue: JobQueue, job_id: int, attempt: int) -> int:
     deadline_s = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline_s:
         job = queue.status(job_id)
         assert not job.state.is_final, job
         if job.attempt == attempt and job.frames_done > 5:
+            assert job.worker is not None
             return int(job.worker.split(":")[1])
         time.sleep(0.02)
     raise AssertionError("waited too long")

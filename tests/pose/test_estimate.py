@@ -7,30 +7,34 @@ import sys
 
 import numpy as np
 import pytest
-from rendered import STOOP, TURN, Frame, changed, frames, halved, squared
+from rendered import STOOP, TURN, RenderedFrame, changed, frames, halved, squared
 
 from transitions.errors import Cancelled, NoPersonError
 from transitions.pose import estimate_poses
 from transitions.pose.mediapipe import Landmarker, _system_library_error
 from transitions.pose.model_files import model_path
-from transitions.series import INDEX, MIRROR
+from transitions.series import INDEX, MIRROR, FloatArray, PoseSeries
+
+Followed = tuple[list[RenderedFrame], PoseSeries]
+
 
 HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
 
 
-def off_px(pose, points_px) -> np.ndarray:
+def off_px(pose: PoseSeries, points_px: FloatArray) -> FloatArray:
     """(n,) mean distance of the landmarks from where they should be."""
-    return np.hypot(*np.moveaxis(pose.image_px[..., :2] - points_px, -1, 0)).mean(axis=1)
+    distance_px: FloatArray = np.hypot(*np.moveaxis(pose.image_px[..., :2] - points_px, -1, 0)).mean(axis=1)
+    return distance_px
 
 
 @pytest.fixture(scope="module")
-def bend():
+def bend() -> Followed:
     """The bend to the floor, every fourth frame, and its pose."""
     given = frames(STOOP, every=4, first=30, last=118)
     return given, estimate_poses(given)
 
 
-def test_one_person_is_found_on_every_frame_with_shapes_and_units(bend):
+def test_one_person_is_found_on_every_frame_with_shapes_and_units(bend: Followed) -> None:
     given, pose = bend
     assert len(pose) == len(given) == 22
     assert pose.seen.all()
@@ -43,10 +47,11 @@ def test_one_person_is_found_on_every_frame_with_shapes_and_units(bend):
     assert np.abs(pose.world_m[:, HIPS].mean(axis=1)).max() < 0.05
     height_m = np.ptp(pose.world_m[0, :, 1])
     assert 1.3 < height_m < 2.0
+    assert pose.silhouette is not None
     assert np.isfinite(pose.silhouette[:, :, 4:9]).all()
 
 
-def test_a_tracker_that_loses_a_head_hung_low_is_helped_back(bend):
+def test_a_tracker_that_loses_a_head_hung_low_is_helped_back(bend: Followed) -> None:
     """Turned upside down at the deepest bend the model's own tracker and detector see nobody."""
     given, expected = bend
     pose = estimate_poses(changed(changed(given, squared), lambda rgb: rgb[::-1, ::-1], first=12))
@@ -59,10 +64,10 @@ def test_a_tracker_that_loses_a_head_hung_low_is_helped_back(bend):
     assert np.median(np.abs(pose.world_m - metres)[12:]) < 0.02
 
 
-def test_frames_without_the_person_are_nan_rows_and_they_are_found_again(bend):
+def test_frames_without_the_person_are_nan_rows_and_they_are_found_again(bend: Followed) -> None:
     given, expected = bend
     pose = estimate_poses(
-        [Frame(f.t_s, np.zeros_like(f.rgb) if 8 <= i < 12 else f.rgb) for i, f in enumerate(given)]
+        [RenderedFrame(f.t_s, np.zeros_like(f.rgb) if 8 <= i < 12 else f.rgb) for i, f in enumerate(given)]
     )
     assert np.flatnonzero(~pose.seen).tolist() == [8, 9, 10, 11]
     assert np.isnan(pose.visibility[8:12]).all()
@@ -70,7 +75,7 @@ def test_frames_without_the_person_are_nan_rows_and_they_are_found_again(bend):
     assert pose.people_seen == 1
 
 
-def test_an_empty_room_holds_nobody():
+def test_an_empty_room_holds_nobody() -> None:
     room = changed(frames(STOOP, every=20), lambda rgb: rgb[:, 345:])  # the part the person never enters
     pose = estimate_poses(room)
     assert not pose.seen.any()
@@ -80,19 +85,19 @@ def test_an_empty_room_holds_nobody():
 
 
 @pytest.fixture(scope="module")
-def pair():
+def pair() -> Followed:
     """Somebody, and somebody smaller beside them; the first alone for comparison."""
     first, second = frames(TURN, every=8), frames(STOOP, every=8)
     both = []
     for one, other in zip(first, second, strict=False):
         beside = np.full((480, 320, 3), 90, np.uint8)
         beside[240:] = halved(other.rgb)
-        both.append(Frame(one.t_s, np.hstack([one.rgb, beside])))
+        both.append(RenderedFrame(one.t_s, np.hstack([one.rgb, beside])))
     return both, estimate_poses(first)
 
 
 @pytest.mark.slow
-def test_of_two_people_the_larger_is_followed_and_the_other_counted(pair):
+def test_of_two_people_the_larger_is_followed_and_the_other_counted(pair: Followed) -> None:
     both, alone = pair
     pose = estimate_poses(both)
     assert pose.people_seen == 2
@@ -101,7 +106,7 @@ def test_of_two_people_the_larger_is_followed_and_the_other_counted(pair):
 
 
 @pytest.mark.slow
-def test_another_person_can_be_chosen(pair):
+def test_another_person_can_be_chosen(pair: Followed) -> None:
     both, _ = pair
     pose = estimate_poses(both, person=2)
     assert pose.seen.mean() > 0.95
@@ -111,7 +116,7 @@ def test_another_person_can_be_chosen(pair):
 
 
 @pytest.mark.slow
-def test_somebody_walking_past_in_front_is_never_taken_for_the_person():
+def test_somebody_walking_past_in_front_is_never_taken_for_the_person() -> None:
     given, passer = frames(TURN), frames(STOOP)[0].rgb[75:395, 195:300]
     body = np.linalg.norm(passer.astype(float) - np.median(passer, axis=(0, 1)), axis=2) > 60
     expected = estimate_poses(given)
@@ -123,7 +128,7 @@ def test_somebody_walking_past_in_front_is_never_taken_for_the_person():
         area = picture[100:420, [left + c for c in columns]]
         area[body[:, columns]] = passer[:, columns][body[:, columns]]
         picture[100:420, [left + c for c in columns]] = area
-        shown.append(Frame(frame.t_s, picture))
+        shown.append(RenderedFrame(frame.t_s, picture))
     pose = estimate_poses(shown)
     off = off_px(pose, expected.image_px[..., :2])
     assert pose.seen.mean() > 0.75
@@ -131,29 +136,29 @@ def test_somebody_walking_past_in_front_is_never_taken_for_the_person():
 
 
 @pytest.mark.slow
-def test_a_stranger_after_the_person_left_is_somebody_else():
+def test_a_stranger_after_the_person_left_is_somebody_else() -> None:
     person = frames(TURN, every=4)
     empty = np.full((480, 854, 3), 127, np.uint8)
     reddened = changed(frames(STOOP, every=4), lambda rgb: (rgb // 2 + (100, 0, 0)).astype(np.uint8))
     stranger = [np.hstack([frame.rgb, empty[:, :214]]) for frame in reddened]
     pictures = [frame.rgb for frame in person] + [empty] * 10 + stranger[:25]
-    pose = estimate_poses([Frame(i / 7.5, np.ascontiguousarray(p)) for i, p in enumerate(pictures)])
+    pose = estimate_poses([RenderedFrame(i / 7.5, np.ascontiguousarray(p)) for i, p in enumerate(pictures)])
     assert pose.people_seen == 2
     assert np.flatnonzero(pose.seen).tolist() == list(range(len(person)))
 
 
 @pytest.mark.slow
-def test_somebody_who_comes_back_is_the_same_person():
+def test_somebody_who_comes_back_is_the_same_person() -> None:
     there = frames(TURN, every=4)
     gone = changed(there[:12], np.zeros_like)
     given = [*there, *gone, *changed(there, lambda rgb: np.roll(rgb, 200, axis=1))]
-    pose = estimate_poses([Frame(i / 7.5, frame.rgb) for i, frame in enumerate(given)])
+    pose = estimate_poses([RenderedFrame(i / 7.5, frame.rgb) for i, frame in enumerate(given)])
     assert pose.people_seen == 1
     assert pose.seen.sum() == 2 * len(there)
 
 
 @pytest.mark.slow
-def test_a_mirrored_picture_gives_the_mirrored_person():
+def test_a_mirrored_picture_gives_the_mirrored_person() -> None:
     given = frames(TURN, every=14)
     pose = estimate_poses(given)
     mirrored = estimate_poses(changed(given, lambda rgb: rgb[:, ::-1]))
@@ -164,7 +169,7 @@ def test_a_mirrored_picture_gives_the_mirrored_person():
 
 
 @pytest.mark.parametrize("width", [264, 854, 1080])
-def test_widths_whose_rows_are_padded_or_strided_are_read_straight(width):
+def test_widths_whose_rows_are_padded_or_strided_are_read_straight(width: int) -> None:
     """A view into wider rows must give what a packed copy gives: read askew it would show nobody."""
     rgb = frames(TURN, last=1)[0].rgb
     wide = np.zeros((480, width + 72, 3), np.uint8)
@@ -181,7 +186,7 @@ def test_widths_whose_rows_are_padded_or_strided_are_read_straight(width):
 
 
 @pytest.mark.slow
-def test_smaller_frames_give_points_in_the_original_pixels():
+def test_smaller_frames_give_points_in_the_original_pixels() -> None:
     given = frames(TURN, every=20)
     pose = estimate_poses(given)
     small = estimate_poses(changed(given, halved), scale=0.5)
@@ -189,7 +194,7 @@ def test_smaller_frames_give_points_in_the_original_pixels():
     assert off_px(small, pose.image_px[..., :2]).max() < 8
 
 
-def test_progress_is_told_and_work_stops_when_asked(bend):
+def test_progress_is_told_and_work_stops_when_asked(bend: Followed) -> None:
     given, _ = bend
     done: list[int] = []
     with pytest.raises(Cancelled):
@@ -197,16 +202,18 @@ def test_progress_is_told_and_work_stops_when_asked(bend):
     assert done == [1, 2, 3]
 
 
-def test_nothing_is_written_to_standard_error_and_nothing_heavy_is_imported():
+def test_a_process_of_its_own_writes_nothing_to_standard_error_and_imports_nothing_heavy() -> None:
     code = (
         "import sys, transitions.pose\n"
         "assert 'mediapipe' not in sys.modules\n"
+        "from transitions.process import own_process\n"
+        "own_process()\n"
         "sys.path.insert(0, sys.argv[1])\n"
         "from rendered import TURN, frames\n"
         "pose = transitions.pose.estimate_poses(frames(TURN, every=40), model='lite')\n"
         "assert pose.seen.all()\n"
     )
-    folder = str(STOOP.parents[1] / "pose")
+    folder = str(STOOP.parents[1])
     done = subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
@@ -216,7 +223,7 @@ def test_nothing_is_written_to_standard_error_and_nothing_heavy_is_imported():
     ("library", "package"),
     [("libGLESv2.so.2", "libgles2"), ("libEGL.so.1", "libegl1"), ("libGL.so.1", "libgl1")],
 )
-def test_a_missing_system_library_names_the_package(library, package):
+def test_a_missing_system_library_names_the_package(library: str, package: str) -> None:
     message = str(
         _system_library_error(
             OSError(f"{library}: cannot open shared object file: No such file or directory")

@@ -34,7 +34,7 @@ def turned(vector: np.ndarray, axis: np.ndarray, angle_deg: np.ndarray) -> np.nd
     """(n, 3) vectors turned about (n, 3) unit axes by (n, 1) degrees (Rodrigues)."""
     a = np.radians(angle_deg)
     along = np.sum(axis * vector, axis=1, keepdims=True) * axis
-    return vector * np.cos(a) + np.cross(axis, vector) * np.sin(a) + along * (1 - np.cos(a))
+    return np.asarray(vector * np.cos(a) + np.cross(axis, vector) * np.sin(a) + along * (1 - np.cos(a)))
 
 
 def joints(lean_deg: float, twist_deg: float, thigh_deg: float, knee_deg: float) -> dict[str, np.ndarray]:
@@ -131,7 +131,9 @@ SETS = {
 AXES = {"z up": np.eye(3), "y up": np.array([[0.0, 1, 0], [0, 0, 1], [1, 0, 0]])}
 
 
-def in_the_room(points: dict[str, np.ndarray], yaw_deg: float, place_m: tuple[float, float], axes: str):
+def in_the_room(
+    points: dict[str, np.ndarray], yaw_deg: float, place_m: tuple[float, float], axes: str
+) -> dict[str, np.ndarray]:
     c, s = np.cos(np.radians(yaw_deg)), np.sin(np.radians(yaw_deg))
     yaw = np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
     moved = {name: p @ yaw.T + [*place_m, 0.0] for name, p in points.items()}
@@ -151,8 +153,17 @@ def in_the_room(points: dict[str, np.ndarray], yaw_deg: float, place_m: tuple[fl
     millimetres=st.booleans(),
 )
 def test_angles_come_back(
-    tmp_path, worn, lean_deg, twist_deg, thigh_deg, knee_deg, yaw_deg, place_m, axes, millimetres
-):
+    tmp_path: Path,
+    worn: str,
+    lean_deg: float,
+    twist_deg: float,
+    thigh_deg: float,
+    knee_deg: float,
+    yaw_deg: float,
+    place_m: tuple[float, float],
+    axes: str,
+    millimetres: bool,
+) -> None:
     body = joints(lean_deg, twist_deg, thigh_deg, knee_deg)
     points = in_the_room(SETS[worn](body), yaw_deg, place_m, axes)
     if millimetres:
@@ -174,7 +185,7 @@ def test_angles_come_back(
         np.testing.assert_allclose(hip_deg, np.degrees(np.arccos(np.clip(cosine, -1, 1))), atol=2.5)
 
 
-def test_toes_turned_out_bend_the_knees_no_further(tmp_path):
+def test_toes_turned_out_bend_the_knees_no_further(tmp_path: Path) -> None:
     """The breadth of the joint is across the leg's own plane, not across the pelvis."""
     body = joints(0.0, 0.0, 0.0, 0.0)
     points = plug_in_gait(body)
@@ -189,7 +200,7 @@ def test_toes_turned_out_bend_the_knees_no_further(tmp_path):
     assert joint_flexion_deg(world_m, "left_hip", "left_knee", "left_ankle").max() < 1.0
 
 
-def test_head_and_feet_are_where_the_markers_say(tmp_path):
+def test_head_and_feet_are_where_the_markers_say(tmp_path: Path) -> None:
     body = joints(0.0, 0.0, 0.0, 0.0)
     file = read_landmark_file(write_trc(tmp_path / "pig.trc", plug_in_gait(body)))
     up_m = -file.pose.world_m[:, :, 1]
@@ -199,7 +210,7 @@ def test_head_and_feet_are_where_the_markers_say(tmp_path):
     assert 0.15 < float(nose_above_chest_m.mean()) < 0.35
 
 
-def test_a_marker_at_the_origin_was_not_seen(tmp_path):
+def test_a_marker_at_the_origin_was_not_seen(tmp_path: Path) -> None:
     points = standing_trial(joints(0.0, 0.0, 0.0, 0.0))
     points["L_knee_med"] = points["L_knee_med"].copy()
     points["L_knee_med"][20:40] = 0.0
@@ -207,7 +218,7 @@ def test_a_marker_at_the_origin_was_not_seen(tmp_path):
     assert joint_flexion_deg(world_m, "left_hip", "left_knee", "left_ankle").max() < 1.0
 
 
-def test_what_is_missing_and_what_is_not_understood_is_said(tmp_path):
+def test_what_is_missing_and_what_is_not_understood_is_said(tmp_path: Path) -> None:
     points = laboratory(joints(0.0, 0.0, 0.0, 0.0))
     for name in ("L_knee", "r_knee"):
         del points[name]
@@ -218,7 +229,7 @@ def test_what_is_missing_and_what_is_not_understood_is_said(tmp_path):
     assert "Not understood: Kniescheibe." in str(caught.value)
 
 
-def test_names_left_over_are_noted(tmp_path):
+def test_names_left_over_are_noted(tmp_path: Path) -> None:
     points = laboratory(joints(0.0, 0.0, 0.0, 0.0))
     points |= {"Kniescheibe": points["C7"]}
     file = read_landmark_file(write_trc(tmp_path / "lab.trc", points))
@@ -245,5 +256,5 @@ def test_names_left_over_are_noted(tmp_path):
         ("C7", None),
     ],
 )
-def test_names(name, place):
+def test_names(name: str, place: tuple[str, str] | None) -> None:
     assert place_of(name) == place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +16,7 @@ from transitions.errors import LandmarkFileError
 from transitions.kinematics.derive import derive
 from transitions.kinematics.networks.joint_angles import FLAT
 from transitions.pose.landmark_files import is_landmark_file, read_landmarks
-from transitions.series import INDEX
+from transitions.series import INDEX, FloatArray, PoseSeries
 
 LEAN_DEG = 45.0 * np.sin(np.pi * T_S / T_S[-1])
 TURN_DEG = 30.0 * np.sin(np.pi * T_S / T_S[-1])
@@ -44,26 +45,28 @@ def body() -> dict[str, np.ndarray]:
     return points
 
 
-def middle(pose, joint):
-    return pose.world_m[:, [INDEX[f"left_{joint}"], INDEX[f"right_{joint}"]]].mean(axis=1)
+def middle(pose: PoseSeries, joint: str) -> FloatArray:
+    between: FloatArray = pose.world_m[:, [INDEX[f"left_{joint}"], INDEX[f"right_{joint}"]]].mean(axis=1)
+    return between
 
 
-def lean_of(pose):
+def lean_of(pose: PoseSeries) -> FloatArray:
     trunk = middle(pose, "shoulder") - middle(pose, "hip")
     return np.degrees(np.arctan2(np.hypot(trunk[:, 0], trunk[:, 2]), -trunk[:, 1]))
 
 
-def turn_of(pose):
+def turn_of(pose: PoseSeries) -> FloatArray:
     """Unsigned angle between the shoulder and hip lines."""
     lines = [
         pose.world_m[:, INDEX[f"left_{joint}"]] - pose.world_m[:, INDEX[f"right_{joint}"]]
         for joint in ("shoulder", "hip")
     ]
     unit = [line / np.linalg.norm(line, axis=1, keepdims=True) for line in lines]
-    return np.degrees(np.arccos(np.clip((unit[0] * unit[1]).sum(axis=1), -1, 1)))
+    turn_deg: FloatArray = np.degrees(np.arccos(np.clip((unit[0] * unit[1]).sum(axis=1), -1, 1)))
+    return turn_deg
 
 
-def is_right_handed(pose):
+def is_right_handed(pose: PoseSeries) -> bool:
     """The person's left is where a right-handed y-down frame puts it: forward x up points right."""
     left = pose.world_m[:, INDEX["left_hip"]] - pose.world_m[:, INDEX["right_hip"]]
     up = middle(pose, "shoulder")[:1] - middle(pose, "ankle")[:1]
@@ -81,7 +84,7 @@ AXES = {
 
 @pytest.mark.parametrize("axes", AXES)
 @pytest.mark.parametrize(("unit", "factor"), [("m", 1.0), ("mm", 1000.0)])
-def test_axes_and_units_are_found_from_the_body(tmp_path, axes, unit, factor):
+def test_axes_and_units_are_found_from_the_body(tmp_path: Path, axes: str, unit: str, factor: float) -> None:
     points = {name: AXES[axes](p) * factor for name, p in body().items()}
     pose = read_landmarks(write_trc(tmp_path / "walk.trc", points, unit=unit))
     assert np.allclose(lean_of(pose), LEAN_DEG, atol=0.01)
@@ -93,7 +96,7 @@ def test_axes_and_units_are_found_from_the_body(tmp_path, axes, unit, factor):
 
 
 @pytest.mark.parametrize("style", ["pose2sim", "opencap"])
-def test_keypoint_names(tmp_path, style):
+def test_keypoint_names(tmp_path: Path, style: str) -> None:
     pose = read_landmarks(write_trc(tmp_path / "a.trc", body(), style=style))
     assert np.isfinite(pose.world_m[:, INDEX["nose"]]).all()
     assert np.isfinite(pose.world_m[:, INDEX["right_foot_index"]]).all()
@@ -101,7 +104,7 @@ def test_keypoint_names(tmp_path, style):
     assert np.allclose(pose.t_s, T_S - T_S[0], atol=1e-6)
 
 
-def test_opencap_anatomical_markers_give_joint_centres(tmp_path):
+def test_opencap_anatomical_markers_give_joint_centres(tmp_path: Path) -> None:
     full = body()
     points = {}
     for letter, big in (("r", "R"), ("L", "L")):
@@ -129,14 +132,14 @@ def test_opencap_anatomical_markers_give_joint_centres(tmp_path):
     assert np.allclose(lean_of(pose), LEAN_DEG, atol=0.01)
 
 
-def test_video_keypoints_are_preferred_to_inferred_markers(tmp_path):
+def test_video_keypoints_are_preferred_to_inferred_markers(tmp_path: Path) -> None:
     points = body() | {"r_shoulder_study": body()["RShoulder"] + 0.5}
     pose = read_landmarks(write_trc(tmp_path / "a.trc", points))
     assert np.allclose(lean_of(pose), LEAN_DEG, atol=0.01)
 
 
 @pytest.mark.parametrize("depth_m", [{"R": 0.0, "L": 0.0}, {"R": 0.105, "L": -0.105}])
-def test_a_plane_as_sports2d_writes_it_has_no_depth(tmp_path, depth_m):
+def test_a_plane_as_sports2d_writes_it_has_no_depth(tmp_path: Path, depth_m: dict[str, float]) -> None:
     points = {
         name: np.column_stack([p[:, :2], np.full(N, depth_m.get(name[0], 0.0))]) for name, p in body().items()
     }
@@ -146,7 +149,7 @@ def test_a_plane_as_sports2d_writes_it_has_no_depth(tmp_path, depth_m):
     assert np.allclose(np.degrees(np.arctan2(trunk[:, 0], -trunk[:, 1])), LEAN_DEG, atol=0.01)
 
 
-def test_what_a_plane_cannot_show_is_not_assessable(tmp_path):
+def test_what_a_plane_cannot_show_is_not_assessable(tmp_path: Path) -> None:
     points = {name: p * [1.0, 1.0, 0.0] for name, p in body().items()}
     kinematics = derive(read_landmarks(write_trc(tmp_path / "flat.trc", points)))
     assert not kinematics["trunk_twist_deg"].valid.any()
@@ -156,7 +159,7 @@ def test_what_a_plane_cannot_show_is_not_assessable(tmp_path):
     assert np.allclose(np.abs(lean.value[10:-10]), LEAN_DEG[10:-10], atol=1.0)
 
 
-def test_a_body_without_head_is_measured_by_its_shoulders(tmp_path):
+def test_a_body_without_head_is_measured_by_its_shoulders(tmp_path: Path) -> None:
     whole = derive(read_landmarks(write_trc(tmp_path / "whole.trc", body())))
     points = {name: p for name, p in body().items() if name != "Nose"}
     headless = derive(read_landmarks(write_trc(tmp_path / "opencap.trc", points, style="opencap")))
@@ -164,14 +167,14 @@ def test_a_body_without_head_is_measured_by_its_shoulders(tmp_path):
     assert headless["hip_height_norm"].valid.all()
 
 
-def test_pixels_under_a_header_that_says_metres_are_refused(tmp_path):
+def test_pixels_under_a_header_that_says_metres_are_refused(tmp_path: Path) -> None:
     points = {name: p * 400.0 for name, p in body().items()}
     path = write_trc(tmp_path / "clip_Sports2D_px_person00.trc", points)
     with pytest.raises(LandmarkFileError, match="not pixels"):
         read_landmarks(path)
 
 
-def test_an_empty_cell_is_unseen(tmp_path):
+def test_an_empty_cell_is_unseen(tmp_path: Path) -> None:
     points = body()
     points["LWrist"] = points["LWrist"].copy()
     points["LWrist"][10:20] = np.nan
@@ -192,7 +195,7 @@ BAD = {
 
 @pytest.mark.parametrize("text", BAD.values(), ids=BAD.keys())
 @pytest.mark.parametrize("suffix", [".trc", ".parquet"])
-def test_a_bad_file_is_one_plain_sentence(tmp_path, text, suffix):
+def test_a_bad_file_is_one_plain_sentence(tmp_path: Path, text: str, suffix: str) -> None:
     path = tmp_path / f"bad{suffix}"
     path.write_text(text)
     with pytest.raises(LandmarkFileError) as caught:
@@ -203,7 +206,7 @@ def test_a_bad_file_is_one_plain_sentence(tmp_path, text, suffix):
     assert message.endswith(".")
 
 
-def stored_series(folder: Path, **changed: object) -> Path:
+def stored_series(folder: Path, **changed: Any) -> Path:
     """A series.parquet of the standing person, with some of its columns replaced."""
     world = read_landmarks(write_trc(folder / "body.trc", body())).world_m
     flat = dict(zip(columns.WORLD, world.reshape(N, -1).T, strict=True))
@@ -220,7 +223,7 @@ def stored_series(folder: Path, **changed: object) -> Path:
     return path
 
 
-def test_a_stored_series_comes_back(tmp_path):
+def test_a_stored_series_comes_back(tmp_path: Path) -> None:
     assert len(read_landmarks(stored_series(tmp_path))) == N
 
 
@@ -236,7 +239,7 @@ def test_a_stored_series_comes_back(tmp_path):
         ({columns.WORLD[0]: np.r_[1e38, np.zeros(N - 1)]}, "cannot be a person's"),
     ],
 )
-def test_a_spoilt_series_is_one_plain_sentence(tmp_path, changed, told):
+def test_a_spoilt_series_is_one_plain_sentence(tmp_path: Path, changed: dict[str, Any], told: str) -> None:
     with pytest.raises(LandmarkFileError, match=told) as caught:
         read_landmarks(stored_series(tmp_path, **changed))
     assert "\n" not in str(caught.value)
@@ -244,7 +247,7 @@ def test_a_spoilt_series_is_one_plain_sentence(tmp_path, changed, told):
 
 @pytest.mark.parametrize("far", [1e300, np.inf])
 @pytest.mark.filterwarnings("error")
-def test_impossible_markers_are_refused(tmp_path, far):
+def test_impossible_markers_are_refused(tmp_path: Path, far: float) -> None:
     points = body()
     points["RHip"] = points["RHip"].copy()
     points["RHip"][3] = far
@@ -252,7 +255,7 @@ def test_impossible_markers_are_refused(tmp_path, far):
         read_landmarks(write_trc(tmp_path / "far.trc", points))
 
 
-def test_a_missing_file_and_a_folder_are_told(tmp_path):
+def test_a_missing_file_and_a_folder_are_told(tmp_path: Path) -> None:
     with pytest.raises(LandmarkFileError, match="There is no file"):
         read_landmarks(tmp_path / "none.trc")
     folder = tmp_path / "folder.trc"
@@ -261,7 +264,7 @@ def test_a_missing_file_and_a_folder_are_told(tmp_path):
         read_landmarks(folder)
 
 
-def test_rows_that_do_not_fit(tmp_path):
+def test_rows_that_do_not_fit(tmp_path: Path) -> None:
     points = body()
     path = write_trc(tmp_path / "a.trc", points, t_s=T_S[::-1])
     with pytest.raises(LandmarkFileError, match="rising times"):
@@ -275,7 +278,7 @@ def test_rows_that_do_not_fit(tmp_path):
         read_landmarks(path)
 
 
-def test_landmark_files_are_told_from_videos():
+def test_landmark_files_are_told_from_videos() -> None:
     assert is_landmark_file(Path("a.TRC"))
     assert is_landmark_file(Path("series.parquet"))
     assert not is_landmark_file(Path("a.mp4"))

@@ -12,7 +12,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize("model", MODEL_SHA256)
-def test_the_shipped_models_are_whole_and_listed(model):
+def test_the_shipped_models_are_whole_and_listed(model: str) -> None:
     path = model_path(model)
     assert path.is_file()
     listed = (REPOSITORY / "models" / "README.md").read_text()
@@ -20,7 +20,7 @@ def test_the_shipped_models_are_whole_and_listed(model):
     assert model_sha256(model) in listed
 
 
-def test_an_unknown_name_a_missing_and_an_altered_file_are_one_plain_sentence(tmp_path):
+def test_an_unknown_name_a_missing_and_an_altered_file_are_one_plain_sentence(tmp_path: Path) -> None:
     with pytest.raises(ModelFileError, match="choose full or lite"):
         model_path("heavy")
     with pytest.raises(ModelFileError, match="is missing: install the program again"):
@@ -32,6 +32,6 @@ def test_an_unknown_name_a_missing_and_an_altered_file_are_one_plain_sentence(tm
         model_path("lite", (tmp_path,))
 
 
-def test_an_installed_package_is_searched_before_a_checkout():
+def test_an_installed_package_is_searched_before_a_checkout() -> None:
     assert [folder.name for folder in MODEL_FOLDERS] == ["_models", "models"]
     assert MODEL_FOLDERS[0].parent.name == "transitions"

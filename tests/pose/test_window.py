@@ -13,7 +13,7 @@ from transitions.pose.window import Window, around, tiles, whole_frame
 HEIGHT, WIDTH = 37, 53
 
 
-def found_at(x: float, y: float, world=(0.0, 0.0, 0.0)) -> Detection:
+def found_at(x: float, y: float, world: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> Detection:
     return Detection(
         image_px=np.tile([x, y, 5.0], (33, 1)),
         world_m=np.tile(world, (33, 1)),
@@ -33,7 +33,9 @@ def found_at(x: float, y: float, world=(0.0, 0.0, 0.0)) -> Detection:
     turns=st.integers(0, 3),
     data=st.data(),
 )
-def test_a_pixel_seen_in_the_view_is_mapped_to_where_it_is(left, top, width, height, turns, data):
+def test_a_pixel_seen_in_the_view_is_mapped_to_where_it_is(
+    left: int, top: int, width: int, height: int, turns: int, data: st.DataObject
+) -> None:
     x = data.draw(st.integers(left, left + width - 1))
     y = data.draw(st.integers(top, top + height - 1))
     frame = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
@@ -45,7 +47,7 @@ def test_a_pixel_seen_in_the_view_is_mapped_to_where_it_is(left, top, width, hei
 
 
 @pytest.mark.parametrize("turns", range(4))
-def test_the_camera_axes_turn_with_the_picture(turns):
+def test_the_camera_axes_turn_with_the_picture(turns: int) -> None:
     """A step to the right in the view is the same step, in metres and in pixels, in the frame."""
     window = Window(0, 0, WIDTH, HEIGHT, turns)
     here, there = found_at(5.0, 6.0), found_at(9.0, 6.0, world=(0.4, 0.0, 0.1))
@@ -55,7 +57,7 @@ def test_the_camera_axes_turn_with_the_picture(turns):
     assert step_m[2] == pytest.approx(0.1)
 
 
-def test_windows_stay_inside_the_frame_and_tiles_cover_it():
+def test_windows_stay_inside_the_frame_and_tiles_cover_it() -> None:
     frame = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
     assert whole_frame(frame) == Window(0, 0, WIDTH, HEIGHT)
     corner = around(Extent(2.0, 3.0, 20.0), frame, 30.0)
@@ -70,7 +72,7 @@ def test_windows_stay_inside_the_frame_and_tiles_cover_it():
         assert covered.all()
 
 
-def test_a_window_holds_who_is_clear_of_its_inner_edges():
+def test_a_window_holds_who_is_clear_of_its_inner_edges() -> None:
     window = Window(10, 0, 30, HEIGHT)
     assert window.holds(Extent(25.0, 1.0, 10.0), WIDTH, HEIGHT)  # over the frame's own edge: nothing beyond
     assert not window.holds(Extent(13.0, 20.0, 10.0), WIDTH, HEIGHT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -16,7 +17,7 @@ from transitions.video import cut_clip, open_clip
 
 @pytest.mark.parametrize("name", ["c.mp4", "c.mkv", "c.ts", "c.avi"])
 def test_a_cut_holds_the_frames_of_its_stretch(tmp_path: Path, name: str) -> None:
-    options = {"rate": 30} if name == "c.avi" else {"b_frames": 2}
+    options: dict[str, Any] = {"rate": 30} if name == "c.avi" else {"b_frames": 2}
     source = write_numbered_clip(tmp_path / name, count=90, **options)
     cut = cut_clip(source, 1.1, 2.0, tmp_path / "cut.mp4")
     frames = list(open_clip(cut.path).read())

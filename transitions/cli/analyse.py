@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from transitions.cli.interrupt import stop_at_interrupt
 from transitions.cli.progress import show_progress
 from transitions.errors import TransitionsError
 from transitions.export.results import write_results
@@ -16,6 +17,7 @@ from transitions.export.run_json import run_to_json
 from transitions.model import Finding, Result, Run, Segment
 from transitions.pipeline import Progress, analyse
 from transitions.pose.landmark_files import is_landmark_file
+from transitions.process import own_process
 from transitions.series import INTERVAL_U
 
 MARKS = {
@@ -42,10 +44,14 @@ def run_analyse(
     out_dir = out if out is not None else clip.with_suffix("")
     if out_dir == clip:
         out_dir = clip.with_name(f"{clip.name}_results")
+    own_process()
     errors = Console(stderr=True)
     with ExitStack() as stack:
         show = show_progress(errors, stack)
-        run = analyse(clip, person=person, model=model, profile=profile, on_progress=show)
+        with stop_at_interrupt() as stopped:
+            run = analyse(
+                clip, person=person, model=model, profile=profile, on_progress=show, cancelled=stopped
+            )
         write_results(run, out_dir, also=_annotate(clip, run, show) if annotated else None)
     if as_json:
         sys.stdout.write(run_to_json(run) + "\n")

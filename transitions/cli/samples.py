@@ -6,9 +6,11 @@ from contextlib import ExitStack
 
 from rich.console import Console
 
+from transitions.cli.interrupt import stop_at_interrupt
 from transitions.cli.progress import show_progress
 from transitions.errors import TransitionsError
 from transitions.pipeline import analyse
+from transitions.process import own_process
 from transitions.samples import sample_clips
 from transitions.store import open_store
 
@@ -22,6 +24,7 @@ def run_samples() -> None:
         raise TransitionsError(
             "The sample clips are missing; clone the project again, or analyse your own clip."
         )
+    own_process()
     console = Console(stderr=True, highlight=False)
     with open_store() as store:
         person = store.people.add(PERSON, note="Rendered clips that ship with the program")
@@ -30,6 +33,7 @@ def run_samples() -> None:
             if store.runs.of_recording(recording.id):
                 continue
             console.print(f"Sample {number} of {len(clips)}: {clip.name}", markup=False)
-            with ExitStack() as stack:
-                store.runs.save(recording.id, analyse(clip, on_progress=show_progress(console, stack)))
+            with ExitStack() as stack, stop_at_interrupt() as stopped:
+                show = show_progress(console, stack)
+                store.runs.save(recording.id, analyse(clip, on_progress=show, cancelled=stopped))
     console.print(f"{len(clips)} sample clips are ready to review.")

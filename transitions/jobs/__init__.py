@@ -1,11 +1,11 @@
 """Work in the background, shared by the review page and the command line. Start with `JobQueue`.
 
-The database is the queue (`store.jobs`): what a job is doing, who holds it and until when are rows there, so
-that a closed page, a second tab or a restart loses nothing. A host process beside the page carries waiting
-jobs to Dask workers, its own or those of a scheduler address, and takes up the jobs of dead ones.
+The database is the queue and the truth (`store.jobs`): what a job is doing, who holds it and until when are rows
+there, so that a closed page, a second tab, a restart or a killed worker loses nothing. Workers are plain
+processes that claim jobs from it; docs/design.md says why.
 
-`queue` is all that a page imports, and it does not import Dask; `host` is the process; `work` is what runs
-in a worker.
+`queue` is the door and `crew` keeps the processes alive; `worker` is such a process, `work` what it does with a
+job, `heart` its signs of life. With a scheduler address, `cluster` passes jobs on to Dask's workers instead.
 """
 
 from transitions.jobs.queue import JobQueue

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from transitions.errors import StoreError
-from transitions.store import JobState
 from transitions.store.job_board import Beat, JobBoard
 
 if TYPE_CHECKING:
@@ -22,6 +20,9 @@ _log = logging.getLogger(__name__)
 
 class Heart:
     """Beats in a thread of its own from `__enter__` to `__exit__`.
+
+    It stops beating when the analysis has not moved for `Settings.stall_s`: the lease runs out, and whoever
+    watches the process ends it.
 
     Attributes
     ----------
@@ -35,6 +36,7 @@ class Heart:
         self._worker = worker
         self._settings = settings
         self._progress: Progress | None = None
+        self._moved_s = time.monotonic()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._beat_until_ended, name=f"job-{job_id}", daemon=True)
         self.cancelling = False
@@ -43,6 +45,7 @@ class Heart:
     def note(self, progress: Progress) -> None:
         """Keep the newest progress for the next beat."""
         self._progress = progress
+        self._moved_s = time.monotonic()
 
     def asks_to_stop(self) -> bool:
         """Whether the analysis should stop now."""
@@ -59,17 +62,17 @@ class Heart:
         self._thread.join()
 
     def _beat_until_ended(self) -> None:
-        asked_s: float | None = None
         while not self._ended.wait(self._settings.heartbeat_s):
+            if time.monotonic() - self._moved_s > self._settings.stall_s:
+                continue
             try:
-                self._take(self._beat())
+                beat = self._beat()
             except StoreError:
                 # The database may be back at the next beat; until the lease runs out nothing is lost.
                 _log.warning("Job %s could not give a sign of life.", self._job_id, exc_info=True)
-            if self.asks_to_stop():
-                asked_s = asked_s or time.monotonic()
-                if time.monotonic() - asked_s > self._settings.cancel_grace_s:
-                    self._end_process()
+                continue
+            self.cancelling = self.cancelling or beat is Beat.CANCELLING
+            self.lost = self.lost or beat is Beat.LOST
 
     def _beat(self) -> Beat:
         progress = self._progress
@@ -85,18 +88,3 @@ class Heart:
             frames_total=progress.frames_total,
             seconds_left=progress.seconds_left,
         )
-
-    def _take(self, beat: Beat) -> None:
-        self.cancelling = self.cancelling or beat is Beat.CANCELLING
-        self.lost = self.lost or beat is Beat.LOST
-
-    def _end_process(self) -> None:
-        try:
-            if self.cancelling:
-                self._board.end(self._job_id, self._worker, JobState.CANCELLED)
-        finally:
-            if self._settings.scheduler_address is None:
-                # Stuck in native code, where no exception reaches it. The process runs nothing but this
-                # job, and its nanny starts another.
-                os._exit(1)
-            self._ended.set()

@@ -8,10 +8,21 @@ import socket
 import psutil
 
 
-def own_name() -> str:
-    """``computer:process id:start time``; the start time tells a reused process id apart."""
+def own_name(label: str = "") -> str:
+    """``computer:process id:start time:label``; the start time tells a reused process id apart.
+
+    Parameters
+    ----------
+    label : by which whoever started this process knows it. The process id is not enough: on Windows a virtual
+        environment's Python starts another.
+    """
     started_s = psutil.Process().create_time()
-    return f"{socket.gethostname()}:{os.getpid()}:{started_s:.2f}"
+    return f"{socket.gethostname()}:{os.getpid()}:{started_s:.2f}:{label}"
+
+
+def label_of(name: str) -> str:
+    """The label in a name."""
+    return name.rpartition(":")[2]
 
 
 def is_known_dead(name: str) -> bool:
@@ -19,13 +30,12 @@ def is_known_dead(name: str) -> bool:
 
     Of a process on another computer nothing is known: its lease has to run out.
     """
-    computer, _, rest = name.rpartition(":")[0].rpartition(":")
-    pid, started_s = int(rest), float(name.rpartition(":")[2])
+    computer, pid, started_s, _ = name.split(":")
     if computer != socket.gethostname():
         return False
     try:
-        process = psutil.Process(pid)
-        same = abs(process.create_time() - started_s) < 0.02
+        process = psutil.Process(int(pid))
+        same = abs(process.create_time() - float(started_s)) < 0.02
         return not same or process.status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return True

@@ -1,64 +1,79 @@
-"""What runs in a worker: one job from claim to saved run."""
+"""One job from claim to saved run: what every worker does, here or on a cluster."""
 
 from __future__ import annotations
 
 import importlib
-import json
 import logging
 from collections.abc import Callable
-from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from transitions.errors import Cancelled, JobError, TransitionsError
 from transitions.jobs.heart import Heart
-from transitions.jobs.identity import is_known_dead, own_name
+from transitions.jobs.identity import is_known_dead
 from transitions.model import Run
 from transitions.settings import Settings
-from transitions.store import Job, JobState, Store, open_store
+from transitions.store import Job, JobState, Store
+from transitions.store.job_board import Holding
+
+Analysis = Callable[..., Run]
 
 _log = logging.getLogger(__name__)
 
 
-def carry_out(job_id: int, settings_json: str, analysis: str) -> None:
+def load_analysis(analysis: str) -> Analysis:
+    """The function that is named as ``module:function``."""
+    module, _, name = analysis.partition(":")
+    found: Analysis = getattr(importlib.import_module(module), name)
+    return found
+
+
+def is_free(holding: Holding) -> bool:
+    """Whether nobody works on the job: it waits, its lease ran out, or its worker is known to be dead."""
+    if holding.state is JobState.QUEUED or holding.has_lapsed:
+        return True
+    return holding.worker is not None and is_known_dead(holding.worker)
+
+
+def carry_out(store: Store, settings: Settings, job_id: int, analyse: Analysis, worker: str) -> bool:
     """Claim a job, analyse its clip and save the run; the outcome is written to the job's row.
+
+    Returns false when there was nothing to claim: somebody else holds the job, or it is finished or deleted.
 
     Parameters
     ----------
-    settings_json : the `Settings` of the store, as JSON, for a worker on another computer has none.
-    analysis : where the analysis is, as ``module:function`` (see `transitions.pipeline.analyse`).
+    analyse : `transitions.pipeline.analyse`, or what takes the same.
+    worker : the name of this process (see `identity.own_name`).
     """
-    settings, store = _opened(settings_json)
-    worker = own_name()
     job = store.jobs.claim(job_id, worker, settings.lease_s, is_dead=is_known_dead)
     if job is None:
-        return
+        return False
     if job.attempt > settings.attempts:
         store.jobs.end(job_id, worker, JobState.FAILED, _gave_up(settings.attempts))
-        return
+        return True
     with Heart(store.jobs, job_id, worker, settings) as heart:
-        state, reason = _attempt(store, job, worker, _load(analysis), heart)
+        state, reason = _attempt(store, job, worker, analyse, heart)
     if state is not JobState.DONE and not heart.lost:
         store.jobs.end(job_id, worker, state, reason)
+    return True
 
 
 def _attempt(
-    store: Store, job: Job, worker: str, analyse: Callable[..., Run], heart: Heart
+    store: Store, job: Job, worker: str, analyse: Analysis, heart: Heart
 ) -> tuple[JobState, str | None]:
-    name = in_store = ""
     try:
-        name = store.recordings.get(job.recording_id).name
-        path = store.recordings.clip_path(job.recording_id)
-        in_store = path.name
-        run = analyse(path, **_arguments(job), on_progress=heart.note, cancelled=heart.asks_to_stop)
-        named = replace(run, clip=replace(run.clip, name=name))
-        store.runs.save(job.recording_id, named, job_id=job.id, worker=worker)
+        run = analyse(
+            store.recordings.clip_path(job.recording_id),
+            name=store.recordings.get(job.recording_id).name,
+            **_arguments(job),
+            on_progress=heart.note,
+            cancelled=heart.asks_to_stop,
+        )
+        store.runs.save(job.recording_id, run, job_id=job.id, worker=worker)
     except (Cancelled, JobError):
         return JobState.CANCELLED, None
     except TransitionsError as error:
-        # The clip is kept under its hash; whoever reads the reason knows it by its own name.
-        return JobState.FAILED, str(error).replace(in_store, name) if in_store else str(error)
+        return JobState.FAILED, str(error)
     except Exception:
         _log.exception("Job %s met an unexpected error.", job.id)
         return JobState.FAILED, (
@@ -80,15 +95,3 @@ def _gave_up(attempts: int) -> str:
         f"The analysis was broken off {attempts} times, each time with its whole process; "
         "export the clip again with another program, or film it anew."
     )
-
-
-def _load(analysis: str) -> Callable[..., Run]:
-    module, _, name = analysis.partition(":")
-    found: Callable[..., Run] = getattr(importlib.import_module(module), name)
-    return found
-
-
-@lru_cache(maxsize=4)
-def _opened(settings_json: str) -> tuple[Settings, Store]:
-    settings = Settings(**json.loads(settings_json))
-    return settings, open_store(settings)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from transitions.series import PoseSeries
 
 
-class Frame(Protocol):
+class TimedFrame(Protocol):
     """One upright frame as decoded."""
 
     @property
@@ -28,7 +28,7 @@ class PoseEstimator(Protocol):
 
     def __call__(
         self,
-        frames: Iterable[Frame],
+        frames: Iterable[TimedFrame],
         *,
         model: str = ...,
         person: int = ...,
@@ -39,7 +39,7 @@ class PoseEstimator(Protocol):
         """Follow one person through the frames, a row per frame, NaN where unseen."""
 
 
-def estimate_poses(frames: Iterable[Frame], **options: Any) -> PoseSeries:
+def estimate_poses(frames: Iterable[TimedFrame], **options: Any) -> PoseSeries:
     """`estimate.estimate_poses`, with the pose model's code loaded only now."""
     from transitions.pose.estimate import estimate_poses as estimate
 

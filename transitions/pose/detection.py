@@ -16,7 +16,7 @@ CORE = TRUNK + [INDEX[f"{side}_{joint}"] for joint in ("knee", "ankle") for side
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class TimedImage:
     """One frame while it is looked at: its pixels ((height, width, 3) uint8), time and number from 0."""
 
     rgb: RgbImage

@@ -8,16 +8,16 @@ from dataclasses import replace
 import numpy as np
 
 from transitions.errors import Cancelled, NoPersonError
-from transitions.pose import Frame
+from transitions.pose import TimedFrame
 from transitions.pose.camera_motion import CameraMotion
 from transitions.pose.detection import Detection
 from transitions.pose.model_files import model_path
-from transitions.pose.people import People
+from transitions.pose.people import PeopleTracker
 from transitions.series import SILHOUETTE_STATIONS, TRUNK_MASK_PX, FloatArray, PoseSeries
 
 
 def estimate_poses(
-    frames: Iterable[Frame],
+    frames: Iterable[TimedFrame],
     *,
     model: str = "full",
     person: int = 1,
@@ -55,7 +55,7 @@ def estimate_poses(
     shifts_px: list[FloatArray] = []
     camera = CameraMotion()
     width = height = 0
-    with People(model_path(model), wanted=person) as people:
+    with PeopleTracker(model_path(model), wanted=person) as people:
         for frame in frames:
             if cancelled is not None and cancelled():
                 raise Cancelled("The analysis was stopped.")

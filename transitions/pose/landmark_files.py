@@ -37,47 +37,57 @@ def read_landmarks(path: Path) -> PoseSeries:
     return read_landmark_file(path).pose
 
 
-def read_landmark_file(path: Path) -> LandmarkFile:
+def read_landmark_file(path: Path, name: str = "") -> LandmarkFile:
     """Read one person's landmarks, in the camera axes of `PoseSeries` (y down).
 
     Positions may be absolute (not hip-centred). Landmarks the file does not hold are NaN; so are image points
     when there was no image, and then width and height are 0.
+
+    Parameters
+    ----------
+    name : what messages call the file, its own name if empty.
 
     Raises
     ------
     LandmarkFileError
         If the file cannot be read, is not such a file, or holds no hips and shoulders.
     """
+    file_name = name or path.name
     try:
-        pose, notes = read_trc(path) if path.suffix.lower() == ".trc" else (_read_series(path), ())
+        pose, notes = (
+            read_trc(path, file_name)
+            if path.suffix.lower() == ".trc"
+            else (_read_series(path, file_name), ())
+        )
     except FileNotFoundError as error:
-        raise LandmarkFileError(f"There is no file {path}: check its name.") from error
+        raise LandmarkFileError(f"There is no file {name or path}: check its name.") from error
     except OSError as error:
         raise LandmarkFileError(
-            f"{path.name} cannot be read ({error.strerror or error}): check that you may open it."
+            f"{file_name} cannot be read ({error.strerror or error}): check that you may open it."
         ) from error
-    check_times(pose.t_s, path.name)
-    check_positions(pose.world_m, path.name)
+    check_times(pose.t_s, file_name)
+    check_positions(pose.world_m, file_name)
     trunk = pose.world_m[:, [INDEX[name] for name in _TRUNK]]
     if not np.isfinite(trunk).all(axis=(1, 2)).any():
         raise LandmarkFileError(
-            f"{path.name} never shows both shoulders and both hips together: export these markers too."
+            f"{file_name} never shows both shoulders and both hips together: export these markers too."
         )
     return LandmarkFile(pose, notes)
 
 
-def _read_series(path: Path) -> PoseSeries:
+def _read_series(path: Path, file_name: str) -> PoseSeries:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(path)
+        with path.open("rb") as file:
+            table = pq.read_table(file)
         if not table.num_rows:
             raise ValueError("it has no rows")
         return pose_of(table)
     except (pa.ArrowException, KeyError, TypeError, ValueError) as error:
         raise LandmarkFileError(
-            f"{path.name} is not a series.parquet of this program ({_first_line(error)}): "
+            f"{file_name} is not a series.parquet of this program ({_first_line(error)}): "
             "give one that it wrote."
         ) from error
 

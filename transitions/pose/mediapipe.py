@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from transitions.errors import SystemLibraryError
 from transitions.kinematics.scale import trunk_lengths_px
 from transitions.pose.detection import TRUNK, Detection, RgbImage
-from transitions.pose.native_log import native_log_hidden
 from transitions.pose.silhouette import MASK_THRESHOLD, outline_distances, trunk_mask
 from transitions.series import FloatArray
 
@@ -37,14 +36,7 @@ class Landmarker:
     def __init__(self, model_file: Path, *, track: bool, people: int = 1) -> None:
         self._track = track
         self._last_ms = -1
-        self._has_found = False
-        self._native: Any = None
-        try:
-            with native_log_hidden():
-                self._mediapipe, self._native = _open(model_file, track, people)
-        except BaseException:  # Ctrl-C comes when the model is open
-            self.close()
-            raise
+        self._mediapipe, self._native = _open(model_file, track, people)
 
     def detect(self, rgb: RgbImage, t_s: float = 0.0) -> list[Detection]:
         """Search one upright RGB image ((height, width, 3), uint8); the best match first.
@@ -55,12 +47,7 @@ class Landmarker:
         image = self._mediapipe.Image(
             image_format=self._mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(rgb)
         )
-        if self._has_found:
-            result = self._run(image, t_s)
-        else:  # each part of the model logs when it first runs, the last of them when somebody is found
-            with native_log_hidden():
-                result = self._run(image, t_s)
-            self._has_found = bool(result.pose_landmarks)
+        result = self._run(image, t_s)
         height, width = rgb.shape[:2]
         return [
             _detection(landmarks, world, mask.numpy_view()[..., 0], width, height)
@@ -80,9 +67,7 @@ class Landmarker:
 
     def close(self) -> None:
         """Free the model; a landmarker left to the interpreter's exit prints a traceback."""
-        if self._native is not None:
-            with native_log_hidden():
-                self._native.close()
+        self._native.close()
 
     def __enter__(self) -> Self:
         return self

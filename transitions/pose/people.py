@@ -14,9 +14,9 @@ from typing import Self
 import numpy as np
 
 from transitions.pose.appearance import SAME_CLOTHES
-from transitions.pose.detection import Detection, Extent, Moment, RgbImage
+from transitions.pose.detection import Detection, Extent, RgbImage, TimedImage
 from transitions.pose.mediapipe import Landmarker
-from transitions.pose.person import Person, is_body
+from transitions.pose.person import PersonTrack, is_body
 from transitions.pose.window import tiles
 from transitions.series import FloatArray
 
@@ -66,7 +66,7 @@ SAME_PLACE_SIZES = 0.3
 """Two bodies nearer than this, in body sizes, are one."""
 
 
-class People:
+class PeopleTracker:
     """The people of one clip, fed frame by frame. Use it in a ``with`` block: it holds pose models.
 
     Parameters
@@ -84,14 +84,14 @@ class People:
         except BaseException:  # Ctrl-C before the `with` block has begun
             self._searcher.close()
             raise
-        self._people: list[Person] = []
+        self._people: list[PersonTrack] = []
         self._first_s = self._look_s = self._close_look_s = -np.inf
         self._close_wait_s = LOOK_EVERY_S / 2
         self._frames = 0
 
     def see(self, rgb: RgbImage, t_s: float) -> None:
         """Take in the next frame."""
-        moment = Moment(rgb, t_s, self._frames)
+        moment = TimedImage(rgb, t_s, self._frames)
         self._frames += 1
         if moment.number == 0:
             self._first_s = t_s
@@ -110,7 +110,7 @@ class People:
         number = self._frames - 1
         return [person.rows[number].image_px for person in self._people if number in person.rows]
 
-    def chosen(self, t_s: float) -> list[Person]:
+    def chosen(self, t_s: float) -> list[PersonTrack]:
         """Everybody who was in view long enough, the first choice first; `t_s` is the last frame's time."""
         duration_s = t_s - self._first_s
         least_rows = min(PERSON_S, 0.5 * duration_s) / max(duration_s, 1e-9) * self._frames
@@ -135,7 +135,7 @@ class People:
     ) -> None:
         self.close()
 
-    def _look_every_s(self, moment: Moment) -> float:
+    def _look_every_s(self, moment: TimedImage) -> float:
         """Sooner while somebody is out of sight who may come out from behind somebody else."""
         hidden = any(
             moment.number not in person.rows
@@ -145,7 +145,7 @@ class People:
         )
         return LOOK_HIDDEN_S if hidden else LOOK_EVERY_S
 
-    def _look(self, moment: Moment, *, alone: bool) -> None:
+    def _look(self, moment: TimedImage, *, alone: bool) -> None:
         """Search the whole frame, and now and then its tiles, for people who are not followed."""
         found = [one for one in self._searcher.detect(moment.rgb) if is_body(one)]
         crowd = len(found) > 1
@@ -176,14 +176,14 @@ class People:
         convincing = [one for one in found if _is_convincing(one, least_size_px)]
         return sorted(convincing, key=lambda one: -one.visibility.mean())
 
-    def _welcome(self, found: Detection, moment: Moment, *, close: bool) -> None:
+    def _welcome(self, found: Detection, moment: TimedImage, *, close: bool) -> None:
         """Match somebody found with the people known; follow them if they are new or back."""
         for person in self._people:
             row = person.rows.get(moment.number)
             if row is not None and person.is_followed and _same_place(found, row):
                 return
         known = self._known(found, moment)
-        person = known or Person(self._model_file, found, moment)
+        person = known or PersonTrack(self._model_file, found, moment)
         if known is None:
             self._people.append(person)
         if person.is_left or sum(one.is_followed for one in self._people) >= max(MOST_FOLLOWED, self._wanted):
@@ -191,7 +191,7 @@ class People:
         else:
             person.take_up(found, moment, close=close)
 
-    def _known(self, found: Detection, moment: Moment) -> Person | None:
+    def _known(self, found: Detection, moment: TimedImage) -> PersonTrack | None:
         """The person out of sight who must be the one found."""
         missing = [person for person in self._people if moment.number not in person.rows]
         likely = []
@@ -202,7 +202,7 @@ class People:
                 likely.append(person)
         return max(likely, key=lambda person: person.resembles(found, moment), default=None)
 
-    def _part_doubles(self, moment: Moment) -> None:
+    def _part_doubles(self, moment: TimedImage) -> None:
         """Where two trackers ended on one body, leave it to the person whose clothes it wears."""
         number = moment.number
         present = [person for person in self._people if person.is_followed and number in person.rows]
@@ -232,7 +232,7 @@ def _take_memory_early(model_file: Path) -> None:
             one.detect(np.zeros((256, 256, 3), np.uint8))
 
 
-def _stray(one: Person, other: Person, moment: Moment) -> Person:
+def _stray(one: PersonTrack, other: PersonTrack, moment: TimedImage) -> PersonTrack:
     """Of two people tracked on one body, the one whose body it is not: the lesser, unless clothes say so."""
     here = one.rows[moment.number]
     lesser, greater = sorted((one, other), key=lambda person: person.weight)

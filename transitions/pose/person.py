@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from transitions.pose.appearance import SAME_CLOTHES, clothes, likeness
-from transitions.pose.detection import CORE, TRUNK, Detection, Moment
+from transitions.pose.detection import CORE, TRUNK, Detection, TimedImage
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.tracker import Tracker
 from transitions.pose.whereabouts import Whereabouts
@@ -59,7 +59,7 @@ def is_sound(found: Detection) -> bool:
     )
 
 
-class Person:
+class PersonTrack:
     """Somebody in the clip.
 
     The tracker works as the pose model's own does, in the whole frame where it can. While it sees nobody, a
@@ -79,7 +79,7 @@ class Person:
     is_left : whether it was decided to follow the person no further.
     """
 
-    def __init__(self, model_file: Path, found: Detection, moment: Moment) -> None:
+    def __init__(self, model_file: Path, found: Detection, moment: TimedImage) -> None:
         self._model_file = model_file
         self._tracker: Tracker | None = None
         self._stand_in: Tracker | None = None
@@ -94,7 +94,7 @@ class Person:
         """Whether the person is tracked or searched for on every frame."""
         return self._tracker is not None
 
-    def take_up(self, found: Detection, moment: Moment, *, close: bool) -> None:
+    def take_up(self, found: Detection, moment: TimedImage, *, close: bool) -> None:
         """Start to track a person just found, in the whole frame or in a window close about them."""
         self.let_go()
         hidden_since_s = self.last.t_s
@@ -104,7 +104,7 @@ class Person:
         tracked = self._nearest(self._tracker.detect(moment), moment, (), self._tracked_last)
         self._keep(tracked or found, moment, moment.t_s - hidden_since_s)
 
-    def follow(self, moment: Moment, searcher: Landmarker, others: Sequence[Person]) -> None:
+    def follow(self, moment: TimedImage, searcher: Landmarker, others: Sequence[PersonTrack]) -> None:
         """Find the person in the next frame, or leave the frame without a row.
 
         `others` are the people known beside them: a body in their clothes is not this person's.
@@ -125,7 +125,7 @@ class Person:
         elif since_s > GIVE_UP_S:
             self.let_go()
 
-    def glimpse(self, found: Detection, moment: Moment) -> None:
+    def glimpse(self, found: Detection, moment: TimedImage) -> None:
         """Note where somebody is who is not followed, only counted."""
         self.last = Whereabouts.first(found.extent, moment.t_s)
         self.rows[moment.number] = found
@@ -142,17 +142,19 @@ class Person:
             self._tracker.close()
             self._tracker = None
 
-    def resembles(self, found: Detection, moment: Moment) -> float:
+    def resembles(self, found: Detection, moment: TimedImage) -> float:
         """Likeness of somebody's clothes to this person's, 0-1."""
         return likeness(self._clothes, clothes(moment.rgb, found))
 
-    def _stood_in(self, moment: Moment, others: Sequence[Person]) -> Detection | None:
+    def _stood_in(self, moment: TimedImage, others: Sequence[PersonTrack]) -> Detection | None:
         if self._stand_in is None:
             return None
         sound = [one for one in self._stand_in.detect(moment) if is_sound(one)]
         return self._nearest(sound, moment, others, self.last)
 
-    def _searched(self, moment: Moment, searcher: Landmarker, others: Sequence[Person]) -> Detection | None:
+    def _searched(
+        self, moment: TimedImage, searcher: Landmarker, others: Sequence[PersonTrack]
+    ) -> Detection | None:
         """Look about the last place; a stand-in tracks whoever is found there from now on."""
         for sizes, quarter_turns in SEARCHES:
             window = around(self.last.extent, moment.rgb, sizes * self.last.size).turned(quarter_turns)
@@ -167,7 +169,7 @@ class Person:
         return None
 
     def _nearest(
-        self, found: list[Detection], moment: Moment, others: Sequence[Person], last: Whereabouts
+        self, found: list[Detection], moment: TimedImage, others: Sequence[PersonTrack], last: Whereabouts
     ) -> Detection | None:
         """The one of those found that can be this person and is nearest to where they were."""
         accepted = [
@@ -179,14 +181,14 @@ class Person:
         ]
         return min(accepted, key=lambda one: last.extent.distance(one.extent), default=None)
 
-    def _is_of(self, other: Person, found: Detection, moment: Moment) -> bool:
+    def _is_of(self, other: PersonTrack, found: Detection, moment: TimedImage) -> bool:
         """Whether a body near another person is theirs by its clothes."""
         if other.last.extent.distance(found.extent) > NEAR_SIZES * other.last.size:
             return False
         theirs = other.resembles(found, moment)
         return theirs >= SAME_CLOTHES and theirs > self.resembles(found, moment) + CLOTHES_MARGIN
 
-    def _keep(self, found: Detection, moment: Moment, since_s: float) -> None:
+    def _keep(self, found: Detection, moment: TimedImage, since_s: float) -> None:
         self.rows[moment.number] = found
         height, width = moment.rgb.shape[:2]
         extent = found.extent
@@ -197,7 +199,7 @@ class Person:
         share = min(since_s / CLOTHES_MEMORY_S, 1.0)
         self._clothes = (1 - share) * self._clothes + share * clothes(moment.rgb, found)
 
-    def _recentre(self, moment: Moment, *, strayed: bool) -> None:
+    def _recentre(self, moment: TimedImage, *, strayed: bool) -> None:
         """Move the windows along with the person; call a tracker back that `strayed` to somebody else."""
         height, width = moment.rgb.shape[:2]
         assert self._tracker is not None
@@ -210,7 +212,7 @@ class Person:
             self._dismiss_stand_in()
             self._stand_in = Tracker(self._model_file, turned)
 
-    def _window_about(self, moment: Moment) -> Window:
+    def _window_about(self, moment: TimedImage) -> Window:
         return around(self.last.extent, moment.rgb, TRACK_SIZES * self.last.size)
 
     def _dismiss_stand_in(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from transitions.pose.detection import Detection, Moment
+from transitions.pose.detection import Detection, TimedImage
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.window import Window
 
@@ -16,7 +16,7 @@ class Tracker:
         self.window = window
         self._landmarker = Landmarker(model_file, track=True)
 
-    def detect(self, moment: Moment) -> list[Detection]:
+    def detect(self, moment: TimedImage) -> list[Detection]:
         """Whoever is tracked or found in the window, in the frame's pixels and axes."""
         found = self._landmarker.detect(self.window.view(moment.rgb), moment.t_s)
         return [self.window.to_frame(one) for one in found]

@@ -25,13 +25,17 @@ _LISTED = 12
 _FEET = [INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("heel", "foot_index")]
 
 
-def read_trc(path: Path) -> tuple[PoseSeries, tuple[str, ...]]:
+def read_trc(path: Path, file_name: str) -> tuple[PoseSeries, tuple[str, ...]]:
     """Read markers into landmarks: metres, y down, x kept (z instead when the file's x points up).
 
     The second part says in plain sentences what of a laboratory's markers could not be used.
 
     Markers that lie in one plane, as a 2-D tool writes them, keep a constant depth: `PoseSeries.has_depth`
     is then false.
+
+    Parameters
+    ----------
+    file_name : what messages call the file.
 
     Raises
     ------
@@ -42,10 +46,10 @@ def read_trc(path: Path) -> tuple[PoseSeries, tuple[str, ...]]:
         If it cannot be opened.
     """
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    unit, names = _header(lines, path.name)
-    t_s, markers = _rows(lines[_HEADER_LINES:], len(names), path.name)
-    landmarks, notes = _landmarks(names, markers * METRES_PER[unit], path.name)
-    check_positions(landmarks, path.name)
+    unit, names = _header(lines, file_name)
+    t_s, markers = _rows(lines[_HEADER_LINES:], len(names), file_name)
+    landmarks, notes = _landmarks(names, markers * METRES_PER[unit], file_name)
+    check_positions(landmarks, file_name)
     world_m = _camera_axes(landmarks)
     shape = world_m.shape
     pose = PoseSeries(

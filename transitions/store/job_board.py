@@ -1,4 +1,4 @@
-"""The table of jobs: who works on what, until when, and how far along. It decides, the cluster only carries.
+"""The table of jobs: who works on what, until when, and how far along. It is the truth about them; workers come and go.
 
 A worker holds a job by a lease that it renews with every sign of life. A job whose lease has run out, or
 whose worker's process is known to be dead, may be claimed by another.
@@ -34,12 +34,13 @@ class Beat(Enum):
 
 @dataclass(frozen=True)
 class Holding:
-    """An unfinished job as the board sees it: who holds it, and until when (seconds since 1970)."""
+    """An unfinished job as the board sees it: who holds it, until when (seconds since 1970), asked to stop or not."""
 
     job_id: int
     state: JobState
     worker: str | None
     lease_until_s: float | None
+    cancelling: bool
 
     @property
     def has_lapsed(self) -> bool:
@@ -130,7 +131,7 @@ class JobBoard:
             dead = holding.worker is not None and is_dead(holding.worker)
             if holding.state is JobState.RUNNING and not holding.has_lapsed and not dead:
                 return None
-            if row["cancelling"]:
+            if holding.cancelling:
                 connection.execute(_end(JobState.CANCELLED).where(unfinished))
                 return None
             connection.execute(update(jobs).where(unfinished).values(**_taken(worker, lease_s)))
@@ -183,7 +184,7 @@ class JobBoard:
 
 
 def _holding_from(row: RowMapping) -> Holding:
-    return Holding(row["id"], JobState(row["state"]), row["worker"], row["lease_until_s"])
+    return Holding(row["id"], JobState(row["state"]), row["worker"], row["lease_until_s"], row["cancelling"])
 
 
 def _taken(worker: str, lease_s: float) -> dict[str, Any]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -14,6 +12,7 @@ from pathlib import Path
 
 from transitions.errors import Cancelled, TransitionsError
 from transitions.pipeline import analyse
+from transitions.process import end_with_parent, own_process
 from transitions.validate.report import Report, make_report
 from transitions.validate.scoring import ClipScore, score_clip
 from transitions.validate.truth import Truth, find_sources
@@ -100,15 +99,10 @@ def _begin_worker(stop: Event) -> None:
     global _stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _stop = stop
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
-
-
-def _leave_with_parent() -> None:
-    """End this worker when its parent is killed and cannot ask it to: it would wait for work for ever."""
+    own_process()
     parent = multiprocessing.parent_process()
     if parent is not None:
-        parent.join()
-        os._exit(1)
+        end_with_parent(parent.join)  # killed, it cannot ask; the worker would wait for work for ever
 
 
 def _score_in_worker(truth: Truth) -> ClipScore:

@@ -6,7 +6,7 @@ length; `encode_video` writes H.264. Nothing here ever holds more than a few fra
 
 from __future__ import annotations
 
-from transitions.video.cut import Cut, cut_clip
+from transitions.video.cut import CutClip, cut_clip
 from transitions.video.decode import ClipReader, Frame, open_clip
 from transitions.video.encode import VideoWriter, encode_video
 from transitions.video.identity import file_sha256
@@ -15,7 +15,7 @@ from transitions.video.picture import POSE_MAX_SIDE_PX, fit_within
 __all__ = [
     "POSE_MAX_SIDE_PX",
     "ClipReader",
-    "Cut",
+    "CutClip",
     "Frame",
     "VideoWriter",
     "cut_clip",

@@ -31,11 +31,14 @@ _CUT_SHORT_HEADS = {4: b"ftyp", 0: b"\x1a\x45\xdf\xa3", 8: b"AVI "}
 
 
 @contextmanager
-def opened(path: Path, *, strict: bool = True) -> Iterator[tuple[InputContainer, VideoStream]]:
+def opened(
+    path: Path, *, name: str = "", strict: bool = True
+) -> Iterator[tuple[InputContainer, VideoStream]]:
     """The open container and its video stream; closed at the end.
 
     Parameters
     ----------
+    name : what messages call the file; its path or its own name if empty.
     strict : refuse pictures with decoding errors where FFmpeg would paint over them with the neighbours without
         a word: a patched picture shows a body that never stood so. Where it marks them, they are judged by
         `pictures.SoundPictures`.
@@ -45,52 +48,52 @@ def opened(path: Path, *, strict: bool = True) -> Iterator[tuple[InputContainer,
     ClipError
         With the remedy, when the file cannot be opened or holds no video.
     """
-    head = _first_bytes(path)
+    head = _first_bytes(path, name or str(path))
     try:
         # The absolute path behind "file:" keeps a name like "concat:a" from being taken for a protocol.
         container = av.open(f"file:{path.resolve()}", "r", options={"format_whitelist": FORMATS})
     except av.error.FFmpegError as error:
-        raise _unreadable(path, head) from error
+        raise _unreadable(name or path.name, head) from error
     with container:
-        yield container, _video_stream(container, path, strict)
+        yield container, _video_stream(container, name or path.name, strict)
 
 
-def _first_bytes(path: Path) -> bytes:
+def _first_bytes(path: Path, name: str) -> bytes:
     try:
         with path.open("rb") as file:
             head = file.read(16)
     except FileNotFoundError as error:
-        raise ClipError(f"There is no file '{path}': check the name and the folder.") from error
+        raise ClipError(f"There is no file '{name}': check the name and the folder.") from error
     except IsADirectoryError as error:
-        raise ClipError(f"'{path}' is a folder: give one video file in it.") from error
+        raise ClipError(f"'{name}' is a folder: give one video file in it.") from error
     except PermissionError as error:
         raise ClipError(
-            f"'{path}' may not be read: allow reading it, or copy it to a folder of your own."
+            f"'{name}' may not be read: allow reading it, or copy it to a folder of your own."
         ) from error
     except OSError as error:
-        raise ClipError(f"'{path}' cannot be read ({error.strerror}): copy it to this computer.") from error
+        raise ClipError(f"'{name}' cannot be read ({error.strerror}): copy it to this computer.") from error
     if not head:
-        raise ClipError(f"'{path.name}' is empty: copy it again from the phone or camera.")
+        raise ClipError(f"'{Path(name).name}' is empty: copy it again from the phone or camera.")
     return head
 
 
-def _unreadable(path: Path, head: bytes) -> ClipError:
+def _unreadable(name: str, head: bytes) -> ClipError:
     if any(head[at : at + len(sign)] == sign for at, sign in _CUT_SHORT_HEADS.items()):
         return ClipError(
-            f"'{path.name}' was cut short or is damaged, its index is missing: "
+            f"'{name}' was cut short or is damaged, its index is missing: "
             "copy it again from the phone or camera."
         )
-    return ClipError(f"'{path.name}' is not a video that can be read: {_OTHER_TRY}.")
+    return ClipError(f"'{name}' is not a video that can be read: {_OTHER_TRY}.")
 
 
-def _video_stream(container: InputContainer, path: Path, strict: bool) -> VideoStream:
+def _video_stream(container: InputContainer, name: str, strict: bool) -> VideoStream:
     covers = Disposition.attached_pic
     streams = [stream for stream in container.streams.video if not stream.disposition & covers]
     if not streams:
-        raise ClipError(f"'{path.name}' holds no picture, perhaps only sound: {_OTHER_TRY}.")
+        raise ClipError(f"'{name}' holds no picture, perhaps only sound: {_OTHER_TRY}.")
     stream = max(streams, key=lambda each: each.codec_context is not None and each.width * each.height)
     if stream.codec_context is None:
-        raise ClipError(f"'{path.name}' is coded in a way that cannot be decoded here: {_OTHER_TRY} (H.264).")
+        raise ClipError(f"'{name}' is coded in a way that cannot be decoded here: {_OTHER_TRY} (H.264).")
     stream.thread_type = "AUTO"
     stream.codec_context.thread_count = min(MAX_DECODER_THREADS, cpu_count() or 1)
     if strict and stream.codec_context.name not in PATCHING_CODECS:

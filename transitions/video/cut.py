@@ -16,7 +16,7 @@ _KEYFRAME_EVERY = 15
 
 
 @dataclass(frozen=True)
-class Cut:
+class CutClip:
     """What a cut clip shows.
 
     Attributes
@@ -41,7 +41,7 @@ def cut_clip(
     out_path: Path,
     *,
     max_height_px: int = 720,
-) -> Cut:
+) -> CutClip:
     """Write the frames with start_s <= t < end_s as an upright H.264 MP4, their times kept.
 
     Only the stretch from the last key picture before `start_s` is decoded, so that a recording of hours
@@ -60,7 +60,7 @@ def cut_clip(
     first = next(frames, None)
     if first is None:
         raise ClipError(
-            f"'{reader.path.name}' has no picture between {start_s:.2f} s and {end_s:.2f} s: "
+            f"'{reader.name}' has no picture between {start_s:.2f} s and {end_s:.2f} s: "
             f"choose a stretch within its {reader.facts.duration_s:.2f} s."
         )
     times: list[float] = []
@@ -68,7 +68,7 @@ def cut_clip(
         for frame in chain([first], frames):
             writer.write(frame.rgb, frame.t_s - first.t_s)
             times.append(frame.t_s)
-    return Cut(out_path, tuple(times), width, height)
+    return CutClip(out_path, tuple(times), width, height)
 
 
 def _even_size(size: Size, max_height_px: int) -> Size:

@@ -15,9 +15,11 @@ from av.video.stream import VideoStream
 from transitions.errors import ClipError
 from transitions.model import Clip
 from transitions.video.container import opened
+from transitions.video.decoded import Picture
+from transitions.video.deinterlace import progressive
 from transitions.video.identity import file_sha256
 from transitions.video.picture import RgbImage, Size, UprightConverter, fit_within
-from transitions.video.pictures import Picture, SoundPictures, progressive, stores_display_times
+from transitions.video.pictures import SoundPictures, stores_display_times
 from transitions.video.probe import ClipFacts, probe
 
 _SEEK_BACK_OFFS_S = (0.0, 2.0, 10.0, 60.0)
@@ -50,6 +52,7 @@ class ClipReader:
     Attributes
     ----------
     path : the file.
+    name : what it is called in messages and results.
     facts : size, duration, rate … found when the clip was opened.
     gaps : after or during a `read`, the stretches (start_s, end_s) of it without pictures, damaged or never
         recorded: the times of the last sound frame before and the first after.
@@ -59,8 +62,9 @@ class ClipReader:
         did not rise.
     """
 
-    def __init__(self, path: Path, facts: ClipFacts) -> None:
+    def __init__(self, path: Path, facts: ClipFacts, name: str = "") -> None:
         self.path = path
+        self.name = name or path.name
         self.facts = facts
         self.gaps: tuple[tuple[float, float], ...] = ()
         self.patched: tuple[tuple[float, float], ...] = ()
@@ -82,7 +86,7 @@ class ClipReader:
         """
         width, height = self.facts.size
         return Clip(
-            name=self.path.name,
+            name=self.name,
             sha256=file_sha256(self.path),
             duration_s=self.facts.duration_s,
             width=width,
@@ -132,7 +136,7 @@ class ClipReader:
                 yield Frame(t_s, to_rgb(picture.frame))
         except av.error.FFmpegError as error:
             raise ClipError(
-                f"'{self.path.name}' cannot be decoded throughout ({error.strerror}): convert it to MP4 (H.264)."
+                f"'{self.name}' cannot be decoded throughout ({error.strerror}): convert it to MP4 (H.264)."
             ) from error
 
     def _shown(self, start_s: float, end_s: float, keyframes_only: bool) -> Iterator[tuple[float, Picture]]:
@@ -175,11 +179,11 @@ class ClipReader:
     @contextmanager
     def _standing_before(self, start_s: float) -> Iterator[tuple[InputContainer, VideoStream]]:
         """The file, open where decoding reaches `start_s` with a sound picture at or before it."""
-        with opened(self.path, strict=self.facts.strict) as (container, stream):
+        with opened(self.path, name=self.name, strict=self.facts.strict) as (container, stream):
             if start_s <= 0 or self._seek(container, stream, start_s):
                 yield container, stream
                 return
-        with opened(self.path, strict=self.facts.strict) as (container, stream):
+        with opened(self.path, name=self.name, strict=self.facts.strict) as (container, stream):
             yield container, stream
 
     def _seek(self, container: InputContainer, stream: VideoStream, start_s: float) -> bool:
@@ -210,8 +214,12 @@ def _lands_before(container: InputContainer, stream: VideoStream, pts: int, want
     return first is not None and first.pts <= wanted_pts
 
 
-def open_clip(path: str | Path) -> ClipReader:
+def open_clip(path: str | Path, name: str = "") -> ClipReader:
     """Check a video file and give its reader; nothing stays open until frames are read.
+
+    Parameters
+    ----------
+    name : what messages and results call it, its own name if empty.
 
     Raises
     ------
@@ -220,4 +228,4 @@ def open_clip(path: str | Path) -> ClipReader:
         video, sound only, one picture, a coding that cannot be decoded, nothing decodable.
     """
     path = Path(path)
-    return ClipReader(path, probe(path))
+    return ClipReader(path, probe(path, name), name)

@@ -14,8 +14,9 @@ from av.video.stream import VideoStream
 
 from transitions.errors import ClipError
 from transitions.video.container import opened
+from transitions.video.decoded import Picture
 from transitions.video.picture import Orientation, Size, square_size
-from transitions.video.pictures import Picture, SoundPictures, stores_display_times
+from transitions.video.pictures import SoundPictures, stores_display_times
 
 _START_PACKETS = 2000
 """A clip must begin to decode within this many packets (a minute at 30 frames a second)."""
@@ -57,8 +58,12 @@ class ClipFacts:
         return self.origin_pts + round(t_s / self.time_base)
 
 
-def probe(path: Path) -> ClipFacts:
+def probe(path: Path, name: str = "") -> ClipFacts:
     """The facts of a clip that has at least two decodable pictures.
+
+    Parameters
+    ----------
+    name : what messages call it, its own name if empty.
 
     Raises
     ------
@@ -69,13 +74,13 @@ def probe(path: Path) -> ClipFacts:
     # Some cameras write malformed extra data beside every picture: where nothing decodes strictly, sound
     # pictures without strictness are taken.
     for strict in (True, False):
-        with opened(path, strict=strict) as (container, stream):
+        with opened(path, name=name, strict=strict) as (container, stream):
             sound = SoundPictures(container, stream, packet_limit=_START_PACKETS)
             pictures = list(islice(sound, 2))
             found, damaged = max(found, len(pictures)), sound.damaged
             if len(pictures) == 2 and (strict or not damaged):
                 return _facts(path, container, stream, pictures, _origin_pts(sound, pictures[0]), strict)
-    raise _too_few(path, found, damaged)
+    raise _too_few(name or path.name, found, damaged)
 
 
 def _facts(
@@ -115,13 +120,13 @@ def _origin_pts(sound: SoundPictures, first: Picture) -> int:
     return first.pts
 
 
-def _too_few(path: Path, count: int, damaged: bool) -> ClipError:
+def _too_few(name: str, count: int, damaged: bool) -> ClipError:
     if count == 0 or damaged:
         return ClipError(
-            f"No pictures of '{path.name}' can be decoded, the file is damaged: "
+            f"No pictures of '{name}' can be decoded, the file is damaged: "
             "copy it again from the phone or camera."
         )
-    return ClipError(f"'{path.name}' holds a single picture, not a video: film at least a few seconds.")
+    return ClipError(f"'{name}' holds a single picture, not a video: film at least a few seconds.")
 
 
 def _packet_times(container: InputContainer, stream: VideoStream) -> list[int]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from transitions.video import open_clip
 
-CLIPS = Path(__file__).resolve().parents[1] / "clips"
+CLIPS = Path(__file__).resolve().parent / "clips"
 STOOP = CLIPS / "pickup_stoop_+90.mp4"
 """Somebody seen from the side bends to the floor with straight knees; the lowest point is at 2.8 s."""
 
@@ -20,25 +20,25 @@ TURN = CLIPS / "reach_stand_abrupt_+00.mp4"
 
 
 @dataclass(frozen=True)
-class Frame:
+class RenderedFrame:
     t_s: float
     rgb: NDArray[np.uint8]
 
 
-def frames(clip: Path, every: int = 1, first: int = 0, last: int = 10_000) -> list[Frame]:
+def frames(clip: Path, every: int = 1, first: int = 0, last: int = 10_000) -> list[RenderedFrame]:
     return [
-        Frame(frame.t_s, frame.rgb)
+        RenderedFrame(frame.t_s, frame.rgb)
         for number, frame in enumerate(open_clip(clip).read())
         if first <= number < last and (number - first) % every == 0
     ]
 
 
 def changed(
-    given: Iterable[Frame], change: Callable[[NDArray[np.uint8]], NDArray[np.uint8]], first: int = 0
-) -> list[Frame]:
+    given: Iterable[RenderedFrame], change: Callable[[NDArray[np.uint8]], NDArray[np.uint8]], first: int = 0
+) -> list[RenderedFrame]:
     """The frames with the pictures from number `first` on changed."""
     return [
-        Frame(frame.t_s, np.ascontiguousarray(change(frame.rgb)) if number >= first else frame.rgb)
+        RenderedFrame(frame.t_s, np.ascontiguousarray(change(frame.rgb)) if number >= first else frame.rgb)
         for number, frame in enumerate(given)
     ]
 
@@ -57,4 +57,4 @@ def halved(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The picture at half its size."""
     height, width = (side // 2 * 2 for side in rgb.shape[:2])
     small = rgb[:height, :width].reshape(height // 2, 2, width // 2, 2, 3).mean(axis=(1, 3))
-    return small.astype(np.uint8)
+    return np.asarray(small, np.uint8)

@@ -1,0 +1,115 @@
+"""Jobs on a Dask cluster of two worker processes on this computer: one killed, one hung, the scheduler restarted."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from transitions.jobs import JobQueue
+from transitions.settings import Settings
+from transitions.store import Job, JobState, Store
+
+pytest.importorskip("distributed")
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+PATIENCE_S = 60.0
+
+
+class Cluster:
+    """A scheduler and two workers of one thread each, as a system administrator starts them."""
+
+    def __init__(self, log: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port: int = probe.getsockname()[1]
+        self.address = f"tcp://127.0.0.1:{port}"
+        self._scheduler = ["scheduler", "--host=127.0.0.1", f"--port={port}", "--no-dashboard"]
+        self._log = log
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> None:
+        workers = ["worker", self.address, "--nworkers=2", "--nthreads=1", "--no-dashboard"]
+        for program, *options in (self._scheduler, workers):
+            command = [sys.executable, "-m", f"distributed.cli.dask_{program}", *options]
+            with self._log.open("ab") as log:
+                process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+            self._running.append(process)
+
+    def kill(self) -> None:
+        for process in self._running:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        self._running.clear()
+
+
+@pytest.fixture(scope="module")
+def cluster(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    made = Cluster(tmp_path_factory.mktemp("dask") / "dask.log")
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture(scope="module")
+def queue(store: Store, settings: Settings, cluster: Cluster) -> Iterator[JobQueue]:
+    on_cluster = settings.model_copy(update={"scheduler_address": cluster.address})
+    with JobQueue(store, on_cluster, analysis="stand_in_analysis:analyse") as opened:
+        yield opened
+
+
+def add_clip(store: Store, **plan: object) -> int:
+    unlike_others = {**plan, "number": store.recordings.count()}
+    return store.recordings.add(io.BytesIO(json.dumps(unlike_others).encode()), "clip.json").recording.id
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline_s = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline_s, "waited too long"
+        time.sleep(0.05)
+
+
+def worker_pid(job: Job) -> int:
+    assert job.worker is not None
+    return int(job.worker.split(":")[1])
+
+
+def test_a_killed_worker_loses_nothing_and_nothing_is_done_twice(store: Store, queue: JobQueue) -> None:
+    recordings = [add_clip(store, frames=40, frame_s=0.1) for _ in range(4)]
+    jobs = [queue.submit(recording_id) for recording_id in recordings]
+    wait_until(lambda: queue.status(jobs[0]).frames_done > 5)
+    assert len({queue.status(job).worker for job in jobs} - {None}) == 2
+    os.kill(worker_pid(queue.status(jobs[0])), signal.SIGKILL)
+    ended = [queue.wait(job) for job in jobs]
+    assert [job.state for job in ended] == [JobState.DONE] * 4
+    assert [job.attempt for job in ended] == [2, 1, 1, 1]
+    assert [len(store.runs.of_recording(recording_id)) for recording_id in recordings] == [1] * 4
+
+
+def test_cancel_ends_an_analysis_that_hangs(store: Store, queue: JobQueue) -> None:
+    job_id = queue.submit(add_clip(store, then="stuck"))
+    wait_until(lambda: queue.status(job_id).state is JobState.RUNNING)
+    queue.cancel(job_id)
+    wait_until(lambda: queue.status(job_id).state is JobState.CANCELLED)
+    jobs = [queue.submit(add_clip(store, frames=1)) for _ in range(4)]
+    assert all(queue.wait(job).state is JobState.DONE for job in jobs)
+
+
+def test_a_cluster_started_again_goes_on(store: Store, queue: JobQueue, cluster: Cluster) -> None:
+    recordings = [add_clip(store, frames=40, frame_s=0.1) for _ in range(4)]
+    jobs = [queue.submit(recording_id) for recording_id in recordings]
+    wait_until(lambda: queue.status(jobs[0]).frames_done > 5)
+    cluster.kill()
+    cluster.start()
+    assert [queue.wait(job).state for job in jobs] == [JobState.DONE] * 4
+    assert [len(store.runs.of_recording(recording_id)) for recording_id in recordings] == [1] * 4

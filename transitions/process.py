@@ -1,0 +1,106 @@
+"""What a process of the program's own may change about itself: a command or a worker calls this at its start.
+
+The library calls nothing of it: `transitions.analyse` runs in other people's processes, whose allocator,
+standard error and signals are theirs.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import os
+import re
+import signal
+import sys
+import threading
+from collections.abc import Callable
+
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
+"""`mallopt`'s names from glibc's malloc.h."""
+
+_LARGE_BYTES = 1 << 20
+"""A model's buffers and a frame are larger than this, what Python handles is smaller."""
+
+_STANDARD_ERROR = 2
+_NATIVE_LINE = re.compile(
+    rb"[IWE]\d{4} \d\d:\d\d:\d\d"
+    rb"|(INFO|WARNING|ERROR): "
+)
+_LAST_LINES_S = 1.0
+
+
+def own_process() -> None:
+    """Set up a process that exists to analyse: steady memory, no native log lines on standard error."""
+    keep_memory_small()
+    hide_native_log()
+
+
+def keep_memory_small() -> None:
+    """Let all threads take memory from one heap and give back what is large, for the rest of the process.
+
+    Each of MediaPipe's threads would get a heap of its own, and what one model frees is then no use to the
+    next: the peak would be higher and differ from run to run (``python -m bench.memory`` prints it). And the
+    C library (glibc) would keep what a closed model used, so that what follows the models adds to their peak.
+    """
+    _ask("mallopt", _M_ARENA_MAX, 1)
+    _ask("mallopt", _M_MMAP_THRESHOLD, _LARGE_BYTES)
+    _ask("mallopt", _M_TRIM_THRESHOLD, _LARGE_BYTES)
+
+
+def return_freed_memory() -> None:
+    """Give back to the system what is free, as before a worker waits for its next job."""
+    _ask("malloc_trim", 0)
+
+
+def hide_native_log() -> None:
+    """Drop MediaPipe's log lines for the rest of the process; whatever else is written still comes out.
+
+    They are written straight to file descriptor 2 (no flag or environment variable of version 1.2 stops them),
+    where a user expects one plain sentence at most. The descriptor leads through a filter from here on;
+    `sys.stderr` keeps to where it led before.
+    """
+    try:
+        kept = os.dup(_STANDARD_ERROR)
+    except OSError:  # standard error is closed: there is nothing to keep clean
+        return
+    sys.stderr = open(  # noqa: SIM115 (it lives as long as the process)
+        kept, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
+    )
+    readable, writable = os.pipe()
+    os.dup2(writable, _STANDARD_ERROR)
+    os.close(writable)
+    passing = threading.Thread(target=_pass_on, args=(readable, kept), name="native-log", daemon=True)
+    passing.start()
+
+    def let_the_last_lines_out() -> None:
+        os.dup2(kept, _STANDARD_ERROR)
+        passing.join(_LAST_LINES_S)
+
+    atexit.register(let_the_last_lines_out)
+
+
+def end_with_parent(wait_for_parent: Callable[[], object]) -> None:
+    """End this process, whatever it is doing, when `wait_for_parent` returns.
+
+    The end comes as a signal that nobody handles, so that it reaches a process that is held up in native code.
+    """
+
+    def watch() -> None:
+        wait_for_parent()
+        signal.raise_signal(signal.SIGTERM)
+
+    threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
+
+
+def _pass_on(readable: int, kept: int) -> None:
+    with open(readable, "rb") as lines:
+        for line in lines:
+            if not _NATIVE_LINE.match(line):
+                os.write(kept, line)
+
+
+def _ask(name: str, *arguments: int) -> None:
+    if sys.platform == "linux":
+        function = getattr(ctypes.CDLL(None), name, None)  # other C libraries have no such function
+        if function is not None:
+            function(*arguments)
