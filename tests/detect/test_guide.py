@@ -77,7 +77,7 @@ def test_the_new_detector_keeps_the_contract_and_passes_its_test(checkout: Path)
     """The other detectors and their examples are left out: they have their own runs."""
     others = "not every_example and not test_the_guide"
     chosen = f"(squat and {others}) or document"
-    files = ("tests/detect/test_contract.py", TEST)
+    files = ("tests/detect/test_detector_contract.py", TEST)
     assert "100%" in answer(checkout, *PYTEST, *files, "-k", chosen)
 
 
@@ -103,7 +103,7 @@ def test_the_contract_fails_without_the_page_or_the_test(checkout: Path, tmp_pat
     (broken / TEST).unlink()
     shutil.copy(REPOSITORY / PAGE, broken / PAGE)
     chosen = "(squat and own_test) or document"
-    done = python(broken, *PYTEST, "tests/detect/test_contract.py", "-k", chosen)
+    done = python(broken, *PYTEST, "tests/detect/test_detector_contract.py", "-k", chosen)
     assert done.returncode == 1
     failed = re.findall(r"^FAILED \S+::(\w+)", done.stdout, flags=re.MULTILINE)
     assert failed == [

@@ -111,7 +111,7 @@ def test_a_rule_left_half_done_is_refused(copy: Path, tmp_path: Path) -> None:
     text = re.sub(r'cue="[^"]*"', 'cue=""', text)
     rule.write_text(text, encoding="utf-8")
     with pytest.raises(AssertionError) as failed:
-        run("python -m pytest tests/rules/test_contract.py -k 'long_rise or document'", half)
+        run("python -m pytest tests/rules/test_rule_contract.py -k 'long_rise or document'", half)
     for name in (
         "told_in_plain_words[long_rise]",
         "sources_can_be_found[long_rise]",
