@@ -44,7 +44,10 @@ def lived(actor: Actor, t_s: FloatArray) -> tuple[FloatArray, tuple[TrueEvent, .
         warped = warped + shift * (np.sin(2 * np.pi * grid / period + phase) - np.sin(phase))
     warped *= end / warped[-1]
     script_s = np.interp(t_s, grid, warped)
-    clip_s = lambda at: float(np.interp(at, warped, grid))  # noqa: E731
+
+    def clip_s(at_s: float) -> float:
+        return float(np.interp(at_s, warped, grid))
+
     channels = script.sample(script_s)
     _sway(rng, channels, t_s)
     events = tuple(

@@ -45,15 +45,16 @@ def draw_take(take: Take, path: Path) -> None:
 def _figure(pen: ImageDraw.ImageDraw, points: FloatArray, width: int) -> None:
     for a, b in BONES:
         if np.isfinite(points[[a, b]]).all():
-            colour = (
-                LEFT
-                if a % 2 and b % 2 and a > 10
-                else RIGHT
-                if a > 10 and not a % 2 and not b % 2
-                else MIDDLE
-            )
-            colour = colour if width > 1 else tuple(255 - (255 - c) // 3 for c in colour)
-            pen.line([*points[a], *points[b]], fill=colour, width=width)
+            colour = _colour(a, b)
+            pale = tuple(255 - (255 - c) // 3 for c in colour)
+            pen.line([*points[a], *points[b]], fill=colour if width > 1 else pale, width=width)
+
+
+def _colour(a: int, b: int) -> tuple[int, int, int]:
+    """Of the bone between two landmarks; below the face the left ones are odd, the right ones even."""
+    if min(a, b) <= 10 or a % 2 != b % 2:
+        return MIDDLE
+    return LEFT if a % 2 else RIGHT
 
 
 def _bar(pen: ImageDraw.ImageDraw, take: Take, wide: int, top: int) -> None:

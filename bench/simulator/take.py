@@ -103,6 +103,10 @@ def exact_angles(points: FloatArray, channels: FloatArray, camera: Camera) -> di
     return out
 
 
+def _other_side(name: str) -> str:
+    return name.replace("left", "#").replace("right", "left").replace("#", "right")
+
+
 def _in_a_mirror(
     pose: PoseSeries, points: FloatArray, pixels: FloatArray, angles: dict[str, FloatArray]
 ) -> tuple[PoseSeries, FloatArray, FloatArray, dict[str, FloatArray]]:
@@ -111,8 +115,7 @@ def _in_a_mirror(
     image[..., 0] = pose.width_px - image[..., 0]
     pixels = pixels[:, MIRROR].copy()
     pixels[..., 0] = pose.width_px - pixels[..., 0]
-    swap = lambda name: name.replace("left", "#").replace("right", "left").replace("#", "right")  # noqa: E731
     turned = {"trunk_twist_deg", "view_deg"}
-    angles = {swap(name): -curve if name in turned else curve for name, curve in angles.items()}
+    angles = {_other_side(name): -curve if name in turned else curve for name, curve in angles.items()}
     mirrored = PoseSeries(pose.t_s, image, world, pose.visibility[:, MIRROR], pose.width_px, pose.height_px)
     return mirrored, points[:, MIRROR] * (1.0, -1.0, 1.0), pixels, angles
