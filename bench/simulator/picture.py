@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from bench.simulator.take import Take
+from bench.simulator.take import SimulatedTake
 from transitions.series import FloatArray
 
 BONES = (
@@ -19,7 +19,7 @@ LEFT, RIGHT, MIDDLE = (200, 60, 40), (30, 90, 200), (60, 60, 60)
 CELL_PX, COLUMNS, ROWS = 190, 8, 3
 
 
-def draw_take(take: Take, path: Path) -> None:
+def draw_take(take: SimulatedTake, path: Path) -> None:
     """Write a picture of `COLUMNS` x `ROWS` instants to `path`."""
     n = len(take.pose)
     chosen = np.unique(np.linspace(0, n - 1, COLUMNS * ROWS).astype(int))
@@ -57,7 +57,7 @@ def _colour(a: int, b: int) -> tuple[int, int, int]:
     return LEFT if a % 2 else RIGHT
 
 
-def _bar(pen: ImageDraw.ImageDraw, take: Take, wide: int, top: int) -> None:
+def _bar(pen: ImageDraw.ImageDraw, take: SimulatedTake, wide: int, top: int) -> None:
     end = take.pose.t_s[-1]
     for event in take.events:
         left, right = event.start_s / end * wide, event.end_s / end * wide

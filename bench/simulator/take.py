@@ -20,7 +20,7 @@ from transitions.validate.truth import TrueEvent
 
 
 @dataclass(frozen=True, eq=False)
-class Take:
+class SimulatedTake:
     """What a pose model would make of somebody's movement, and what really happened.
 
     Attributes
@@ -45,7 +45,9 @@ class Take:
     exact_px: FloatArray
 
 
-def simulate(seed: int, *, noise: float = 1.0, mirrored: bool = False, family: str | None = None) -> Take:
+def simulate(
+    seed: int, *, noise: float = 1.0, mirrored: bool = False, family: str | None = None
+) -> SimulatedTake:
     """Simulate a take.
 
     Parameters
@@ -74,11 +76,11 @@ def simulate(seed: int, *, noise: float = 1.0, mirrored: bool = False, family: s
     angles = exact_angles(points, channels, camera)
     if (rng.random() < 0.5) != mirrored:
         pose, points, pixels, angles = _in_a_mirror(pose, points, pixels, angles)
-    return Take(pose, events, angles, words, family, points, pixels)
+    return SimulatedTake(pose, events, angles, words, family, points, pixels)
 
 
 def exact_angles(points: FloatArray, channels: FloatArray, camera: Camera) -> dict[str, FloatArray]:
-    """The curves of `Take.angles` from exact landmarks in world axes."""
+    """The curves of `SimulatedTake.angles` from exact landmarks in world axes."""
     at = {name: points[:, i] for name, i in INDEX.items()}
     hips, shoulders = ((at[f"left_{j}"] + at[f"right_{j}"]) / 2 for j in ("hip", "shoulder"))
     trunk = shoulders - hips

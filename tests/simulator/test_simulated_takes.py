@@ -3,7 +3,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from bench.simulator import Take, simulate
+from bench.simulator import SimulatedTake, simulate
 from bench.simulator.scenes import FAMILIES
 from transitions.kinematics.geometry import joint_flexion_deg, trunk_twist_deg
 from transitions.series import INDEX, MIRROR
@@ -23,11 +23,11 @@ BONES = (
 
 
 @pytest.fixture(scope="module")
-def takes() -> list[Take]:
+def takes() -> list[SimulatedTake]:
     return [simulate(seed) for seed in SEEDS]
 
 
-def test_transitions_lie_in_the_take_one_after_the_other(takes: list[Take]) -> None:
+def test_transitions_lie_in_the_take_one_after_the_other(takes: list[SimulatedTake]) -> None:
     for take in takes:
         edges = [edge for event in take.events for edge in (event.start_s, event.end_s)]
         assert np.all(np.diff([0.0, *edges, take.pose.t_s[-1]]) >= -1e-6)
@@ -35,14 +35,14 @@ def test_transitions_lie_in_the_take_one_after_the_other(takes: list[Take]) -> N
             assert all(event.start_s <= at_s <= event.end_s for at_s in event.moments.values())
 
 
-def test_bones_keep_their_length(takes: list[Take]) -> None:
+def test_bones_keep_their_length(takes: list[SimulatedTake]) -> None:
     for take in takes:
         for a, b in BONES:
             length = np.linalg.norm(take.exact_m[:, INDEX[a]] - take.exact_m[:, INDEX[b]], axis=1)
             assert np.ptp(length) < 1e-6, (a, b)
 
 
-def test_knees_bend_only_forward(takes: list[Take]) -> None:
+def test_knees_bend_only_forward(takes: list[SimulatedTake]) -> None:
     for take in takes:
         for side in ("left", "right"):
             hip, knee, ankle, heel, toe = (
@@ -58,7 +58,7 @@ def test_knees_bend_only_forward(takes: list[Take]) -> None:
             assert forward[upright].min() > -0.02
 
 
-def test_feet_stay_on_the_floor_while_somebody_stands(takes: list[Take]) -> None:
+def test_feet_stay_on_the_floor_while_somebody_stands(takes: list[SimulatedTake]) -> None:
     for take in takes:
         still = np.array([word == "standing" for word in take.posture])
         if still.any():
@@ -67,7 +67,7 @@ def test_feet_stay_on_the_floor_while_somebody_stands(takes: list[Take]) -> None
         assert take.exact_m[..., 2].min() > 0.0
 
 
-def test_nobody_sinks_into_the_floor_or_leaves_the_ground_at_rest(takes: list[Take]) -> None:
+def test_nobody_sinks_into_the_floor_or_leaves_the_ground_at_rest(takes: list[SimulatedTake]) -> None:
     for take in takes:
         for word, low in (("sitting", 0.2), ("standing", 0.7)):
             rows = np.array([posture == word for posture in take.posture])
@@ -101,7 +101,7 @@ def test_a_mirrored_take_has_left_and_right_exchanged() -> None:
     assert mirror.events == take.events
 
 
-def test_a_fifth_of_the_takes_hold_no_transition_and_every_kind_comes_up(takes: list[Take]) -> None:
+def test_a_fifth_of_the_takes_hold_no_transition_and_every_kind_comes_up(takes: list[SimulatedTake]) -> None:
     assert 0.1 < np.mean([not take.events for take in takes]) < 0.4
     assert {take.family for take in takes} == set(FAMILIES)
 

@@ -22,7 +22,15 @@ from transitions.kinematics.sampling import speed_share_missed
 from transitions.model import Grade, Segment
 from transitions.rules._holds import between_rows
 from transitions.rules._readable import unreadable_reason
-from transitions.rules.record import ANY_VIEW, JudgedCurve, Measure, Measurement, Reading, Rule, Thresholds
+from transitions.rules.record import (
+    ANY_VIEW,
+    CurveStatistic,
+    JudgedCurve,
+    Measure,
+    Measurement,
+    Rule,
+    Thresholds,
+)
 from transitions.series import Curve, FloatArray, Kinematics
 from transitions.units import Unit
 
@@ -107,7 +115,7 @@ RULE = Rule(
         fastest_lowering,
         JudgedCurve(
             "descent_of_way_pps",
-            Reading.AT_MOMENT,
+            CurveStatistic.AT_MOMENT,
             label="Speed down, of the way to the seat",
             derive=descent_curve,
             made_of=("hip_height_norm",),
