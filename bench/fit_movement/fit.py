@@ -14,7 +14,7 @@ from bench.fit_movement.train import Example, fit_member
 from transitions.agreement.events import match
 from transitions.detect.movement import read_stretches
 from transitions.detect.movement.confidence import TERMS, confidence_terms
-from transitions.detect.movement.network import Member, strangeness
+from transitions.detect.movement.network import Member, novelty
 from transitions.detect.movement.weights import FittedMovement
 from transitions.model import Segment
 from transitions.series import FloatArray
@@ -22,8 +22,8 @@ from transitions.series import FloatArray
 MEMBERS, STEPS = 3, 2200
 RIDGE = 0.02
 OVERLAP = 0.3
-STRANGE_SHARE = 2e-4
-"""Two fitted rows in ten thousand are stranger than the limit."""
+NOVEL_SHARE = 2e-4
+"""Two fitted rows in ten thousand are more novel than the limit."""
 
 
 def fit_movement(
@@ -50,13 +50,13 @@ def fit_movement(
             fitted = pool.starmap(fit_member, [(examples, weights, steps, number) for number in seeds])
     else:
         fitted = [fit_member(examples, weights, steps, number) for number in seeds]
-    unsure = FittedMovement(tuple(fitted), np.zeros(len(TERMS)), _strangest(examples, fitted[0]))
+    unsure = FittedMovement(tuple(fitted), np.zeros(len(TERMS)), _novelty_limit(examples, fitted[0]))
     return replace(unsure, confidence=fit_confidence(unsure, judged)) if judged else unsure
 
 
-def _strangest(examples: Sequence[Example], member: Member) -> float:
-    rows = [strangeness(e.features, member)[e.seen] for e in examples]
-    return float(np.quantile(np.concatenate(rows), 1.0 - STRANGE_SHARE))
+def _novelty_limit(examples: Sequence[Example], member: Member) -> float:
+    rows = [novelty(e.features, member)[e.seen] for e in examples]
+    return float(np.quantile(np.concatenate(rows), 1.0 - NOVEL_SHARE))
 
 
 def fit_confidence(fitted: FittedMovement, judged: Mapping[str, Sequence[Example]]) -> FloatArray:

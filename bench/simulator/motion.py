@@ -1,4 +1,4 @@
-"""A script as it is lived: uneven tempo, sway, tremor, small motions that never stop; and when frames are taken."""
+"""A script as it is performed: uneven tempo, sway, tremor, small motions that never stop; and when frames are taken."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def recorded_times(rng: np.random.Generator, length_s: float) -> FloatArray:
     return t_s[t_s <= length_s]
 
 
-def lived(actor: Actor, t_s: FloatArray) -> tuple[FloatArray, tuple[TrueEvent, ...], tuple[str, ...]]:
+def performed(actor: Actor, t_s: FloatArray) -> tuple[FloatArray, tuple[TrueEvent, ...], tuple[str, ...]]:
     """(channels, n) values, the events and the posture words at the clip's times."""
     rng, script = actor.rng, actor.script
     end = t_s[-1] + 0.1

@@ -10,7 +10,7 @@ import numpy as np
 from bench.simulator.actor import draw_actor
 from bench.simulator.body import draw_body, pose_body
 from bench.simulator.camera import Camera, draw_camera
-from bench.simulator.motion import lived, recorded_times
+from bench.simulator.motion import performed, recorded_times
 from bench.simulator.pose_noise import observed
 from bench.simulator.scenes import FAMILIES, play
 from bench.simulator.script import ROW
@@ -69,7 +69,7 @@ def simulate(
     family = family or drawn
     play(actor, family)
     t_s = recorded_times(rng, actor.script.end_s + actor.u(0.3, 1.2))
-    channels, events, words = lived(actor, t_s)
+    channels, events, words = performed(actor, t_s)
     points = pose_body(body, channels)
     camera = draw_camera(rng, points, actor.seat_yaw, t_s)
     pose, pixels = observed(rng, points, camera, t_s, noise)

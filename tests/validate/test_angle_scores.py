@@ -14,7 +14,7 @@ N = len(T_S)
 
 
 def test_errors_coverage_and_interval() -> None:
-    """A third is exact, a third is off by 4 degrees where ±1.64 is claimed, a third is not assessable."""
+    """A third is exact, a third is off by 4 degrees where ±`INTERVAL_U` is claimed, a third is not assessable."""
     third = N // 3
     measured = np.concatenate([np.full(third, 30.0), np.full(third, 34.0), np.full(third, np.nan)])
     truth = truth_of(angles={"trunk_inclination_deg": np.full(N, 30.0)})

@@ -75,7 +75,7 @@ def movement_evidence(features: Features, members: Sequence[Member]) -> Movement
     return MovementEvidence(features.t_s, kind, logits[:, len(KINDS) + 1 :])
 
 
-def strangeness(features: Features, member: Member) -> FloatArray:
+def novelty(features: Features, member: Member) -> FloatArray:
     """(m,) root mean square of the features in spreads from what the networks were fitted on: 1 is usual."""
     standard = np.nan_to_num((features.values - member.mean[:-1]) / member.scale[:-1], nan=0.0)
     return np.asarray(np.sqrt(np.mean(standard**2, axis=1)))

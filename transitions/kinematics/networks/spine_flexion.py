@@ -39,8 +39,8 @@ SPINE_U_FEATURES = (
     "rounded",
     "side_on",
 )
-"""The terms of the log-linear model of the standard uncertainty, fitted so that ± 1.64 u holds nine tenths of the
-errors on takes not fitted on (``bench/fit_networks``)."""
+"""The terms of the log-linear model of the standard uncertainty, fitted so that ± `INTERVAL_U` u holds nine tenths of
+the errors on takes not fitted on (``bench/fit_networks``)."""
 
 _SPREAD_FLOOR_DEG = 0.3
 _DEPARTURE_FLOOR_DEG = 3.0
