@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.poses import kept_pose
-from transitions.comparison import NotComparableError, Recording, compare
+from transitions.comparison import NotComparableError, SessionRecording, compare
 from transitions.model import Clip, Provenance, Run
 from transitions.pipeline import judge_pose
 from transitions.rules import all_rules
@@ -76,7 +76,7 @@ LABELLED = (("stand_to_sit", "uncontrolled_descent"), ("reach", "abrupt_twist"))
 def answer(pair: Pair, run_of: Callable[[str], Run]) -> str:
     """The verdict on the primary measure, or the refusal."""
     sides = [
-        [Recording(run_of(name), f"{side} {number}") for number, name in enumerate(names)]
+        [SessionRecording(run_of(name), f"{side} {number}") for number, name in enumerate(names)]
         for side, names in (("before", pair.before), ("after", pair.after))
     ]
     try:

@@ -10,7 +10,7 @@ import numpy as np
 from kinematics_of import kinematics_of, plateau, times_s
 from stored_pose import judged, stored_pose
 
-from transitions.comparison import Recording
+from transitions.comparison import SessionRecording
 from transitions.model import Clip, Finding, Grade, Provenance, Quality, Result, Run, Segment, View
 
 EACH_S = 6.0
@@ -63,14 +63,17 @@ def run_of(
     )
 
 
-def one_session(durations_s: Sequence[float], session: str = "day 1") -> list[Recording]:
+def one_session(durations_s: Sequence[float], session: str = "day 1") -> list[SessionRecording]:
     """One recording of rises of these durations."""
-    return [Recording(run_of(durations_s), session)]
+    return [SessionRecording(run_of(durations_s), session)]
 
 
-def sessions_of(*durations_s: Sequence[float], first_day: int = 1) -> list[Recording]:
+def sessions_of(*durations_s: Sequence[float], first_day: int = 1) -> list[SessionRecording]:
     """A recording for each day."""
-    return [Recording(run_of(each), f"2026-11-{first_day + day:02d}") for day, each in enumerate(durations_s)]
+    return [
+        SessionRecording(run_of(each), f"2026-11-{first_day + day:02d}")
+        for day, each in enumerate(durations_s)
+    ]
 
 
 @cache

@@ -145,7 +145,7 @@ def test_image_size_changes_no_angle(name: str) -> None:
 
 @each_clip
 def test_half_of_the_frames_change_no_verdict_away_from_a_threshold(name: str) -> None:
-    """A verdict may change only where the value lies within 1.64 u of where verdicts change."""
+    """A verdict may change only where the value lies within `INTERVAL_U` u of where verdicts change."""
     run, half = run_of(name), judged(every_second(stored_pose(name)))
     assert [segment.kind for segment in half.segments] == [segment.kind for segment in run.segments]
     for ours, theirs in zip(run.segments, half.segments, strict=True):

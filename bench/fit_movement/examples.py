@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from multiprocessing import Pool
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from bench.simulator import simulate
 from bench.sources import Take
 from transitions.detect.movement.features import movement_features
 from transitions.kinematics.repair import repair_pose
+from transitions.series import FloatArray
 from transitions.validate.truth import TrueEvent, read_truth
 
 SHARES = {"simulated": 0.5, "people": 0.22, "clips": 0.14, "real_motion": 0.14}
@@ -42,9 +44,10 @@ def example_of(take: Take) -> Example:
     return Example(features.values, features.seen, features.t_s, truth.events or (), take.name)
 
 
-def weighted(groups: dict[str, Sequence[Example]]) -> tuple[list[Example], np.ndarray]:
+def weighted(groups: Mapping[str, Sequence[Example]]) -> tuple[list[Example], FloatArray]:
     """All examples, and how often each is drawn: sources by `SHARES`, within them by length."""
-    examples, weights = [], []
+    examples: list[Example] = []
+    weights: list[FloatArray] = []
     for source, group in groups.items():
         length = np.array([len(e.t_s) for e in group], dtype=float)
         weights.append(SHARES.get(source, SHARES["people"]) * length / length.sum())
@@ -61,7 +64,7 @@ def _simulated(seed: int) -> Example:
 
 
 def _write(examples: Sequence[Example], path: Path) -> None:
-    arrays = {}
+    arrays: dict[str, Any] = {}
     for number, e in enumerate(examples):
         events = [[v.kind, v.start_s, v.end_s, dict(v.moments)] for v in e.events]
         arrays |= {f"v{number}": e.values, f"s{number}": e.seen, f"t{number}": e.t_s}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,8 +14,7 @@ from bench.fit_movement.train import Example, fit_member
 from transitions.agreement.events import match
 from transitions.detect.movement import read_stretches
 from transitions.detect.movement.confidence import TERMS, confidence_terms
-from transitions.detect.movement.features import Features
-from transitions.detect.movement.network import Member, strangeness
+from transitions.detect.movement.network import Member, novelty
 from transitions.detect.movement.weights import FittedMovement
 from transitions.model import Segment
 from transitions.series import FloatArray
@@ -23,13 +22,13 @@ from transitions.series import FloatArray
 MEMBERS, STEPS = 3, 2200
 RIDGE = 0.02
 OVERLAP = 0.3
-STRANGE_SHARE = 2e-4
-"""Two fitted rows in ten thousand are stranger than the limit."""
+NOVEL_SHARE = 2e-4
+"""Two fitted rows in ten thousand are more novel than the limit."""
 
 
 def fit_movement(
-    groups: dict[str, Sequence[Example]],
-    judged: dict[str, Sequence[Example]],
+    groups: Mapping[str, Sequence[Example]],
+    judged: Mapping[str, Sequence[Example]],
     *,
     members: int = MEMBERS,
     steps: int = STEPS,
@@ -51,16 +50,16 @@ def fit_movement(
             fitted = pool.starmap(fit_member, [(examples, weights, steps, number) for number in seeds])
     else:
         fitted = [fit_member(examples, weights, steps, number) for number in seeds]
-    unsure = FittedMovement(tuple(fitted), np.zeros(len(TERMS)), _strangest(examples, fitted[0]))
+    unsure = FittedMovement(tuple(fitted), np.zeros(len(TERMS)), _novelty_limit(examples, fitted[0]))
     return replace(unsure, confidence=fit_confidence(unsure, judged)) if judged else unsure
 
 
-def _strangest(examples: Sequence[Example], member: Member) -> float:
-    rows = [strangeness(Features(e.t_s, e.values, e.seen), member)[e.seen] for e in examples]
-    return float(np.quantile(np.concatenate(rows), 1.0 - STRANGE_SHARE))
+def _novelty_limit(examples: Sequence[Example], member: Member) -> float:
+    rows = [novelty(e.features, member)[e.seen] for e in examples]
+    return float(np.quantile(np.concatenate(rows), 1.0 - NOVEL_SHARE))
 
 
-def fit_confidence(fitted: FittedMovement, judged: dict[str, Sequence[Example]]) -> FloatArray:
+def fit_confidence(fitted: FittedMovement, judged: Mapping[str, Sequence[Example]]) -> FloatArray:
     """(5,) logistic weights: whether a found stretch is a true transition of its kind."""
     terms, right, weight = [], [], []
     for group in judged.values():
@@ -79,7 +78,7 @@ def fit_confidence(fitted: FittedMovement, judged: dict[str, Sequence[Example]])
 
 def found_and_right(fitted: FittedMovement, example: Example) -> list[tuple[FloatArray, bool]]:
     """Every stretch found in an example: its confidence terms, and whether it is a true one of its kind."""
-    stretches = read_stretches(Features(example.t_s, example.values, example.seen), fitted)
+    stretches = read_stretches(example.features, fitted)
     result = []
     for kind in sorted({s.kind for s in stretches}):
         of_kind = [s for s in stretches if s.kind == kind]

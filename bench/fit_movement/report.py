@@ -12,7 +12,6 @@ from bench.fit_movement.train import Example
 from transitions.agreement.events import match
 from transitions.detect.movement import KINDS, read_stretches
 from transitions.detect.movement.confidence import confidence
-from transitions.detect.movement.features import Features
 from transitions.detect.movement.weights import FittedMovement
 from transitions.model import Segment
 
@@ -29,7 +28,7 @@ def print_f1(fitted: FittedMovement, judged: Mapping[str, Sequence[Example]]) ->
 
 
 def _segments(fitted: FittedMovement, example: Example) -> list[Segment]:
-    stretches = read_stretches(Features(example.t_s, example.values, example.seen), fitted)
+    stretches = read_stretches(example.features, fitted)
     return [Segment(s.kind, s.start_s, s.end_s, confidence(s, fitted.confidence)) for s in stretches]
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 
-from transitions.detect.movement.features import GRID_HZ, mirrored
+from transitions.detect.movement.features import GRID_HZ, Features, mirrored
 from transitions.detect.movement.network import EDGES, KERNEL, KINDS, Member
 from transitions.series import BoolArray, FloatArray
 from transitions.validate.truth import TrueEvent
@@ -31,13 +33,18 @@ DROPOUT = 0.15
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """Features of one take, as `movement_features` gives them, and its true transitions."""
+    """Features of one take, as `movement_features` gives them (simulated ones kept short), and its true transitions."""
 
-    values: FloatArray
+    values: NDArray[np.floating[Any]]
     seen: BoolArray
     t_s: FloatArray
     events: Sequence[TrueEvent]
     name: str = ""
+
+    @property
+    def features(self) -> Features:
+        """As the program would read them."""
+        return Features(self.t_s, self.values.astype(float), self.seen)
 
 
 class Network(nn.Module):

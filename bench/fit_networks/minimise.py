@@ -27,6 +27,6 @@ def minimise(
     for step in range(steps):
         loss = loss_of(step)
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimiser.step()
         cycle.step()

@@ -14,7 +14,7 @@ from bench.fit_networks.spine_rows import SpineRows, loss_weights
 from transitions.kinematics.networks.layers import standardised
 from transitions.kinematics.networks.spine_networks import (
     INPUT_LIMIT,
-    MAX_LOG_DOUBT,
+    MAX_LOG_ERROR,
     OFFSET_DEG,
     SCALE_DEG,
     SpineMember,
@@ -51,7 +51,7 @@ class SpineShape(nn.Module):
         self.dense = nn.ModuleList(nn.Linear(a, b) for a, b in pairwise(widths))
 
     def forward(self, inputs: torch.Tensor, masks: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Standardised flexion and log doubt of standardised inputs and 0-1 masks."""
+        """Standardised flexion and log expected error of standardised inputs and 0-1 masks."""
         return self.joined(inputs, self.convolved(masks))
 
     def convolved(self, masks: torch.Tensor) -> torch.Tensor:
@@ -61,13 +61,13 @@ class SpineShape(nn.Module):
         return masks.flatten(1)
 
     def joined(self, inputs: torch.Tensor, seen: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Standardised flexion and log doubt of standardised inputs and `convolved` masks."""
+        """Standardised flexion and log expected error of standardised inputs and `convolved` masks."""
         seen = nn.functional.dropout(seen, MASK_DROPOUT, self.training)
         x = nn.functional.dropout(
             torch.relu(self.dense[0](torch.cat([seen, inputs], 1))), DENSE_DROPOUT, self.training
         )
         answer = self.dense[2](torch.relu(self.dense[1](x)))
-        return answer[:, 0], answer[:, 1].clamp(-MAX_LOG_DOUBT, MAX_LOG_DOUBT)
+        return answer[:, 0], answer[:, 1].clamp(-MAX_LOG_ERROR, MAX_LOG_ERROR)
 
     def member(self, mean: FloatArray, scale: FloatArray) -> SpineMember:
         """The fitted weights for use without torch."""
@@ -171,17 +171,17 @@ def _fit(
     rate: float,
     random: torch.Generator,
 ) -> None:
-    """Huber loss for the flexion, Laplace likelihood for the doubt."""
+    """Huber loss for the flexion, Laplace likelihood for the expected error."""
     inputs, target, weight = targets
 
     def loss_of(step: int) -> torch.Tensor:
         at = batches[step]
         noise = NOISE * torch.randn(len(at), inputs.shape[1], generator=random)
-        flexion, log_doubt = answer(at, inputs[at] + noise)
+        flexion, log_error = answer(at, inputs[at] + noise)
         huber = nn.functional.huber_loss(flexion, target[at], reduction="none", delta=HUBER)
         error = (flexion - target[at]).abs().detach()
-        doubt = error * torch.exp(-log_doubt) + log_doubt
-        return (3.0 * weight[at] * huber + 0.2 * doubt).mean()
+        laplace = error * torch.exp(-log_error) + log_error
+        return (3.0 * weight[at] * huber + 0.2 * laplace).mean()
 
     fitted = [p for p in network.parameters() if p.requires_grad]
     network.train()

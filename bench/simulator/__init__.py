@@ -1,5 +1,9 @@
-"""Simulated people: random movements and the landmarks a pose model would give for them."""
+"""Simulated people: random movements and the landmarks a pose model would give for them.
 
-from bench.simulator.take import Take, simulate
+A seed goes in; a `SimulatedTake` comes out: landmarks with a pose model's kind of error, exact angles and transitions.
+`scenes` says who does what, `actor` and its verbs write a script, `body` poses it, `camera` and `pose_noise` film it.
+"""
 
-__all__ = ["Take", "simulate"]
+from bench.simulator.take import SimulatedTake, simulate
+
+__all__ = ["SimulatedTake", "simulate"]

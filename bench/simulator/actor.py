@@ -118,7 +118,7 @@ class Actor:
 
     def feet(self, forward: float = 0.0, width: float | None = None) -> dict[str, float]:
         """Foot channels, both feet on the floor."""
-        out = {}
+        out: dict[str, float] = {}
         wide = self.width if width is None else width
         for side, sign in (("l", 1.0), ("r", -1.0)):
             x, y = self.at(forward + sign * self.stagger, sign * wide)

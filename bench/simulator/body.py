@@ -135,9 +135,11 @@ def two_bones(
 
 def pose_body(body: Body, channels: FloatArray) -> FloatArray:
     """(n, 33, 3) landmarks in world axes of (channels, n) values; see `script` for both."""
-    get = lambda name: channels[ROW[name]]  # noqa: E731
-    n = channels.shape[1]
-    points = np.empty((n, 33, 3))
+
+    def get(name: str) -> FloatArray:
+        return np.asarray(channels[ROW[name]])
+
+    points = np.empty((channels.shape[1], 33, 3))
     heading = _turn(2, get("yaw"))
     pelvis = heading @ _turn(1, get("tilt")) @ _turn(0, -get("roll"))
     feet = {side: _foot(body, channels, side) for side in "lr"}
@@ -251,7 +253,9 @@ def _arm(
     hip: FloatArray,
     knee: FloatArray,
 ) -> None:
-    get = lambda name: channels[ROW[f"{name}_{side}"]]  # noqa: E731
+    def get(name: str) -> FloatArray:
+        return np.asarray(channels[ROW[f"{name}_{side}"]])
+
     e, a, r, b = (np.radians(get(name)) for name in ("ae", "aa", "ar", "ab"))
     upper = np.stack([np.sin(e) * np.cos(a), sign * np.sin(a), -np.cos(e) * np.cos(a)], axis=1)
     front = np.stack([np.cos(e), np.zeros_like(e), np.sin(e)], axis=1)

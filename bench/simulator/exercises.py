@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bench.simulator.actor import ANYWHERE, Actor
 from bench.simulator.hands import SIGN
 
-Idle = Callable[[Actor, float], float]
+OtherMovement = Callable[[Actor, float], float]
 
 
 def there_and_back(a: Actor, t: float, length: float, hold: float, **targets: float) -> float:
@@ -153,7 +153,7 @@ def good_mornings(a: Actor, t: float) -> float:
     return t + 0.3
 
 
-EXERCISES: tuple[Idle, ...] = (
+EXERCISES: tuple[OtherMovement, ...] = (
     squats,
     squats,
     squats,

@@ -1,4 +1,4 @@
-"""A script as it is lived: uneven tempo, sway, tremor, small motions that never stop; and when frames are taken."""
+"""A script as it is performed: uneven tempo, sway, tremor, small motions that never stop; and when frames are taken."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def recorded_times(rng: np.random.Generator, length_s: float) -> FloatArray:
     return t_s[t_s <= length_s]
 
 
-def lived(actor: Actor, t_s: FloatArray) -> tuple[FloatArray, tuple[TrueEvent, ...], tuple[str, ...]]:
+def performed(actor: Actor, t_s: FloatArray) -> tuple[FloatArray, tuple[TrueEvent, ...], tuple[str, ...]]:
     """(channels, n) values, the events and the posture words at the clip's times."""
     rng, script = actor.rng, actor.script
     end = t_s[-1] + 0.1
@@ -44,7 +44,10 @@ def lived(actor: Actor, t_s: FloatArray) -> tuple[FloatArray, tuple[TrueEvent, .
         warped = warped + shift * (np.sin(2 * np.pi * grid / period + phase) - np.sin(phase))
     warped *= end / warped[-1]
     script_s = np.interp(t_s, grid, warped)
-    clip_s = lambda at: float(np.interp(at, warped, grid))  # noqa: E731
+
+    def clip_s(at_s: float) -> float:
+        return float(np.interp(at_s, warped, grid))
+
     channels = script.sample(script_s)
     _sway(rng, channels, t_s)
     events = tuple(

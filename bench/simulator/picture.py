@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from bench.simulator.take import Take
+from bench.simulator.take import SimulatedTake
 from transitions.series import FloatArray
 
 BONES = (
@@ -19,7 +19,7 @@ LEFT, RIGHT, MIDDLE = (200, 60, 40), (30, 90, 200), (60, 60, 60)
 CELL_PX, COLUMNS, ROWS = 190, 8, 3
 
 
-def draw_take(take: Take, path: Path) -> None:
+def draw_take(take: SimulatedTake, path: Path) -> None:
     """Write a picture of `COLUMNS` x `ROWS` instants to `path`."""
     n = len(take.pose)
     chosen = np.unique(np.linspace(0, n - 1, COLUMNS * ROWS).astype(int))
@@ -45,18 +45,19 @@ def draw_take(take: Take, path: Path) -> None:
 def _figure(pen: ImageDraw.ImageDraw, points: FloatArray, width: int) -> None:
     for a, b in BONES:
         if np.isfinite(points[[a, b]]).all():
-            colour = (
-                LEFT
-                if a % 2 and b % 2 and a > 10
-                else RIGHT
-                if a > 10 and not a % 2 and not b % 2
-                else MIDDLE
-            )
-            colour = colour if width > 1 else tuple(255 - (255 - c) // 3 for c in colour)
-            pen.line([*points[a], *points[b]], fill=colour, width=width)
+            colour = _colour(a, b)
+            pale = tuple(255 - (255 - c) // 3 for c in colour)
+            pen.line([*points[a], *points[b]], fill=colour if width > 1 else pale, width=width)
 
 
-def _bar(pen: ImageDraw.ImageDraw, take: Take, wide: int, top: int) -> None:
+def _colour(a: int, b: int) -> tuple[int, int, int]:
+    """Of the bone between two landmarks; below the face the left ones are odd, the right ones even."""
+    if min(a, b) <= 10 or a % 2 != b % 2:
+        return MIDDLE
+    return LEFT if a % 2 else RIGHT
+
+
+def _bar(pen: ImageDraw.ImageDraw, take: SimulatedTake, wide: int, top: int) -> None:
     end = take.pose.t_s[-1]
     for event in take.events:
         left, right = event.start_s / end * wide, event.end_s / end * wide

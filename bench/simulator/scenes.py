@@ -7,7 +7,7 @@ from bench.simulator.actor import Actor
 from bench.simulator.chair import failed_rise, lower, rise, rise_and_sit
 from bench.simulator.exercises import EXERCISES
 from bench.simulator.hands import lift, pick_up, reach
-from bench.simulator.idle import something
+from bench.simulator.other_movements import something
 from bench.simulator.walking import turn_to, walk_to
 
 FAMILIES = {
@@ -23,7 +23,7 @@ FAMILIES = {
 }
 """Share of takes of each kind; `exercise`, `stroll` and `nothing` hold no transition at all."""
 
-WITH_IDLE = 0.35
+WITH_OTHER_MOVEMENT = 0.35
 """Share of the other takes' gaps in which something happens that is no transition."""
 
 
@@ -35,7 +35,7 @@ def play(a: Actor, family: str) -> None:
 def _between(a: Actor, t: float, large: float = 0.25) -> float:
     """What lies between two transitions: nothing, a pause, or something that is no transition."""
     t += a.gap()
-    if a.chance(WITH_IDLE):
+    if a.chance(WITH_OTHER_MOVEMENT):
         t = something(a, t, large if a.up else 0.0) + a.gap()
     return t
 

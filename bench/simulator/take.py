@@ -10,7 +10,7 @@ import numpy as np
 from bench.simulator.actor import draw_actor
 from bench.simulator.body import draw_body, pose_body
 from bench.simulator.camera import Camera, draw_camera
-from bench.simulator.motion import lived, recorded_times
+from bench.simulator.motion import performed, recorded_times
 from bench.simulator.pose_noise import observed
 from bench.simulator.scenes import FAMILIES, play
 from bench.simulator.script import ROW
@@ -20,7 +20,7 @@ from transitions.validate.truth import TrueEvent
 
 
 @dataclass(frozen=True, eq=False)
-class Take:
+class SimulatedTake:
     """What a pose model would make of somebody's movement, and what really happened.
 
     Attributes
@@ -45,7 +45,9 @@ class Take:
     exact_px: FloatArray
 
 
-def simulate(seed: int, *, noise: float = 1.0, mirrored: bool = False, family: str | None = None) -> Take:
+def simulate(
+    seed: int, *, noise: float = 1.0, mirrored: bool = False, family: str | None = None
+) -> SimulatedTake:
     """Simulate a take.
 
     Parameters
@@ -67,18 +69,18 @@ def simulate(seed: int, *, noise: float = 1.0, mirrored: bool = False, family: s
     family = family or drawn
     play(actor, family)
     t_s = recorded_times(rng, actor.script.end_s + actor.u(0.3, 1.2))
-    channels, events, words = lived(actor, t_s)
+    channels, events, words = performed(actor, t_s)
     points = pose_body(body, channels)
     camera = draw_camera(rng, points, actor.seat_yaw, t_s)
     pose, pixels = observed(rng, points, camera, t_s, noise)
     angles = exact_angles(points, channels, camera)
     if (rng.random() < 0.5) != mirrored:
         pose, points, pixels, angles = _in_a_mirror(pose, points, pixels, angles)
-    return Take(pose, events, angles, words, family, points, pixels)
+    return SimulatedTake(pose, events, angles, words, family, points, pixels)
 
 
 def exact_angles(points: FloatArray, channels: FloatArray, camera: Camera) -> dict[str, FloatArray]:
-    """The curves of `Take.angles` from exact landmarks in world axes."""
+    """The curves of `SimulatedTake.angles` from exact landmarks in world axes."""
     at = {name: points[:, i] for name, i in INDEX.items()}
     hips, shoulders = ((at[f"left_{j}"] + at[f"right_{j}"]) / 2 for j in ("hip", "shoulder"))
     trunk = shoulders - hips
@@ -103,6 +105,10 @@ def exact_angles(points: FloatArray, channels: FloatArray, camera: Camera) -> di
     return out
 
 
+def _other_side(name: str) -> str:
+    return name.replace("left", "#").replace("right", "left").replace("#", "right")
+
+
 def _in_a_mirror(
     pose: PoseSeries, points: FloatArray, pixels: FloatArray, angles: dict[str, FloatArray]
 ) -> tuple[PoseSeries, FloatArray, FloatArray, dict[str, FloatArray]]:
@@ -111,8 +117,7 @@ def _in_a_mirror(
     image[..., 0] = pose.width_px - image[..., 0]
     pixels = pixels[:, MIRROR].copy()
     pixels[..., 0] = pose.width_px - pixels[..., 0]
-    swap = lambda name: name.replace("left", "#").replace("right", "left").replace("#", "right")  # noqa: E731
     turned = {"trunk_twist_deg", "view_deg"}
-    angles = {swap(name): -curve if name in turned else curve for name, curve in angles.items()}
+    angles = {_other_side(name): -curve if name in turned else curve for name, curve in angles.items()}
     mirrored = PoseSeries(pose.t_s, image, world, pose.visibility[:, MIRROR], pose.width_px, pose.height_px)
     return mirrored, points[:, MIRROR] * (1.0, -1.0, 1.0), pixels, angles

@@ -9,7 +9,7 @@ from bench.simulator.actor import Actor
 
 def walk_to(a: Actor, t: float, x: float, y: float) -> float:
     """Walk from where the actor stands to (x, y), facing the way; the actor turns to it first if it must."""
-    away = np.hypot(x - a.x, y - a.y)
+    away = float(np.hypot(x - a.x, y - a.y))
     if away < 0.15:
         return t
     way = float(np.degrees(np.arctan2(y - a.y, x - a.x)))

@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from browser_windows import LAPTOP, OpenPage, Scheme, Serve
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
 from seeding import REPOSITORY, SAMPLE, save_analysed
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -25,11 +26,6 @@ CHROMIUM_ARGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-LAPTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-
-Serve = Callable[[Path], str]
-OpenPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -93,13 +89,12 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def note(message: object) -> None:
-        place = message.location.get("url", "")  # type: ignore[attr-defined]
-        if message.type == "error":  # type: ignore[attr-defined]
-            errors.append(f"{message.text} ({place})")  # type: ignore[attr-defined]
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(f"{message.text} ({message.location.get('url', '')})")
 
-    def open_at(url: str, viewport: dict[str, int] = LAPTOP, scheme: str = "light") -> Page:
-        context = browser.new_context(viewport=viewport, color_scheme=scheme)  # type: ignore[arg-type]
+    def open_at(url: str, viewport: ViewportSize = LAPTOP, scheme: Scheme = "light") -> Page:
+        context = browser.new_context(viewport=viewport, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(60_000)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import LAPTOP, PHONE, OpenPage
-from playwright.sync_api import Page
+from browser_windows import LAPTOP, PHONE, OpenPage
+from playwright.sync_api import Page, ViewportSize
 
 READY = {
     "home": '[class*="st-key-recording-"]',
@@ -40,7 +40,7 @@ def hold_fades(page: Page) -> None:
 @pytest.mark.parametrize("name", READY)
 @pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
 def test_no_page_has_a_serious_barrier(
-    open_page: OpenPage, review_url: str, viewport: dict[str, int], name: str
+    open_page: OpenPage, review_url: str, viewport: ViewportSize, name: str
 ) -> None:
     page = open_page(f"{review_url}/{'' if name == 'home' else name}", viewport, "light")
     page.locator(READY[name]).first.wait_for()

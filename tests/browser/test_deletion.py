@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import OpenPage, Serve
+from browser_windows import OpenPage, Serve
 from seeding import SAMPLE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import OpenPage, Serve
+from browser_windows import OpenPage, Serve
 
 ANALYSIS_MS = 150_000
 

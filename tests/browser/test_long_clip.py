@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from conftest import OpenPage, Serve
+from browser_windows import OpenPage, Serve
 from media import write_numbered_clip
 from seeding import made_up_segment, marked_kinematics, save_made_up
 from waiting import until_within
@@ -31,13 +31,14 @@ def repeat_clip(clip: Path, path: Path, times: int) -> Path:
     with av.open(str(clip)) as source, av.open(str(path), "w") as target:
         stream = source.streams.video[0]
         copy = target.add_stream_from_template(stream)
-        kept = [packet for packet in source.demux(stream) if packet.pts is not None]
-        coded = [(bytes(packet), packet.pts, packet.is_keyframe) for packet in kept]
-        length = round(MINUTE_S / stream.time_base)
+        tick_s = stream.time_base
+        assert tick_s is not None
+        coded = [(bytes(p), p.pts, p.is_keyframe) for p in source.demux(stream) if p.pts is not None]
+        length = round(MINUTE_S / tick_s)
         for number in range(times):
             for data, pts, is_keyframe in coded:
                 packet = av.Packet(data)
-                packet.stream, packet.time_base, packet.is_keyframe = copy, stream.time_base, is_keyframe
+                packet.stream, packet.time_base, packet.is_keyframe = copy, tick_s, is_keyframe
                 packet.pts = packet.dts = pts + number * length
                 target.mux(packet)
     return path

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from conftest import PHONE, OpenPage, Serve
-from playwright.sync_api import Page
+from browser_windows import PHONE, OpenPage, Serve
+from playwright.sync_api import Page, ViewportSize
 from seeding import SAMPLE, SHORT_SAMPLE, save_analysed
 
-WINDOWS = {"large": {"width": 1440, "height": 900}, "small": {"width": 1280, "height": 720}}
+WINDOWS = {"large": ViewportSize(width=1440, height=900), "small": ViewportSize(width=1280, height=720)}
 CLIPS = {"upright": SAMPLE, "lying": SHORT_SAMPLE}
 """A clip held upright, 480 by 640, and one held sideways, 640 by 480."""
 
@@ -22,7 +22,7 @@ def addresses(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     return {name: f"{address}/review?recording={k}" for k, name in enumerate(CLIPS, start=1)}
 
 
-def open_moment(open_page: OpenPage, address: str, window: dict[str, int], *, full: bool = True) -> Page:
+def open_moment(open_page: OpenPage, address: str, window: ViewportSize, *, full: bool = True) -> Page:
     page = open_page(address, window)
     page.locator(".player[data-frame]").wait_for()
     if full:

@@ -8,7 +8,7 @@ import math
 import time
 
 import pytest
-from conftest import OpenPage, Serve
+from browser_windows import OpenPage, Serve
 from playwright.sync_api import Page
 from seeding import made_up_segment, save_made_up
 from waiting import until_within

@@ -10,7 +10,7 @@ import io
 
 import numpy as np
 import pytest
-from conftest import OpenPage, Serve
+from browser_windows import OpenPage, Serve
 from media import read_number, write_numbered_clip
 from PIL import Image
 from playwright.sync_api import Page
@@ -33,7 +33,7 @@ def numbered_url(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("numbered")
     clip = write_numbered_clip(folder / "numbered.mp4", FRAMES, SIZE, FPS, b_frames=2)
     t_s = np.arange(FRAMES) / FPS
-    kinematics = marked_kinematics(t_s, FIRST_X_PX + STEP_PX * np.arange(FRAMES), SIZE)
+    kinematics = marked_kinematics(t_s, FIRST_X_PX + STEP_PX * np.arange(FRAMES, dtype=float), SIZE)
     with open_store(data_dir=folder / "data") as store:
         recording = store.recordings.add(clip, clip.name).recording
         segments = (made_up_segment(1, 0.0, FRAMES / FPS),)

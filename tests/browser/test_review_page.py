@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import OpenPage
+from browser_windows import OpenPage
 from playwright.sync_api import Page
 
 from transitions.model import Result

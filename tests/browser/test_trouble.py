@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import OpenPage, Serve
+from browser_windows import OpenPage, Serve
 from media import write_numbered_clip
 from playwright.sync_api import Locator, Page
 from seeding import SAMPLE

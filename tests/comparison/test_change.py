@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from transitions.comparison.change import Unit, bca_interval, change, hedges_g, pooled_sem, t_quantile
+from transitions.comparison.change import (
+    UnitOfAnalysis,
+    bca_interval,
+    change,
+    hedges_g,
+    pooled_sem,
+    t_quantile,
+)
 from transitions.series import FloatArray
 
 
@@ -24,7 +31,7 @@ def test_one_session_a_side_is_students_t_with_2k_minus_2_degrees_of_freedom() -
     assert found.df == 8
     assert found.p == pytest.approx(expected.pvalue)
     assert (found.interval.low, found.interval.high) == pytest.approx((ends.low, ends.high))
-    assert found.unit is Unit.REPETITION
+    assert found.unit is UnitOfAnalysis.REPETITION
 
 
 def test_sem_is_the_root_of_the_within_person_mean_square() -> None:
@@ -40,14 +47,14 @@ def test_with_several_sessions_their_means_are_counted() -> None:
     after = [of(1.5, 1.7), of(1.9, 1.9)]
     found = change(before, after)
     expected = stats.ttest_ind([s.mean() for s in after], [s.mean() for s in before])
-    assert found.unit is Unit.SESSION
+    assert found.unit is UnitOfAnalysis.SESSION
     assert found.df == 3
     assert found.p == pytest.approx(expected.pvalue)
 
 
 def test_one_session_against_several_takes_their_spread() -> None:
     found = change([BEFORE], [of(1.7, 1.8), of(2.0, 2.1), of(1.9)])
-    assert found.unit is Unit.SESSION
+    assert found.unit is UnitOfAnalysis.SESSION
     assert found.df == 2
     assert found.sem == pytest.approx(np.std([1.75, 2.05, 1.9], ddof=1) * np.sqrt(2 / 2))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from compared_runs import real_run, run_of
 
-from transitions.comparison import Conditions, NotComparableError, Recording, compare
+from transitions.comparison import Conditions, NotComparableError, SessionRecording, compare
 from transitions.comparison.repetitions import camera_side, seat_heights
 from transitions.model import Run
 
@@ -19,7 +19,9 @@ NOT_TOLD = Conditions()
 
 
 def said(before: Run, after: Run, first: Conditions = NOT_TOLD, second: Conditions = NOT_TOLD) -> str:
-    return " ".join(compare([Recording(before, "a", first)], [Recording(after, "b", second)]).warnings)
+    return " ".join(
+        compare([SessionRecording(before, "a", first)], [SessionRecording(after, "b", second)]).warnings
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,8 +47,8 @@ def test_views_up_to_ten_degrees_apart_are_compared() -> None:
 
 
 def test_one_recording_from_elsewhere_is_named() -> None:
-    side: Sequence[Recording] = [
-        Recording(run_of(FIVE, view_deg=view_deg, name=f"from_{view_deg:.0f}.mp4"), "a")
+    side: Sequence[SessionRecording] = [
+        SessionRecording(run_of(FIVE, view_deg=view_deg, name=f"from_{view_deg:.0f}.mp4"), "a")
         for view_deg in (45.0, 47.0, 70.0)
     ]
     with pytest.raises(NotComparableError, match=r"from_70\.mp4"):

@@ -9,9 +9,9 @@ import pytest
 from compared_runs import one_session, run_of, sessions_of, without_curves
 
 from transitions.comparison import (
+    ChangeVerdict,
     NotComparableError,
-    Recording,
-    Verdict,
+    SessionRecording,
     compare,
     comparison_record,
     sentence,
@@ -25,7 +25,7 @@ SLOW, QUICK = [2.0, 2.2, 1.9, 2.1, 2.3], [1.2, 1.4, 1.1, 1.3, 1.2]
 def test_a_clear_change_in_one_session_is_descriptive_only() -> None:
     found = compare(one_session(SLOW), one_session(QUICK))
     assert found.primary.measure.name == "duration_s"
-    assert found.primary.verdict is Verdict.CHANGED
+    assert found.primary.verdict is ChangeVerdict.CHANGED
     assert "changed beyond measurement error" in sentence(found.primary)
     assert found.descriptive_only
     assert DESCRIPTIVE in summary(found)
@@ -40,18 +40,21 @@ def test_with_several_days_the_days_are_counted() -> None:
     assert not found.descriptive_only
     assert found.primary.change is not None
     assert found.primary.change.df == 4
-    assert found.primary.verdict is Verdict.CHANGED
+    assert found.primary.verdict is ChangeVerdict.CHANGED
     assert SESSIONS_ARE_THE_UNIT in summary(found)
 
 
 def test_ordinary_repetitions_show_no_clear_change() -> None:
     found = compare(one_session(SLOW), one_session([2.1, 2.0, 2.2, 1.8, 2.4]))
-    assert found.primary.verdict is Verdict.NO_CLEAR_CHANGE
+    assert found.primary.verdict is ChangeVerdict.NO_CLEAR_CHANGE
     assert sentence(found.primary).startswith("No clear change in duration")
 
 
 def test_recordings_of_one_session_are_pooled_and_ordered_by_session() -> None:
-    before = [Recording(run_of([2.0]), "2026-11-02"), Recording(run_of([2.2, 2.4]), "2026-11-01")]
+    before = [
+        SessionRecording(run_of([2.0]), "2026-11-02"),
+        SessionRecording(run_of([2.2, 2.4]), "2026-11-01"),
+    ]
     found = compare(before, one_session(QUICK))
     assert [list(np.round(values, 6)) for values in found.primary.values_before] == [[2.2, 2.4], [2.0]]
 
@@ -76,7 +79,7 @@ def test_a_measure_that_fails_only_holm_is_no_clear_change_and_says_so() -> None
     duration = next(m for m in found.measures if m.measure.name == "duration_s")
     assert duration.change is not None
     assert duration.change.p < 0.05 < duration.p_holm
-    assert duration.verdict is Verdict.NO_CLEAR_CHANGE
+    assert duration.verdict is ChangeVerdict.NO_CLEAR_CHANGE
     assert "not enough among so many measures" in sentence(duration)
 
 
@@ -102,26 +105,28 @@ def test_no_direction_is_called_better() -> None:
 
 def test_one_repetition_a_side_says_what_it_assumes() -> None:
     found = compare(one_session([4.0]), one_session([1.0]))
-    assert found.primary.verdict is Verdict.CHANGED
+    assert found.primary.verdict is ChangeVerdict.CHANGED
     assert found.primary.assumed_spread is not None
     assert any("One repetition a side" in line for line in summary(found))
-    assert compare(one_session([2.0]), one_session([1.7])).primary.verdict is Verdict.NO_CLEAR_CHANGE
+    assert compare(one_session([2.0]), one_session([1.7])).primary.verdict is ChangeVerdict.NO_CLEAR_CHANGE
 
 
 def test_the_camera_cannot_tell_small_differences_however_steady_the_person() -> None:
     before, after = run_of([2.0, 2.1, 2.2], lean_deg=40.0), run_of([2.0, 2.1, 2.2], lean_deg=41.0)
-    found = compare([Recording(before, "a")], [Recording(after, "b")], primary="peak_trunk_lean_deg")
+    found = compare(
+        [SessionRecording(before, "a")], [SessionRecording(after, "b")], primary="peak_trunk_lean_deg"
+    )
     assert found.primary.change is not None
     assert found.primary.change.sem == pytest.approx(0.0, abs=1e-9)
-    assert found.primary.verdict is Verdict.NO_CLEAR_CHANGE
+    assert found.primary.verdict is ChangeVerdict.NO_CLEAR_CHANGE
 
 
 def test_what_was_not_measured_is_told_with_its_reason() -> None:
     found = compare([without_curves(run_of(SLOW))], [run_of(QUICK)])
     lean = next(m for m in found.measures if m.measure.name == "peak_trunk_lean_deg")
-    assert lean.verdict is Verdict.NOT_TOLD
+    assert lean.verdict is ChangeVerdict.NOT_TOLD
     assert "series.parquet" in sentence(lean)
-    assert found.primary.verdict is Verdict.CHANGED
+    assert found.primary.verdict is ChangeVerdict.CHANGED
 
 
 def test_what_a_rule_measured_is_compared() -> None:
@@ -131,7 +136,7 @@ def test_what_a_rule_measured_is_compared() -> None:
     assert found.primary.measure.name == "fastest_descent_percent_per_s"
     assert found.primary.change is not None
     assert found.primary.change.difference == pytest.approx(-130.0)
-    assert found.primary.verdict is Verdict.CHANGED
+    assert found.primary.verdict is ChangeVerdict.CHANGED
 
 
 def test_a_bare_run_belongs_to_the_day_it_was_analysed() -> None:
@@ -141,7 +146,7 @@ def test_a_bare_run_belongs_to_the_day_it_was_analysed() -> None:
 
 def test_several_kinds_need_one_named_and_unknown_names_are_told() -> None:
     rises, sits = run_of(SLOW), run_of(SLOW, kind="stand_to_sit")
-    both = [Recording(rises, "a"), Recording(sits, "a")]
+    both = [SessionRecording(rises, "a"), SessionRecording(sits, "a")]
     with pytest.raises(NotComparableError, match="sit_to_stand, stand_to_sit"):
         compare(both, both)
     assert compare(both, both, kind="stand_to_sit").kind == "stand_to_sit"

@@ -8,7 +8,7 @@ from compared_runs import run_of
 from kinematics_of import kinematics_of, times_s
 
 from transitions.comparison.curves import PERCENT, normalised_curves, phase_marks, time_normalised
-from transitions.comparison.repetitions import Recording, repetitions
+from transitions.comparison.repetitions import SessionRecording, repetitions
 from transitions.model import Segment
 
 
@@ -52,7 +52,7 @@ def test_nothing_is_drawn_across_missing_rows_or_past_the_clip() -> None:
 
 
 def test_mean_and_spread_over_the_repetitions_known_there() -> None:
-    recordings = [Recording(run_of([2.0, 2.0], lean_deg=lean_deg), "a") for lean_deg in (30.0, 40.0)]
+    recordings = [SessionRecording(run_of([2.0, 2.0], lean_deg=lean_deg), "a") for lean_deg in (30.0, 40.0)]
     curves = normalised_curves(repetitions(recordings, "sit_to_stand", ()), "trunk_inclination_deg")
     assert curves.each.shape == (4, 101)
     assert curves.mean[50] == pytest.approx(35.0)
@@ -63,7 +63,7 @@ def test_mean_and_spread_over_the_repetitions_known_there() -> None:
 
 def test_one_repetition_has_no_spread_and_none_has_no_mean() -> None:
     one = normalised_curves(
-        repetitions([Recording(run_of([2.0]), "a")], "sit_to_stand", ()), "trunk_twist_deg"
+        repetitions([SessionRecording(run_of([2.0]), "a")], "sit_to_stand", ()), "trunk_twist_deg"
     )
     assert np.isnan(one.sd).all()
     assert np.isfinite(one.mean).all()

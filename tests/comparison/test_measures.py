@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from compared_runs import real_run
 
-from transitions.comparison.measures import MEASURES, Reading, measures_of
+from transitions.comparison.measures import MEASURES, MeasuredValue, measures_of
 from transitions.detect import all_detectors
 from transitions.model import Run
 
 
-def readings(run: Run, kind: str) -> dict[str, Reading]:
+def readings(run: Run, kind: str) -> dict[str, MeasuredValue]:
     segment = next(s for s in run.segments if s.kind == kind)
     return {measure.name: measure.read(run, segment) for measure in measures_of(kind)}
 

@@ -48,9 +48,9 @@ def test_what_the_networks_leave_to_others(start_s: float, end_s: float, left: f
 @pytest.mark.parametrize("sign", [1.0, -1.0])
 def test_an_excursion_is_as_likely_as_its_uncertainty_says(sign: float) -> None:
     value = sign * (smooth_turn(T_S, 30.0, 1.0, 1.0) - smooth_turn(T_S, 30.0, 3.0, 1.0))
-    (sure,) = excursions(T_S, value, np.full(len(T_S), 2.0), home=5.0, least=20.0)
+    (sure,) = excursions(T_S, value, np.full(len(T_S), 2.0), rest=5.0, least=20.0)
     assert sure.peak == pytest.approx(sign * 30.0)
     assert sure.likelihood == pytest.approx(1.0, abs=1e-6)
-    (less,) = excursions(T_S, value, np.full(len(T_S), 5.0), home=5.0, least=20.0)
+    (less,) = excursions(T_S, value, np.full(len(T_S), 5.0), rest=5.0, least=20.0)
     assert less.likelihood == pytest.approx(0.977, abs=1e-3)  # two standard uncertainties beyond
-    assert excursions(T_S, value, np.full(len(T_S), 7.0), home=5.0, least=20.0) == []
+    assert excursions(T_S, value, np.full(len(T_S), 7.0), rest=5.0, least=20.0) == []

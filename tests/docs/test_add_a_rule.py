@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import filecmp
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from followed_guide import REPOSITORY, copy_with, diffstat, read_guide, run
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-GUIDE = REPOSITORY / "docs" / "add-a-rule.md"
-NEEDED = ("pyproject.toml", "transitions", "docs/rules.md", "tests/rules", "tests/data/rise_and_sit.parquet")
-HELPERS = ("tests/conftest.py", "tests/kinematics_of.py", "tests/stored_pose.py")
-
-FILE = re.compile(r"^`(?P<path>\S+\.py)`:\n\n```python\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
-COMMANDS = re.compile(r"^```sh\n(?P<lines>.*?)^```$", re.DOTALL | re.MULTILINE)
+GUIDE = read_guide("add-a-rule.md")
+RULE, TEST, PAGE = "transitions/rules/long_rise.py", "tests/rules/test_long_rise.py", "docs/rules.md"
 
 LOOK = """
 import json
@@ -48,49 +40,23 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package and the tests of its rules, with the guide followed in it."""
+    """A copy in which the guide has been followed; its last command is the contract, which passes."""
     folder = tmp_path_factory.mktemp("clone")
-    for name in NEEDED + HELPERS:
-        source, place = REPOSITORY / name, folder / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, place)  # with the compiled modules, so that they need not be made again
-        else:
-            shutil.copy2(source, place)
-    for found in FILE.finditer(GUIDE.read_text(encoding="utf-8")):
-        (folder / found["path"]).write_text(found["text"], encoding="utf-8")
+    copy_with(GUIDE.files, folder)
+    said = [run(command, folder) for command in GUIDE.commands]
+    assert " passed" in said[-1]
     return folder
 
 
-def run(command: str, folder: Path) -> str:
-    """Standard output of a command run in a folder by the Python of this test."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
-    places = os.pathsep.join([str(folder), str(folder / "tests")])
-    done = subprocess.run(
-        re.sub(r"^python\b", f'"{sys.executable}"', command),
-        shell=True,
-        cwd=folder,
-        env=clean | {"PYTHONPATH": places, "PYTEST_ADDOPTS": "-n 0 -p no:cacheprovider"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
 def test_the_guide_adds_a_rule(copy: Path) -> None:
-    text = GUIDE.read_text(encoding="utf-8")
-    written = {found["path"] for found in FILE.finditer(text)}
-    assert written == {"transitions/rules/long_rise.py", "tests/rules/test_long_rise.py"}
-    commands = [line for found in COMMANDS.finditer(text) for line in found["lines"].splitlines()]
-    said = [run(command, copy) for command in commands]
-    assert " passed" in said[-1]
-    assert "long_rise" in (copy / "docs" / "rules.md").read_text(encoding="utf-8")
-    assert changed(copy) == written | {"docs/rules.md"}
+    assert GUIDE.files.keys() == {RULE, TEST}
+    assert diffstat(copy) == GUIDE.diffstat
+    assert "long_rise" in (copy / PAGE).read_text(encoding="utf-8")
 
-    (copy / "look.py").write_text(LOOK, encoding="utf-8")
-    seen: dict[str, Any] = json.loads(run("python look.py", copy))
+
+def test_the_new_rule_is_judged_and_told_everywhere(copy: Path, tmp_path: Path) -> None:
+    (tmp_path / "look.py").write_text(LOOK, encoding="utf-8")
+    seen: dict[str, Any] = json.loads(run(f'python "{tmp_path / "look.py"}"', copy))
     finding = next(f for f in seen["findings"] if f["rule"] == "long_rise")
     assert (finding["unit"], finding["source"], finding["grade"]) == ("s", "baer_ashburn", "derived")
     assert finding["value"] == pytest.approx(2.2, abs=0.3)
@@ -104,28 +70,18 @@ def test_a_rule_left_half_done_is_refused(copy: Path, tmp_path: Path) -> None:
     """Without its page, its source's address and its cue the contract fails, and says each."""
     half = tmp_path / "half"
     shutil.copytree(copy, half)
-    shutil.copy2(REPOSITORY / "docs" / "rules.md", half / "docs" / "rules.md")
-    rule = half / "transitions" / "rules" / "long_rise.py"
+    shutil.copy2(REPOSITORY / PAGE, half / PAGE)
+    rule = half / RULE
     text = rule.read_text(encoding="utf-8")
     text = text.replace('            address="https://core.ac.uk/display/41856",\n', "")
     text = re.sub(r'cue="[^"]*"', 'cue=""', text)
     rule.write_text(text, encoding="utf-8")
-    with pytest.raises(AssertionError) as failed:
-        run("python -m pytest tests/rules/test_rule_contract.py -k 'long_rise or document'", half)
+    said = run(
+        "python -m pytest tests/rules/test_rule_contract.py -k 'long_rise or document'", half, fails=True
+    )
     for name in (
         "told_in_plain_words[long_rise]",
         "sources_can_be_found[long_rise]",
         "document_is_the_generated",
     ):
-        assert name in str(failed.value)
-
-
-def changed(folder: Path) -> set[str]:
-    """What differs between the copy and the repository, or is new in it."""
-    names = {
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-    same, _, _ = filecmp.cmpfiles(REPOSITORY, folder, sorted(names), shallow=False)
-    return names - set(same)
+        assert name in said

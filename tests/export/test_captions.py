@@ -61,7 +61,7 @@ def _kinematics(left_depth: float = -50.0) -> Kinematics:
 
 
 def _values(captions: Captions, t_s: float) -> dict[str, str]:
-    return {reading.label: reading.value for reading in captions.readings(captions.row(t_s))}
+    return {line.label: line.value for line in captions.panel_lines(captions.row(t_s))}
 
 
 def test_angles_have_units_sides_and_intervals() -> None:
@@ -69,7 +69,7 @@ def test_angles_have_units_sides_and_intervals() -> None:
     assert _values(captions, 0.0)["Trunk twist"] == "30° right"
     assert _values(captions, 119 / 30)["Trunk twist"] == "30° left"
     assert _values(captions, 1.0)["Knee"] == "80°"
-    twist = captions.readings(0)[1]
+    twist = captions.panel_lines(0)[1]
     assert twist.interval == "±8"
 
 
@@ -81,8 +81,8 @@ def test_what_is_not_assessable_is_a_dash_not_a_number() -> None:
 
 
 def test_the_near_side_is_shown() -> None:
-    assert Captions(_run(_kinematics(left_depth=-50))).readings(10)[2].side == "left"
-    assert Captions(_run(_kinematics(left_depth=50))).readings(10)[2].side == "right"
+    assert Captions(_run(_kinematics(left_depth=-50))).panel_lines(10)[2].side == "left"
+    assert Captions(_run(_kinematics(left_depth=50))).panel_lines(10)[2].side == "right"
 
 
 @pytest.mark.parametrize(("t_s", "row"), [(0.0, 0), (1.01, 30), (3.97, 119), (4.5, None), (-1.0, None)])

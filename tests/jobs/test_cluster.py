@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import io
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from stand_in_jobs import STAND_IN, add_clip, wait_until, worker_pid
 
 from transitions.jobs import JobQueue
 from transitions.settings import Settings
-from transitions.store import Job, JobState, Store
+from transitions.store import JobState, Store
 
 pytest.importorskip("distributed")
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
-
-PATIENCE_S = 60.0
 
 
 class Cluster:
@@ -63,25 +59,8 @@ def cluster(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture(scope="module")
 def queue(store: Store, settings: Settings, cluster: Cluster) -> Iterator[JobQueue]:
     on_cluster = settings.model_copy(update={"scheduler_address": cluster.address})
-    with JobQueue(store, on_cluster, analysis="stand_in_analysis:analyse") as opened:
+    with JobQueue(store, on_cluster, analysis=STAND_IN) as opened:
         yield opened
-
-
-def add_clip(store: Store, **plan: object) -> int:
-    unlike_others = {**plan, "number": store.recordings.count()}
-    return store.recordings.add(io.BytesIO(json.dumps(unlike_others).encode()), "clip.json").recording.id
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline_s = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline_s, "waited too long"
-        time.sleep(0.05)
-
-
-def worker_pid(job: Job) -> int:
-    assert job.worker is not None
-    return int(job.worker.split(":")[1])
 
 
 def test_a_killed_worker_loses_nothing_and_nothing_is_done_twice(store: Store, queue: JobQueue) -> None:

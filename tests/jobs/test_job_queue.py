@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
+from stand_in_jobs import STAND_IN, add_clip, wait_until, worker_pid
 
 from transitions.errors import JobError
 from transitions.jobs import JobQueue
@@ -23,8 +22,6 @@ from transitions.store import Job, JobState, Store, open_store
 
 pytestmark = pytest.mark.slow
 
-STAND_IN = "stand_in_analysis:analyse"
-PATIENCE_S = 120.0
 
 SUBMIT_AND_DIE = """
 import os, signal, sys, time
@@ -59,23 +56,6 @@ def own_settings(settings: Settings, tmp_path: Path) -> Settings:
 def own_store(own_settings: Settings) -> Iterator[Store]:
     with open_store(own_settings) as opened:
         yield opened
-
-
-def add_clip(store: Store, **plan: object) -> int:
-    unlike_others = {**plan, "number": store.recordings.count()}
-    return store.recordings.add(io.BytesIO(json.dumps(unlike_others).encode()), "clip.json").recording.id
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline_s = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline_s, "waited too long"
-        time.sleep(0.02)
-
-
-def worker_pid(job: Job) -> int:
-    assert job.worker is not None
-    return int(job.worker.split(":")[1])
 
 
 def test_from_queued_to_done_with_progress(store: Store, queue: JobQueue) -> None:

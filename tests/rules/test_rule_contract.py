@@ -24,7 +24,7 @@ from transitions.export.rule_catalogue import rule_catalogue
 from transitions.model import Result, Segment
 from transitions.rules import all_rules, unit_of
 from transitions.rules.judging import judge
-from transitions.rules.record import ANY_VIEW, BOTH, DOWN, UP, Measurement, Reading, Rule
+from transitions.rules.record import ANY_VIEW, BOTH, DOWN, UP, CurveStatistic, Measurement, Rule
 from transitions.series import Curve, FloatArray, Kinematics
 from transitions.ui.drawings import drawing
 from transitions.units import UNITS
@@ -178,24 +178,26 @@ def test_its_curve_bands_and_value_agree(rule: Rule) -> None:
     assert curve.sides in (UP, DOWN, BOTH)
     measurement = rule.measure.read(kinematics, segment)
     counted = np.max([side * judged.value for side in curve.sides], axis=0)
-    assert read_as(curve.reading, kinematics.t_s, counted, measurement) == pytest.approx(
+    assert read_as(curve.statistic, kinematics.t_s, counted, measurement) == pytest.approx(
         measurement.value, rel=TOLERANCE
     )
 
 
-def read_as(reading: Reading, t_s: FloatArray, counted: FloatArray, measurement: Measurement) -> float:
+def read_as(
+    statistic: CurveStatistic, t_s: FloatArray, counted: FloatArray, measurement: Measurement
+) -> float:
     """The value of a curve as the record says that it is read."""
     assert measurement.at_s is not None
-    if reading is Reading.AT_MOMENT:
+    if statistic is CurveStatistic.AT_MOMENT:
         return float(np.interp(measurement.at_s, t_s, counted))
     assert measurement.stretch_s is not None
     from_s, to_s = measurement.stretch_s
     frame_s = float(np.median(np.diff(t_s)))
     assert from_s - frame_s <= measurement.at_s <= to_s + frame_s
     stretch = np.interp(np.linspace(from_s, to_s, 241), t_s, counted)
-    if reading is Reading.KEPT:
+    if statistic is CurveStatistic.KEPT:
         return float(np.min(stretch))
-    return float(np.mean(stretch) if reading is Reading.MEAN else np.median(stretch))
+    return float(np.mean(stretch) if statistic is CurveStatistic.MEAN else np.median(stretch))
 
 
 @of_every_rule

@@ -5,7 +5,7 @@ from bench.simulator import simulate
 from bench.simulator.noise import split
 
 
-def test_a_constant_and_a_quick_error_are_told_apart():
+def test_a_constant_and_a_quick_error_are_told_apart() -> None:
     rng = np.random.default_rng(0)
     error = np.full((300, 2, 3), 0.03) + 0.004 * rng.normal(size=(300, 2, 3))
     constant, slow, quick = split(error, fps=30.0)
@@ -14,7 +14,7 @@ def test_a_constant_and_a_quick_error_are_told_apart():
     assert slow.max() < 0.003
 
 
-def test_errors_in_the_picture_are_centimetres_and_some_frames_are_lost():
+def test_errors_in_the_picture_are_centimetres_and_some_frames_are_lost() -> None:
     takes = [simulate(seed) for seed in range(20)]
     shares = []
     for take in takes:

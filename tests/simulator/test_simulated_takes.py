@@ -3,7 +3,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from bench.simulator import simulate
+from bench.simulator import SimulatedTake, simulate
 from bench.simulator.scenes import FAMILIES
 from transitions.kinematics.geometry import joint_flexion_deg, trunk_twist_deg
 from transitions.series import INDEX, MIRROR
@@ -23,11 +23,11 @@ BONES = (
 
 
 @pytest.fixture(scope="module")
-def takes():
+def takes() -> list[SimulatedTake]:
     return [simulate(seed) for seed in SEEDS]
 
 
-def test_transitions_lie_in_the_take_one_after_the_other(takes):
+def test_transitions_lie_in_the_take_one_after_the_other(takes: list[SimulatedTake]) -> None:
     for take in takes:
         edges = [edge for event in take.events for edge in (event.start_s, event.end_s)]
         assert np.all(np.diff([0.0, *edges, take.pose.t_s[-1]]) >= -1e-6)
@@ -35,14 +35,14 @@ def test_transitions_lie_in_the_take_one_after_the_other(takes):
             assert all(event.start_s <= at_s <= event.end_s for at_s in event.moments.values())
 
 
-def test_bones_keep_their_length(takes):
+def test_bones_keep_their_length(takes: list[SimulatedTake]) -> None:
     for take in takes:
         for a, b in BONES:
             length = np.linalg.norm(take.exact_m[:, INDEX[a]] - take.exact_m[:, INDEX[b]], axis=1)
             assert np.ptp(length) < 1e-6, (a, b)
 
 
-def test_knees_bend_only_forward(takes):
+def test_knees_bend_only_forward(takes: list[SimulatedTake]) -> None:
     for take in takes:
         for side in ("left", "right"):
             hip, knee, ankle, heel, toe = (
@@ -58,7 +58,7 @@ def test_knees_bend_only_forward(takes):
             assert forward[upright].min() > -0.02
 
 
-def test_feet_stay_on_the_floor_while_somebody_stands(takes):
+def test_feet_stay_on_the_floor_while_somebody_stands(takes: list[SimulatedTake]) -> None:
     for take in takes:
         still = np.array([word == "standing" for word in take.posture])
         if still.any():
@@ -67,14 +67,14 @@ def test_feet_stay_on_the_floor_while_somebody_stands(takes):
         assert take.exact_m[..., 2].min() > 0.0
 
 
-def test_nobody_sinks_into_the_floor_or_leaves_the_ground_at_rest(takes):
+def test_nobody_sinks_into_the_floor_or_leaves_the_ground_at_rest(takes: list[SimulatedTake]) -> None:
     for take in takes:
         for word, low in (("sitting", 0.2), ("standing", 0.7)):
             rows = np.array([posture == word for posture in take.posture])
             assert not rows.any() or take.angles["hip_height"][rows].min() > low
 
 
-def test_exact_angles_are_those_of_the_exact_landmarks():
+def test_exact_angles_are_those_of_the_exact_landmarks() -> None:
     for seed in range(8):
         take = simulate(seed, noise=0.0)
         world = take.pose.world_m
@@ -85,7 +85,7 @@ def test_exact_angles_are_those_of_the_exact_landmarks():
         np.testing.assert_allclose(take.pose.image_px[..., :2], take.exact_px)
 
 
-def test_a_seed_decides_everything():
+def test_a_seed_decides_everything() -> None:
     one, two = simulate(7), simulate(7)
     np.testing.assert_array_equal(one.pose.world_m, two.pose.world_m)
     np.testing.assert_array_equal(one.pose.image_px, two.pose.image_px)
@@ -93,7 +93,7 @@ def test_a_seed_decides_everything():
     assert not np.array_equal(one.pose.t_s, simulate(8).pose.t_s)
 
 
-def test_a_mirrored_take_has_left_and_right_exchanged():
+def test_a_mirrored_take_has_left_and_right_exchanged() -> None:
     take, mirror = simulate(3), simulate(3, mirrored=True)
     np.testing.assert_allclose(mirror.pose.world_m, take.pose.world_m[:, MIRROR] * (-1.0, 1.0, 1.0))
     np.testing.assert_allclose(mirror.angles["trunk_twist_deg"], -take.angles["trunk_twist_deg"])
@@ -101,12 +101,12 @@ def test_a_mirrored_take_has_left_and_right_exchanged():
     assert mirror.events == take.events
 
 
-def test_a_fifth_of_the_takes_hold_no_transition_and_every_kind_comes_up(takes):
+def test_a_fifth_of_the_takes_hold_no_transition_and_every_kind_comes_up(takes: list[SimulatedTake]) -> None:
     assert 0.1 < np.mean([not take.events for take in takes]) < 0.4
     assert {take.family for take in takes} == set(FAMILIES)
 
 
-def test_many_takes_sit_and_rise_at_once():
+def test_many_takes_sit_and_rise_at_once() -> None:
     at_once = []
     for seed in range(120):
         events = simulate(seed).events
@@ -115,7 +115,7 @@ def test_many_takes_sit_and_rise_at_once():
     assert np.mean(at_once) > 0.1
 
 
-def test_standing_knees_are_straight():
+def test_standing_knees_are_straight() -> None:
     knees = []
     for seed in range(30):
         take = simulate(seed, noise=0.0)

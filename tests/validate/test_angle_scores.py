@@ -14,13 +14,13 @@ N = len(T_S)
 
 
 def test_errors_coverage_and_interval() -> None:
-    """A third is exact, a third is off by 4 degrees where ±1.64 is claimed, a third is not assessable."""
+    """A third is exact, a third is off by 4 degrees where ±`INTERVAL_U` is claimed, a third is not assessable."""
     third = N // 3
     measured = np.concatenate([np.full(third, 30.0), np.full(third, 34.0), np.full(third, np.nan)])
     truth = truth_of(angles={"trunk_inclination_deg": np.full(N, 30.0)})
     sums = score_angles(truth, kinematics_of(T_S, {"trunk_inclination_deg": measured})).sums
     assert sums["angle/trunk_inclination_deg/all/mae"] == pytest.approx((4.0 * third, 2.0 * third))
-    assert sums["angle/trunk_inclination_deg/all/coverage"] == (2.0 * third, N)
+    assert sums["angle/trunk_inclination_deg/all/coverage"] == (2.0 * third, float(N))
     assert sums["angle/trunk_inclination_deg/all/interval"] == (third, 2.0 * third)
 
 
@@ -51,7 +51,7 @@ def test_the_near_side_is_the_one_turned_to_the_camera(view_deg: float, near_err
 def test_a_clip_that_was_not_analysed_counts_as_not_assessable() -> None:
     truth = truth_of(angles={"trunk_inclination_deg": np.zeros(N)})
     sums = score_angles(truth, None).sums
-    assert sums["angle/trunk_inclination_deg/all/coverage"] == (0.0, N)
+    assert sums["angle/trunk_inclination_deg/all/coverage"] == (0.0, float(N))
     assert sums["angle/trunk_inclination_deg/all/mae"] == (0.0, 0.0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -42,7 +43,7 @@ def test_all_right_of_few_clips_proves_little() -> None:
 
 
 @pytest.mark.parametrize("method", [proportion, share, mean, rate])
-def test_clips_that_say_nothing_are_left_out(method) -> None:  # type: ignore[no-untyped-def]
+def test_clips_that_say_nothing_are_left_out(method: Callable[[Ratios], Estimate]) -> None:
     assert method(ratios([1.0, 0.0, 2.0], [2.0, 0.0, 3.0])) == method(ratios([1.0, 2.0], [2.0, 3.0], [0, 2]))
     assert_nothing(method(ratios([0.0, 0.0], [0.0, 0.0])))
 

@@ -21,6 +21,11 @@ app = typer.Typer(
     ),
 )
 
+PoseModel = Annotated[str, typer.Option(help="Pose model for clips: full, or lite for speed.")]
+ProfileFile = Annotated[
+    Path | None, typer.Option(help="TOML file with a clinic's own thresholds.", show_default="none")
+]
+
 
 def _print_version(wanted: bool) -> None:
     if wanted:
@@ -52,10 +57,8 @@ def analyse(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print run.json to standard output.")] = False,
     person: Annotated[int, typer.Option(min=1, help="Which person to follow when several are in view.")] = 1,
-    model: Annotated[str, typer.Option(help="Pose model: full, or lite for speed.")] = "full",
-    profile: Annotated[
-        Path | None, typer.Option(help="TOML file with a clinic's own thresholds.", show_default="none")
-    ] = None,
+    model: PoseModel = "full",
+    profile: ProfileFile = None,
 ) -> None:
     """Find, measure and flag the transitions in one clip.
 
@@ -106,23 +109,15 @@ def compare(
     ] = None,
     bootstrap: Annotated[bool, typer.Option("--bootstrap", help="Also give the BCa interval.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
-    model: Annotated[str, typer.Option(help="Pose model for clips: full, or lite for speed.")] = "full",
-    profile: Annotated[
-        Path | None, typer.Option(help="TOML file with a clinic's own thresholds.", show_default="none")
-    ] = None,
+    model: PoseModel = "full",
+    profile: ProfileFile = None,
 ) -> None:
     """Did it change? Compare recordings of one person before and after.
 
     Two recordings: transitions compare BEFORE AFTER. Several a side: transitions compare --before A --before B
     --after C --after D. Sessions are days: write one behind a recording as in A@2026-11-26.
     """
-    if recordings and (before or after or len(recordings) != 2):
-        raise typer.BadParameter(
-            "Give BEFORE and AFTER, or for several recordings a side --before A --before B --after C --after D."
-        )
-    first, second = ([recordings[0]], [recordings[1]]) if recordings else (before, after)
-    if not first or not second:
-        raise typer.BadParameter("Give at least one recording before and one after.")
+    first, second = _two_sides(recordings, before, after)
     from transitions.cli.compare import Choices, run_compare
 
     choices = Choices(
@@ -131,12 +126,23 @@ def compare(
     run_compare(first, second, choices, as_json=json)
 
 
+def _two_sides(
+    recordings: list[str] | None, before: list[str] | None, after: list[str] | None
+) -> tuple[list[str], list[str]]:
+    if recordings and (before or after or len(recordings) != 2):
+        raise typer.BadParameter(
+            "Give BEFORE and AFTER, or for several recordings a side --before A --before B --after C --after D."
+        )
+    first, second = ([recordings[0]], [recordings[1]]) if recordings else (before, after)
+    if not first or not second:
+        raise typer.BadParameter("Give at least one recording before and one after.")
+    return first, second
+
+
 @app.command()
 def rules(
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
-    profile: Annotated[
-        Path | None, typer.Option(help="TOML file with a clinic's own thresholds.", show_default="none")
-    ] = None,
+    profile: ProfileFile = None,
 ) -> None:
     """List every rule with its thresholds, their source and grade."""
     from transitions.cli.rules import run_rules

@@ -17,7 +17,7 @@ from transitions.comparison import (
     Comparison,
     Conditions,
     NotComparableError,
-    Recording,
+    SessionRecording,
     compare,
     comparison_record,
     shared_kinds,
@@ -63,7 +63,7 @@ def run_compare(before: Sequence[str], after: Sequence[str], choices: Choices, *
     sources = list(_expanded(before)), list(_expanded(after))
     conditions = _conditions(choices.before_with), _conditions(choices.after_with)
     sides = [
-        [Recording(*_read(path, session, choices), same) for path, session in side]
+        [SessionRecording(*_read(path, session, choices), same) for path, session in side]
         for side, same in zip(sources, conditions, strict=True)
     ]
     undated = any(_is_results(path) and not session for side in sources for path, session in side)
@@ -86,7 +86,7 @@ def run_compare(before: Sequence[str], after: Sequence[str], choices: Choices, *
 
 
 def _compare_kinds(
-    before: Sequence[Recording], after: Sequence[Recording], choices: Choices
+    before: Sequence[SessionRecording], after: Sequence[SessionRecording], choices: Choices
 ) -> tuple[list[Comparison], dict[str, str]]:
     """One comparison for each kind both sides show, or for the kind asked for.
 

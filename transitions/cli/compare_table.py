@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from transitions.comparison import Comparison, MeasureChange, Verdict, sentence, summary
+from transitions.comparison import ChangeVerdict, Comparison, MeasureChange, sentence, summary
 from transitions.comparison.nonoverlap import Interval
 from transitions.comparison.repetitions import Repetition
 from transitions.comparison.words import figure
@@ -17,9 +17,9 @@ MIN_WIDTH = 140
 """Columns of text that the table needs; a narrower terminal scrolls or wraps."""
 
 VERDICTS = {
-    Verdict.CHANGED: "changed beyond measurement error",
-    Verdict.NO_CLEAR_CHANGE: "no clear change",
-    Verdict.NOT_TOLD: "cannot be compared",
+    ChangeVerdict.CHANGED: "changed beyond measurement error",
+    ChangeVerdict.NO_CLEAR_CHANGE: "no clear change",
+    ChangeVerdict.NOT_TOLD: "cannot be compared",
 }
 
 NOTE = (
@@ -44,7 +44,7 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     console.print(table)
     console.print(NOTE, markup=False)
     for judged in comparison.measures[1:]:
-        if judged.verdict is Verdict.NOT_TOLD:
+        if judged.verdict is ChangeVerdict.NOT_TOLD:
             console.print(sentence(judged), markup=False)
     for warning in comparison.warnings:
         console.print(f"! {warning}", markup=False)

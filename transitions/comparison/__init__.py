@@ -6,18 +6,18 @@ Nothing here reads files or draws: `compare` takes runs and returns a `Compariso
 from __future__ import annotations
 
 from transitions.comparison.comparable import NotComparableError, shared_kinds
-from transitions.comparison.compare import Comparison, MeasureChange, Verdict, compare
+from transitions.comparison.compare import ChangeVerdict, Comparison, MeasureChange, compare
 from transitions.comparison.record import comparison_record
-from transitions.comparison.repetitions import Conditions, Recording
+from transitions.comparison.repetitions import Conditions, SessionRecording
 from transitions.comparison.words import sentence, summary
 
 __all__ = [
+    "ChangeVerdict",
     "Comparison",
     "Conditions",
     "MeasureChange",
     "NotComparableError",
-    "Recording",
-    "Verdict",
+    "SessionRecording",
     "compare",
     "comparison_record",
     "sentence",

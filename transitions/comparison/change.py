@@ -28,7 +28,7 @@ MIN_FOR_BOOTSTRAP = 3
 RESAMPLES = 9999
 
 
-class Unit(StrEnum):
+class UnitOfAnalysis(StrEnum):
     """What is counted: sessions where a side has several, else the repetitions of the one session a side."""
 
     REPETITION = "repetition"
@@ -58,7 +58,7 @@ class Change:
     df: float
     p: float
     g: float
-    unit: Unit
+    unit: UnitOfAnalysis
 
 
 def change(
@@ -78,8 +78,8 @@ def change(
         session a side.
     known_sd : spread of one repetition known beforehand, used only where there is one repetition a side.
     """
-    units = Unit.SESSION if max(len(before), len(after)) > 1 else Unit.REPETITION
-    if units is Unit.SESSION:
+    units = UnitOfAnalysis.SESSION if max(len(before), len(after)) > 1 else UnitOfAnalysis.REPETITION
+    if units is UnitOfAnalysis.SESSION:
         sides = [np.array([np.mean(session) for session in side]) for side in (before, after)]
     else:
         sides = [np.asarray(side[0], dtype=float) for side in (before, after)]
@@ -88,7 +88,7 @@ def change(
     sem = pooled_sem(*sides)
     spread_sd = sem if spread_df else known_sd
     own_variance = spread_sd**2 * (1.0 / n_before + 1.0 / n_after)
-    shared_variance = 2.0 * filming_u**2 if units is Unit.REPETITION else 0.0
+    shared_variance = 2.0 * filming_u**2 if units is UnitOfAnalysis.REPETITION else 0.0
     means = [float(side.mean()) for side in sides]
     error, df = _error(own_variance, spread_df or np.inf, shared_variance)
     mdc = t_quantile(df) * error

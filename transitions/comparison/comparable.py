@@ -11,7 +11,7 @@ from dataclasses import fields
 
 import numpy as np
 
-from transitions.comparison.repetitions import Conditions, Recording, Repetition
+from transitions.comparison.repetitions import Conditions, Repetition, SessionRecording
 from transitions.errors import TransitionsError
 
 MAX_VIEW_APART_DEG = 10.0
@@ -36,7 +36,7 @@ class NotComparableError(TransitionsError):
     """The two sides cannot be compared; the message says why and what to do."""
 
 
-def shared_kinds(before: Iterable[Recording], after: Iterable[Recording]) -> tuple[str, ...]:
+def shared_kinds(before: Iterable[SessionRecording], after: Iterable[SessionRecording]) -> tuple[str, ...]:
     """The kinds of transition that both sides show, by name.
 
     Raises
@@ -54,7 +54,7 @@ def shared_kinds(before: Iterable[Recording], after: Iterable[Recording]) -> tup
     return tuple(sorted(first & second))
 
 
-def check_same_method(recordings: Sequence[Recording]) -> None:
+def check_same_method(recordings: Sequence[SessionRecording]) -> None:
     """Refuse recordings that were not read alike.
 
     Raises
@@ -130,8 +130,8 @@ _PLACES: tuple[tuple[Callable[[Repetition], str | None], str], ...] = (
 )
 
 
-def _view_by_recording(rows: Iterable[Repetition]) -> dict[Recording, float]:
-    views: dict[Recording, list[float]] = {}
+def _view_by_recording(rows: Iterable[Repetition]) -> dict[SessionRecording, float]:
+    views: dict[SessionRecording, list[float]] = {}
     for row in rows:
         if np.isfinite(row.segment.view_angle_deg):
             views.setdefault(row.recording, []).append(row.segment.view_angle_deg)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from transitions.comparison.change import Change, Unit, bca_interval, change
+from transitions.comparison.change import Change, UnitOfAnalysis, bca_interval, change
 from transitions.comparison.comparable import (
     NotComparableError,
     check_same_method,
@@ -18,9 +18,9 @@ from transitions.comparison.comparable import (
 )
 from transitions.comparison.curves import SHOWN, NormalisedCurves, normalised_curves
 from transitions.comparison.holm import holm
-from transitions.comparison.measures import Measure, measures_of
+from transitions.comparison.measures import OutcomeMeasure, measures_of
 from transitions.comparison.nonoverlap import UNKNOWN, Interval, nap, nap_interval, tau, tau_u
-from transitions.comparison.repetitions import Recording, Repetition, by_session, repetitions
+from transitions.comparison.repetitions import Repetition, SessionRecording, by_session, repetitions
 from transitions.model import Run
 from transitions.series import FloatArray
 
@@ -31,7 +31,7 @@ UNEVEN = 2.0
 their means then calls up to 9 % of people who did not change changed (`tests/comparison`)."""
 
 
-class Verdict(StrEnum):
+class ChangeVerdict(StrEnum):
     """What is said of one measure."""
 
     CHANGED = "changed"
@@ -54,7 +54,7 @@ class MeasureChange:
     towards_target : whether the change went towards the person's own target; None without change or target.
     """
 
-    measure: Measure
+    measure: OutcomeMeasure
     primary: bool
     values_before: tuple[FloatArray, ...]
     values_after: tuple[FloatArray, ...]
@@ -65,7 +65,7 @@ class MeasureChange:
     tau_u: float = float("nan")
     bca: Interval | None = None
     p_holm: float = float("nan")
-    verdict: Verdict = Verdict.NOT_TOLD
+    verdict: ChangeVerdict = ChangeVerdict.NOT_TOLD
     reason: str | None = None
     assumed_spread: str | None = None
     target: float | None = None
@@ -109,8 +109,8 @@ class Comparison:
 
 
 def compare(
-    before: Sequence[Recording | Run],
-    after: Sequence[Recording | Run],
+    before: Sequence[SessionRecording | Run],
+    after: Sequence[SessionRecording | Run],
     *,
     kind: str | None = None,
     primary: str | None = None,
@@ -152,11 +152,15 @@ def compare(
     )
 
 
-def _recording(item: Recording | Run) -> Recording:
-    return item if isinstance(item, Recording) else Recording(item, item.provenance.created_at[:10])
+def _recording(item: SessionRecording | Run) -> SessionRecording:
+    return (
+        item
+        if isinstance(item, SessionRecording)
+        else SessionRecording(item, item.provenance.created_at[:10])
+    )
 
 
-def _the_kind(before: Sequence[Recording], after: Sequence[Recording], kind: str | None) -> str:
+def _the_kind(before: Sequence[SessionRecording], after: Sequence[SessionRecording], kind: str | None) -> str:
     shared = shared_kinds(before, after)
     if kind is None and len(shared) > 1:
         raise NotComparableError(f"Both sides show {', '.join(shared)}: name the one to compare.")
@@ -167,14 +171,18 @@ def _the_kind(before: Sequence[Recording], after: Sequence[Recording], kind: str
     return kind or shared[0]
 
 
-def _primary_first(measures: tuple[Measure, ...], primary: str | None, kind: str) -> tuple[Measure, ...]:
+def _primary_first(
+    measures: tuple[OutcomeMeasure, ...], primary: str | None, kind: str
+) -> tuple[OutcomeMeasure, ...]:
     if primary is None:
         return measures
     _check_names([primary], measures, kind)
     return tuple(sorted(measures, key=lambda measure: measure.name != primary))
 
 
-def _check_names(names: Mapping[str, float] | Sequence[str], measures: Sequence[Measure], kind: str) -> None:
+def _check_names(
+    names: Mapping[str, float] | Sequence[str], measures: Sequence[OutcomeMeasure], kind: str
+) -> None:
     known = [measure.name for measure in measures]
     for name in names:
         if name not in known:
@@ -182,7 +190,7 @@ def _check_names(names: Mapping[str, float] | Sequence[str], measures: Sequence[
 
 
 def _judge(
-    measure: Measure, before: Sequence[Repetition], after: Sequence[Repetition], *, bootstrap: bool
+    measure: OutcomeMeasure, before: Sequence[Repetition], after: Sequence[Repetition], *, bootstrap: bool
 ) -> MeasureChange:
 
     def values(rows: Sequence[Repetition]) -> list[FloatArray]:
@@ -213,17 +221,21 @@ def _judge(
     )
 
 
-def _units(side: Sequence[FloatArray], unit: Unit) -> FloatArray:
-    return np.array([session.mean() for session in side]) if unit is Unit.SESSION else np.concatenate(side)
+def _units(side: Sequence[FloatArray], unit: UnitOfAnalysis) -> FloatArray:
+    return (
+        np.array([session.mean() for session in side])
+        if unit is UnitOfAnalysis.SESSION
+        else np.concatenate(side)
+    )
 
 
-def _common_u(measure: Measure, rows: Sequence[Repetition]) -> float:
+def _common_u(measure: OutcomeMeasure, rows: Sequence[Repetition]) -> float:
     """Root mean square of the stated uncertainties."""
     u = np.array([row.readings[measure.name].u for row in rows])
     return float(np.sqrt(np.mean(u[np.isfinite(u)] ** 2)))
 
 
-def _why_missing(measure: Measure, rows: Sequence[Repetition]) -> str:
+def _why_missing(measure: OutcomeMeasure, rows: Sequence[Repetition]) -> str:
     reasons = [reading.reason for row in rows if (reading := row.readings[measure.name]).reason]
     return max(set(reasons), key=reasons.count) if reasons else "It was not measured on one side."
 
@@ -238,10 +250,10 @@ def _with_verdicts(judged: Sequence[MeasureChange]) -> list[MeasureChange]:
     ]
 
 
-def _verdict(p: float) -> Verdict:
+def _verdict(p: float) -> ChangeVerdict:
     if not np.isfinite(p):
-        return Verdict.NOT_TOLD
-    return Verdict.CHANGED if p < ALPHA else Verdict.NO_CLEAR_CHANGE
+        return ChangeVerdict.NOT_TOLD
+    return ChangeVerdict.CHANGED if p < ALPHA else ChangeVerdict.NO_CLEAR_CHANGE
 
 
 def _reason(judged: MeasureChange) -> str | None:
@@ -251,7 +263,7 @@ def _reason(judged: MeasureChange) -> str | None:
 
 
 def _aimed(judged: MeasureChange, target: float | None) -> MeasureChange:
-    if target is None or judged.change is None or judged.verdict is not Verdict.CHANGED:
+    if target is None or judged.change is None or judged.verdict is not ChangeVerdict.CHANGED:
         return replace(judged, target=target)
     nearer = abs(judged.change.after - target) < abs(judged.change.before - target)
     return replace(judged, target=target, towards_target=nearer)

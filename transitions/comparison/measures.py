@@ -29,7 +29,7 @@ NOT_SEEN = "The person is not seen clearly enough in this moment."
 
 
 @dataclass(frozen=True)
-class Reading:
+class MeasuredValue:
     """What was measured in one repetition: a value with its standard uncertainty, or NaN and the reason."""
 
     value: float
@@ -37,7 +37,7 @@ class Reading:
     reason: str | None = None
 
     @classmethod
-    def not_assessable(cls, reason: str) -> Reading:
+    def not_assessable(cls, reason: str) -> MeasuredValue:
         """No value, with the reason why."""
         return cls(float("nan"), float("nan"), reason)
 
@@ -70,7 +70,7 @@ SPREAD_OF_SPEEDS = Spread(0.0, 0.15, "engineering value", Grade.PROVISIONAL)
 
 
 @dataclass(frozen=True)
-class Measure:
+class OutcomeMeasure:
     """One figure of a transition, without a better direction.
 
     Attributes
@@ -84,99 +84,99 @@ class Measure:
     name: str
     title: str
     unit: str
-    read: Callable[[Run, Segment], Reading]
+    read: Callable[[Run, Segment], MeasuredValue]
     spread: Spread
     filming_error: bool = True
 
 
-def measures_of(kind: str) -> tuple[Measure, ...]:
+def measures_of(kind: str) -> tuple[OutcomeMeasure, ...]:
     """The measures compared in transitions of this kind, the primary one first."""
     return MEASURES.get(kind, (DURATION, *EVERYWHERE))
 
 
-def _duration(_: Run, segment: Segment) -> Reading:
-    return Reading(segment.duration_s, TIME_U_S)
+def _duration(_: Run, segment: Segment) -> MeasuredValue:
+    return MeasuredValue(segment.duration_s, TIME_U_S)
 
 
-def _time_to(phase: str) -> Callable[[Run, Segment], Reading]:
-    def read(_: Run, segment: Segment) -> Reading:
+def _time_to(phase: str) -> Callable[[Run, Segment], MeasuredValue]:
+    def read(_: Run, segment: Segment) -> MeasuredValue:
         at_s = segment.phases.get(phase)
         if at_s is None:
-            return Reading.not_assessable(f"This moment ({phase.removesuffix('_s')}) is not seen here.")
-        return Reading(at_s - segment.start_s, TIME_U_S)
+            return MeasuredValue.not_assessable(f"This moment ({phase.removesuffix('_s')}) is not seen here.")
+        return MeasuredValue(at_s - segment.start_s, TIME_U_S)
 
     return read
 
 
-def _peak(curve: str, *, either_way: bool = False) -> Callable[[Run, Segment], Reading]:
+def _peak(curve: str, *, either_way: bool = False) -> Callable[[Run, Segment], MeasuredValue]:
     """The highest value of a curve in the segment; of its size where left and right count alike."""
 
-    def read(run: Run, segment: Segment) -> Reading:
+    def read(run: Run, segment: Segment) -> MeasuredValue:
         if run.kinematics is None:
-            return Reading.not_assessable(NO_CURVES)
+            return MeasuredValue.not_assessable(NO_CURVES)
         return _highest(run.kinematics, segment, curve, either_way)
 
     return read
 
 
-def _highest(kinematics: Kinematics, segment: Segment, name: str, either_way: bool) -> Reading:
+def _highest(kinematics: Kinematics, segment: Segment, name: str, either_way: bool) -> MeasuredValue:
     rows = kinematics.between(segment.start_s, segment.end_s)
     curve = kinematics[name]
     valid = curve.valid[rows]
     if not len(valid) or np.mean(valid) < MIN_SEEN_SHARE:
-        return Reading.not_assessable(curve.reason_in(rows) or NOT_SEEN)
+        return MeasuredValue.not_assessable(curve.reason_in(rows) or NOT_SEEN)
     value = np.abs(curve.value[rows]) if either_way else curve.value[rows]
     at = int(np.nanargmax(value))
-    return Reading(float(value[at]), float(curve.u[rows][at]))
+    return MeasuredValue(float(value[at]), float(curve.u[rows][at]))
 
 
-def _finding(rule: str) -> Callable[[Run, Segment], Reading]:
+def _finding(rule: str) -> Callable[[Run, Segment], MeasuredValue]:
     """What a rule measured; its verdict and thresholds are left aside."""
 
-    def read(run: Run, segment: Segment) -> Reading:
+    def read(run: Run, segment: Segment) -> MeasuredValue:
         for finding in run.findings_of(segment.id):
             if finding.rule == rule and finding.value is not None and finding.uncertainty is not None:
-                return Reading(finding.value, finding.uncertainty)
+                return MeasuredValue(finding.value, finding.uncertainty)
             if finding.rule == rule:
-                return Reading.not_assessable(finding.reason or NOT_SEEN)
-        return Reading.not_assessable(f"The rule {rule} was not applied in this recording.")
+                return MeasuredValue.not_assessable(finding.reason or NOT_SEEN)
+        return MeasuredValue.not_assessable(f"The rule {rule} was not applied in this recording.")
 
     return read
 
 
-DURATION = Measure("duration_s", "Duration", "s", _duration, SPREAD_OF_TIMES, filming_error=False)
-LEAN = Measure(
+DURATION = OutcomeMeasure("duration_s", "Duration", "s", _duration, SPREAD_OF_TIMES, filming_error=False)
+LEAN = OutcomeMeasure(
     "peak_trunk_lean_deg", "Deepest trunk lean", "deg", _peak("trunk_inclination_deg"), SPREAD_OF_LEAN
 )
-TWIST = Measure(
+TWIST = OutcomeMeasure(
     "peak_trunk_twist_deg",
     "Largest trunk twist",
     "deg",
     _peak("trunk_twist_deg", either_way=True),
     SPREAD_OF_ANGLES,
 )
-TWIST_SPEED = Measure(
+TWIST_SPEED = OutcomeMeasure(
     "peak_twist_speed_dps",
     "Fastest trunk twist",
     "deg/s",
     _peak("twist_speed_dps", either_way=True),
     SPREAD_OF_SPEEDS,
 )
-FLEXION_SPEED = Measure(
+FLEXION_SPEED = OutcomeMeasure(
     "peak_trunk_flexion_speed_dps",
     "Fastest forward swing of the trunk",
     "deg/s",
     _peak("trunk_flexion_speed_dps"),
     SPREAD_OF_SPEEDS,
 )
-ROUNDING = Measure(
+ROUNDING = OutcomeMeasure(
     "spine_rounding_deg",
     "Rounding of the back beyond its usual share",
     "deg",
     _finding("poor_hip_hinge"),
     SPREAD_OF_ANGLES,
 )
-DESCENT = Measure(
+DESCENT = OutcomeMeasure(
     "fastest_descent_percent_per_s",
     "Fastest part of the way down",
     "%/s",
@@ -185,8 +185,8 @@ DESCENT = Measure(
 )
 
 
-def _moment(name: str, title: str, phase: str) -> Measure:
-    return Measure(name, title, "s", _time_to(phase), SPREAD_OF_TIMES, filming_error=False)
+def _moment(name: str, title: str, phase: str) -> OutcomeMeasure:
+    return OutcomeMeasure(name, title, "s", _time_to(phase), SPREAD_OF_TIMES, filming_error=False)
 
 
 SEAT_OFF = _moment("seat_off_after_s", "Time to leaving the seat", "seat_off_s")
@@ -197,7 +197,7 @@ LOWEST = _moment("lowest_after_s", "Time to the hand's lowest point", "lowest_s"
 
 EVERYWHERE = (LEAN, FLEXION_SPEED, TWIST, TWIST_SPEED)
 
-MEASURES: Mapping[str, tuple[Measure, ...]] = {
+MEASURES: Mapping[str, tuple[OutcomeMeasure, ...]] = {
     "sit_to_stand": (DURATION, SEAT_OFF, *EVERYWHERE, ROUNDING),
     "stand_to_sit": (DESCENT, DURATION, CONTACT, *EVERYWHERE, ROUNDING),
     "reach": (TWIST_SPEED, TWIST, DURATION, GRASP, LEAN, FLEXION_SPEED),

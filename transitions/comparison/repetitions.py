@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from transitions.comparison.measures import Measure, Reading
+from transitions.comparison.measures import MeasuredValue, OutcomeMeasure
 from transitions.model import Run, Segment
 from transitions.series import INDEX, FloatArray, Kinematics
 
@@ -36,7 +36,7 @@ class Conditions:
 
 
 @dataclass(frozen=True, eq=False)
-class Recording:
+class SessionRecording:
     """One analysed recording and the session it belongs to.
 
     Attributes
@@ -65,9 +65,9 @@ class Repetition:
     seat_heights : height of the seated hips over the ankles, in standing heights; NaN where not seen.
     """
 
-    recording: Recording
+    recording: SessionRecording
     segment: Segment
-    readings: Mapping[str, Reading]
+    readings: Mapping[str, MeasuredValue]
     camera_side: str | None
     seat_heights: float
 
@@ -78,7 +78,7 @@ class Repetition:
 
 
 def repetitions(
-    recordings: Iterable[Recording], kind: str, measures: Iterable[Measure]
+    recordings: Iterable[SessionRecording], kind: str, measures: Iterable[OutcomeMeasure]
 ) -> tuple[Repetition, ...]:
     """Every transition of `kind`, in the order of sessions, then as given, then of time."""
     measures = tuple(measures)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from transitions.comparison.change import Unit
-from transitions.comparison.compare import Comparison, MeasureChange, Verdict
+from transitions.comparison.change import UnitOfAnalysis
+from transitions.comparison.compare import ChangeVerdict, Comparison, MeasureChange
 
 DESCRIPTIVE = (
     "Descriptive only: with one session a side it cannot be told whether the person changed or the day did; film "
@@ -15,13 +15,13 @@ SESSIONS_ARE_THE_UNIT = "Sessions are counted, not repetitions: the values of on
 def sentence(judged: MeasureChange) -> str:
     """One sentence on one measure."""
     title = judged.measure.title
-    if judged.change is None or judged.verdict is Verdict.NOT_TOLD:
+    if judged.change is None or judged.verdict is ChangeVerdict.NOT_TOLD:
         return f"{title} cannot be compared: {_lower(judged.reason or 'it was not measured on one side.')}"
     before, after, mdc = (
         figure(value, judged) for value in (judged.change.before, judged.change.after, judged.change.mdc)
     )
     values = f"{before} before, {after} {judged.measure.unit} after"
-    if judged.verdict is Verdict.CHANGED:
+    if judged.verdict is ChangeVerdict.CHANGED:
         return f"{title} changed beyond measurement error: {values}{_aim(judged)}."
     if abs(judged.change.difference) > judged.change.mdc:
         return f"No clear change in {_lower(title)}: {values}, not enough among so many measures."
@@ -33,7 +33,7 @@ def summary(comparison: Comparison) -> tuple[str, ...]:
     said = [sentence(comparison.primary)]
     if comparison.descriptive_only:
         said.append(DESCRIPTIVE)
-    elif comparison.primary.change is not None and comparison.primary.change.unit is Unit.SESSION:
+    elif comparison.primary.change is not None and comparison.primary.change.unit is UnitOfAnalysis.SESSION:
         said.append(SESSIONS_ARE_THE_UNIT)
     if comparison.primary.assumed_spread:
         said.append(

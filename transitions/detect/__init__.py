@@ -1,6 +1,8 @@
 """Finds transitions: every module here with a `DETECTOR` constant owns one kind.
 
 Adding a transition is one file and its test (``docs/add-a-transition.md``): it is found by walking the package.
+`Kinematics` go in, as each detector's `ClipMotion`; out come `Segment` objects in time order, with phases, side and a
+confidence by which those that overlap compete.
 """
 
 from __future__ import annotations

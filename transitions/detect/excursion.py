@@ -14,7 +14,7 @@ from transitions.series import INTERVAL_U, MAX_GAP_S, FloatArray
 
 @dataclass(frozen=True)
 class Excursion:
-    """One way out and back.
+    """A curve leaves its rest and comes back.
 
     Attributes
     ----------
@@ -30,14 +30,14 @@ class Excursion:
 
 
 def excursions(
-    t_s: FloatArray, value: FloatArray, u: FloatArray, *, home: float, least: float
+    t_s: FloatArray, value: FloatArray, u: FloatArray, *, rest: float, least: float
 ) -> list[Excursion]:
-    """Every way out and back of a curve that rests about zero, in time order.
+    """Every excursion of a curve that rests about zero, in time order.
 
     Parameters
     ----------
     value, u : (n,) the curve and its standard uncertainty; NaN where it cannot be assessed.
-    home : the curve is at rest within this of zero. least : the whole 90 % interval of the furthest value must lie
+    rest : the curve is at rest within this of zero. least : the whole 90 % interval of the furthest value must lie
         beyond it, to either side.
 
     Returns
@@ -46,7 +46,7 @@ def excursions(
     """
     bridged = fill_gaps(t_s, value, MAX_GAP_S)
     found = []
-    for part in stretches(np.abs(bridged) > home):
+    for part in stretches(np.abs(bridged) > rest):
         whole = part.start > 0 and part.stop < len(t_s)
         if not whole or not np.isfinite(bridged[[part.start - 1, part.stop]]).all():
             continue

@@ -1,4 +1,4 @@
-"""The body's way through a car's door: shared by getting out and getting in."""
+"""The body's passage through a car's door: shared by getting out and getting in."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PARTS: Mapping[str, str] = {
     "trunk": "shoulder",
     "hips": "hip",
 }
-MIN_WAY_TRUNKS = 0.2
+MIN_TRAVEL_TRUNKS = 0.2
 """A part that moves less than this through the picture is not seen to pass: the pose model's own wander."""
 
 REST_WINDOW_S = 0.3
@@ -35,21 +35,26 @@ COMPARED = (
 )
 
 
-def part_phases(way: str) -> tuple[Phase, ...]:
+def part_phases(direction: str) -> tuple[Phase, ...]:
     """The phases at which the parts of the body are ``out`` or ``in``."""
     names = ("head", "trunk", "hips", "first foot", "second foot")
     return tuple(
-        Phase(f"{name.replace(' ', '_')}_{way}_s", f"{name} {way}", f"halfway along its own way {way}")
+        Phase(
+            f"{name.replace(' ', '_')}_{direction}_s",
+            f"{name} {direction}",
+            f"halfway along its own way {direction}",
+        )
         for name in names
     )
 
 
-def passages(motion: ClipMotion, kind: str, seat: str, way: str) -> list[Segment]:
+def passages(motion: ClipMotion, kind: str, seat: str, direction: str) -> list[Segment]:
     """Every movement of a kind through the door, in time order.
 
     Parameters
     ----------
-    seat : the phase at which the hips leave or reach the seat. way : ``out`` or ``in``, the end of the other phases.
+    seat : the phase at which the hips leave or reach the seat. direction : ``out`` or ``in``, which ends
+        the names of the other phases.
     """
     segments = []
     for m in motion.movements.of(kind):
@@ -57,13 +62,15 @@ def passages(motion: ClipMotion, kind: str, seat: str, way: str) -> list[Segment
         side, feet_s = foot_order(times_s)
         passed = {part: times_s[part] for part in ("head", "trunk", "hips") if part in times_s} | feet_s
         segments.append(
-            m.segment({seat: m.moment_s} | {f"{part}_{way}_s": at_s for part, at_s in passed.items()}, side)
+            m.segment(
+                {seat: m.moment_s} | {f"{part}_{direction}_s": at_s for part, at_s in passed.items()}, side
+            )
         )
     return segments
 
 
 def passing_times_s(motion: ClipMotion, start_s: float, end_s: float) -> dict[str, float]:
-    """When head, trunk, hips and feet are halfway along their own way; parts not seen to move are left out."""
+    """When head, trunk, hips and feet are halfway along their own path; parts not seen to move are left out."""
     points = motion.scene_points
     times = {}
     for part, landmark in PARTS.items():
@@ -89,10 +96,10 @@ def _halfway_s(kinematics: Kinematics, place: FloatArray, start_s: float, end_s:
     if rows.stop - rows.start < 3 or not np.isfinite(place[rows]).all(axis=1).any():
         return None
     start = _rest_place(t_s, place, rows.start, -REST_WINDOW_S)
-    way = _rest_place(t_s, place, rows.stop - 1, REST_WINDOW_S) - start
-    if not np.isfinite(way).all() or np.linalg.norm(way) < MIN_WAY_TRUNKS:
+    displacement = _rest_place(t_s, place, rows.stop - 1, REST_WINDOW_S) - start
+    if not np.isfinite(displacement).all() or np.linalg.norm(displacement) < MIN_TRAVEL_TRUNKS:
         return None
-    share = (place[rows] - start) @ way / float(way @ way)
+    share = (place[rows] - start) @ displacement / float(displacement @ displacement)
     under = np.flatnonzero(share < 0.5)
     return float(t_s[rows.start + int(under[-1])]) if len(under) else None
 

@@ -12,7 +12,7 @@ from transitions.detect.compared import DURATION, furthest, highest, share_until
 from transitions.detect.record import Detector, Phase
 from transitions.model import Segment
 
-HOME_S = 0.15
+REST_S = 0.15
 """Where the hand sets out from is its median place over this."""
 
 
@@ -27,11 +27,11 @@ def find_reaches(motion: ClipMotion) -> list[Segment]:
 def reaching_side(motion: ClipMotion, start_s: float, end_s: float) -> str | None:
     """The hand that goes further from where it set out; None when neither is seen."""
     rows = motion.kinematics.between(start_s, end_s)
-    home = motion.kinematics.between(start_s - HOME_S, start_s + HOME_S)
+    around = motion.kinematics.between(start_s - REST_S, start_s + REST_S)
     travel = {}
     for side in ("left", "right"):
         place = motion.body_point(f"{side}_wrist")
-        set_out = place[home][np.isfinite(place[home]).all(axis=1)]
+        set_out = place[around][np.isfinite(place[around]).all(axis=1)]
         if len(set_out) and np.isfinite(place[rows]).any():
             travel[side] = float(np.nanmax(np.linalg.norm(place[rows] - np.median(set_out, axis=0), axis=1)))
     return max(travel, key=lambda side: travel[side]) if travel else None

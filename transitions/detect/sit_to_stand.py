@@ -9,7 +9,7 @@ import numpy as np
 
 from transitions.detect.clip_motion import ClipMotion
 from transitions.detect.compared import DURATION, highest, share_until
-from transitions.detect.hips import hip_way
+from transitions.detect.hip_travel import hip_travel
 from transitions.detect.movement import Movement
 from transitions.detect.record import Detector, Phase
 from transitions.model import Segment
@@ -40,19 +40,19 @@ def _segment(kinematics: Kinematics, m: Movement) -> Segment:
 
 def _phases(kinematics: Kinematics, start_s: float, end_s: float) -> dict[str, float]:
     """Seat-off and upright, each only where the hips show it."""
-    way = hip_way(kinematics, start_s, end_s, 1)
-    if way is None:
+    hips = hip_travel(kinematics, start_s, end_s, 1)
+    if hips is None:
         return {}
     phases = {}
-    slow = np.flatnonzero(way.speed[: way.fastest] < SEAT_OFF_SHARE * way.speed[way.fastest])
+    slow = np.flatnonzero(hips.speed[: hips.fastest] < SEAT_OFF_SHARE * hips.speed[hips.fastest])
     if len(slow):
-        left_s = float(way.t_s[slow[-1]])
-        to_peak_s = float(way.t_s[way.fastest]) - left_s
+        left_s = float(hips.t_s[slow[-1]])
+        to_peak_s = float(hips.t_s[hips.fastest]) - left_s
         phases["seat_off_s"] = left_s - MIN_JERK_LEAD / (0.5 - MIN_JERK_LEAD) * to_peak_s
-    top, travel = way.height[-1], way.height[-1] - way.height[0]
-    risen = np.flatnonzero(way.height[way.fastest :] >= top - (1.0 - RISEN_SHARE) * travel)
+    top, travel = hips.height[-1], hips.height[-1] - hips.height[0]
+    risen = np.flatnonzero(hips.height[hips.fastest :] >= top - (1.0 - RISEN_SHARE) * travel)
     if len(risen):
-        phases["upright_s"] = float(way.t_s[way.fastest + risen[0]])
+        phases["upright_s"] = float(hips.t_s[hips.fastest + risen[0]])
     return phases
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from transitions.detect.clip_motion import ClipMotion
 from transitions.detect.compared import DURATION, furthest, highest, share_until
-from transitions.detect.hips import hip_way
+from transitions.detect.hip_travel import hip_travel
 from transitions.detect.record import Detector, Phase
 from transitions.model import Segment
 from transitions.series import Kinematics
@@ -28,14 +28,14 @@ def find_stand_to_sits(motion: ClipMotion) -> list[Segment]:
 
 def _phases(kinematics: Kinematics, start_s: float, end_s: float) -> dict[str, float]:
     """When the hips reach the seat, where they are seen to."""
-    way = hip_way(kinematics, start_s, end_s, -1)
-    if way is None:
+    hips = hip_travel(kinematics, start_s, end_s, -1)
+    if hips is None:
         return {}
-    down, height = -way.speed[way.fastest :], way.height[way.fastest :]
+    down, height = -hips.speed[hips.fastest :], hips.height[hips.fastest :]
     landed = np.flatnonzero(
-        (down < CONTACT_SPEED_SHARE * -way.speed[way.fastest]) & (height < way.height[-1] + CONTACT_BAND)
+        (down < CONTACT_SPEED_SHARE * -hips.speed[hips.fastest]) & (height < hips.height[-1] + CONTACT_BAND)
     )
-    return {"contact_s": float(way.t_s[way.fastest + landed[0]])} if len(landed) else {}
+    return {"contact_s": float(hips.t_s[hips.fastest + landed[0]])} if len(landed) else {}
 
 
 DETECTOR = Detector(

@@ -17,14 +17,14 @@ from transitions.model import Segment
 LEAST_DEG = 20.0
 """In healthy turning the shoulders lead the hips by less (MEASURES: Events)."""
 
-HOME_DEG = 5.0
+REST_DEG = 5.0
 """A turn begins and ends where the shoulders stand over the hips again, within what twist can be read to."""
 
 
 def find_turns(motion: ClipMotion) -> list[Segment]:
     """Twists of a standing or sitting person, in time order."""
     twist = motion.kinematics["trunk_twist_deg"]
-    found = excursions(motion.t_s, twist.value, twist.u, home=HOME_DEG, least=LEAST_DEG)
+    found = excursions(motion.t_s, twist.value, twist.u, rest=REST_DEG, least=LEAST_DEG)
     return [_segment(motion, excursion) for excursion in found]
 
 

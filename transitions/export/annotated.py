@@ -12,7 +12,7 @@ import numpy as np
 
 from transitions.errors import Cancelled
 from transitions.export import overlay
-from transitions.export.captions import Captions, Flag, Reading, phase_name, transition_name
+from transitions.export.captions import Captions, Flag, PanelLine, phase_name, transition_name
 from transitions.export.overlay import Colour, RgbImage
 from transitions.model import Run, Segment, Severity
 from transitions.series import Kinematics
@@ -79,7 +79,7 @@ class Painter:
         self._bar_height = overlay.line_height(self._text_px) + 2 * self._pad
         self._panel_width = round(self._text_px * 14.8)
         self._panel_left = self._emptier_side()
-        self._panel_bottom = 3 * self._pad + len(self._captions.readings(None)) * overlay.line_height(
+        self._panel_bottom = 3 * self._pad + len(self._captions.panel_lines(None)) * overlay.line_height(
             self._text_px
         )
 
@@ -89,7 +89,7 @@ class Painter:
         kinematics = self._captions.kinematics
         if row is not None and kinematics is not None:
             self._draw_skeleton(picture, kinematics, row)
-        self._draw_panel(picture, self._captions.readings(row))
+        self._draw_panel(picture, self._captions.panel_lines(row))
         self._draw_bar(picture, self._captions.segment(t_s), t_s)
         self._draw_flags(picture, self._captions.flags(t_s))
 
@@ -104,21 +104,21 @@ class Painter:
             far_side="right" if near == "left" else "left",
         )
 
-    def _draw_panel(self, picture: RgbImage, readings: list[Reading]) -> None:
+    def _draw_panel(self, picture: RgbImage, lines: list[PanelLine]) -> None:
         size, pad, left = self._text_px, self._pad, self._panel_left
         step = overlay.line_height(size)
         overlay.shade(picture, left, pad, left + self._panel_width, self._panel_bottom)
         value_right = left + round(size * 11.9)
-        for number, reading in enumerate(readings):
+        for number, line in enumerate(lines):
             top = 2 * pad + number * step
-            colour = {"left": overlay.LEFT, "right": overlay.RIGHT}.get(reading.side or "", overlay.WHITE)
-            label = f"{reading.label} {reading.side}" if reading.side else reading.label
+            colour = {"left": overlay.LEFT, "right": overlay.RIGHT}.get(line.side or "", overlay.WHITE)
+            label = f"{line.label} {line.side}" if line.side else line.label
             overlay.draw_text(picture, label, left + pad, top, size, colour)
-            value_left = value_right - overlay.text_width(reading.value, size, bold=True)
-            overlay.draw_text(picture, reading.value, value_left, top, size, overlay.WHITE, bold=True)
+            value_left = value_right - overlay.text_width(line.value, size, bold=True)
+            overlay.draw_text(picture, line.value, value_left, top, size, overlay.WHITE, bold=True)
             small = round(size * 0.75)
             overlay.draw_text(
-                picture, reading.interval, value_right + pad // 2, top + size - small, small, overlay.GREY
+                picture, line.interval, value_right + pad // 2, top + size - small, small, overlay.GREY
             )
 
     def _draw_bar(self, picture: RgbImage, segment: Segment | None, t_s: float) -> None:

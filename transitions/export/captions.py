@@ -23,7 +23,7 @@ _FLAGGED = {Result.OBSERVED, Result.POSSIBLE}
 
 
 @dataclass(frozen=True)
-class Reading:
+class PanelLine:
     """One line of the panel: a named angle, its value with unit, and the person's side it is of."""
 
     label: str
@@ -70,23 +70,23 @@ class Captions:
         """The person's side that is nearer to the camera."""
         return "left" if row is not None and self._left_is_near[row] else "right"
 
-    def readings(self, row: int | None) -> list[Reading]:
+    def panel_lines(self, row: int | None) -> list[PanelLine]:
         """The named angles; a dash where one is not assessable."""
         side = self.near_side(row)
         return [
-            self._reading("Trunk lean", "trunk_inclination_deg", row),
-            self._reading("Trunk twist", "trunk_twist_deg", row, signed=True),
-            self._reading("Hip", f"hip_flexion_{side}_deg", row, side=side),
-            self._reading("Knee", f"knee_flexion_{side}_deg", row, side=side),
+            self._panel_line("Trunk lean", "trunk_inclination_deg", row),
+            self._panel_line("Trunk twist", "trunk_twist_deg", row, signed=True),
+            self._panel_line("Hip", f"hip_flexion_{side}_deg", row, side=side),
+            self._panel_line("Knee", f"knee_flexion_{side}_deg", row, side=side),
         ]
 
-    def _reading(
+    def _panel_line(
         self, label: str, curve_name: str, row: int | None, *, signed: bool = False, side: str | None = None
-    ) -> Reading:
+    ) -> PanelLine:
         curve = self.kinematics.curves.get(curve_name) if self.kinematics else None
         if row is None or curve is None or not curve.valid[row]:
-            return Reading(label, NOT_KNOWN, "", side)
-        return Reading(label, _angle(curve, row, signed), f"±{INTERVAL_U * curve.u[row]:.0f}", side)
+            return PanelLine(label, NOT_KNOWN, "", side)
+        return PanelLine(label, _angle(curve, row, signed), f"±{INTERVAL_U * curve.u[row]:.0f}", side)
 
     def segment(self, t_s: float) -> Segment | None:
         """The transition going on at `t_s`."""

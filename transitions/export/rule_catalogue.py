@@ -79,7 +79,7 @@ def _measured(rule: Rule) -> str:
     curve = rule.measure.curve
     if curve is None:
         return f"{rule.measure.name}."
-    return f"{rule.measure.name}. Judged on the curve “{curve.words}”: {curve.reading.value}."
+    return f"{rule.measure.name}. Judged on the curve “{curve.words}”: {curve.statistic.value}."
 
 
 def _history(rule: Rule) -> list[str]:

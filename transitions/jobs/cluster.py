@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from distributed import Client, Future, KilledWorker
 
 from transitions.errors import JobError, StoreError, TransitionsError
+from transitions.jobs.carrying_out import is_free
 from transitions.jobs.task import run_task
-from transitions.jobs.work import is_free
 from transitions.jobs.worker import begin_background
 from transitions.settings import Settings, load_settings
 from transitions.store import Store, open_store

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 
+from transitions.jobs.carrying_out import carry_out, load_analysis
 from transitions.jobs.identity import own_name
-from transitions.jobs.work import carry_out, load_analysis
 from transitions.process import keep_memory_small
 from transitions.settings import Settings
 from transitions.store import Store, open_store

@@ -12,8 +12,8 @@ import sys
 import time
 
 from transitions.errors import StoreError, TransitionsError
+from transitions.jobs.carrying_out import Analysis, carry_out, is_free, load_analysis
 from transitions.jobs.identity import own_name
-from transitions.jobs.work import Analysis, carry_out, is_free, load_analysis
 from transitions.process import end_with_parent, own_process, return_freed_memory
 from transitions.settings import Settings, load_settings
 from transitions.store import Store, open_store

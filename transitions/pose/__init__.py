@@ -1,4 +1,8 @@
-"""Landmarks of one person, from a clip's frames or from a landmark file in place of a clip."""
+"""Landmarks of one person, from a clip's frames or from a landmark file in place of a clip.
+
+Upright RGB frames, or a TRC or Parquet file of landmarks, go in; a `PoseSeries` comes out, NaN where the person is
+not seen, with how many people were there. `estimate` follows one of them through a clip, `landmark_files` reads files.
+"""
 
 from __future__ import annotations
 

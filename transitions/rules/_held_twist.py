@@ -7,13 +7,13 @@ import numpy as np
 from transitions.evidence import source
 from transitions.model import Grade
 from transitions.rules._holds import highest_held
-from transitions.rules.record import BOTH, JudgedCurve, Measurement, Reading, Thresholds
+from transitions.rules.record import BOTH, CurveStatistic, JudgedCurve, Measurement, Thresholds
 from transitions.series import BoolArray, Kinematics
 
 HOLD_S = 0.2
 BANDS = Thresholds(mild=20, moderate=30, severe=40, grade=Grade.PROVISIONAL)
 SOURCES = (source("iso11226"), source("en1005_4"), source("fujii2007"))
-CURVE = JudgedCurve("trunk_twist_deg", Reading.KEPT, BOTH)
+CURVE = JudgedCurve("trunk_twist_deg", CurveStatistic.KEPT, BOTH)
 TOO_SHORT = "The moment is too short or too often hidden to see a held twist."
 
 

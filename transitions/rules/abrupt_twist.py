@@ -21,10 +21,10 @@ from transitions.rules.record import (
     ALL_KINDS,
     ANY_VIEW,
     BOTH,
+    CurveStatistic,
     JudgedCurve,
     Measure,
     Measurement,
-    Reading,
     Rule,
     Thresholds,
 )
@@ -63,8 +63,8 @@ def quick_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
     speed_curve_dps = kinematics["twist_speed_dps"].value[rows]
     swings = _large_swings(t_s, twist_deg, speed_curve_dps, np.zeros(len(t_s)))
     if not swings:
-        doubtful = _large_swings(t_s, twist_deg, speed_curve_dps, kinematics["trunk_twist_deg"].u[rows])
-        if doubtful and max(doubtful)[0] >= FIRST_BAND_DPS:
+        if_larger = _large_swings(t_s, twist_deg, speed_curve_dps, kinematics["trunk_twist_deg"].u[rows])
+        if if_larger and max(if_larger)[0] >= FIRST_BAND_DPS:
             return Measurement.not_assessable(TOO_SMALL_TO_TELL)
         hidden = np.isnan(twist_deg).any() or kinematics.longest_hole_s(segment.start_s, segment.end_s) > 0
         if np.nanmax(twist_deg) - np.nanmin(twist_deg) >= MIN_EXCURSION_DEG and hidden:
@@ -105,7 +105,7 @@ RULE = Rule(
         "Speed of the quickest one-way twist of at least 20°, over the middle 60 % of it",
         DEG_PER_S,
         quick_twist,
-        JudgedCurve("twist_speed_dps", Reading.MEAN, BOTH),
+        JudgedCurve("twist_speed_dps", CurveStatistic.MEAN, BOTH),
     ),
     thresholds=Thresholds(mild=FIRST_BAND_DPS, moderate=100, severe=130, grade=Grade.PROVISIONAL),
     sources=(

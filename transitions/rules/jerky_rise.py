@@ -13,7 +13,7 @@ from transitions.evidence import Seen, Source, source
 from transitions.model import Grade, Segment, View
 from transitions.rules._holds import highest_held
 from transitions.rules._readable import unreadable_reason
-from transitions.rules.record import JudgedCurve, Measure, Measurement, Reading, Rule, Thresholds
+from transitions.rules.record import CurveStatistic, JudgedCurve, Measure, Measurement, Rule, Thresholds
 from transitions.series import Kinematics
 from transitions.units import DEG_PER_S
 
@@ -47,7 +47,7 @@ RULE = Rule(
         "Highest speed of the trunk's forward swing kept for 0.05 s before the person is upright",
         DEG_PER_S,
         trunk_swing_speed,
-        JudgedCurve("trunk_flexion_speed_dps", Reading.KEPT),
+        JudgedCurve("trunk_flexion_speed_dps", CurveStatistic.KEPT),
     ),
     thresholds=Thresholds(mild=130, moderate=148, severe=180, grade=Grade.DERIVED),
     sources=(

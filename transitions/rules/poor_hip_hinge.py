@@ -15,7 +15,15 @@ import numpy as np
 from transitions.evidence import Seen, Source
 from transitions.model import Grade, Segment
 from transitions.rules._readable import unreadable_reason
-from transitions.rules.record import ANY_VIEW, JudgedCurve, Measure, Measurement, Reading, Rule, Thresholds
+from transitions.rules.record import (
+    ANY_VIEW,
+    CurveStatistic,
+    JudgedCurve,
+    Measure,
+    Measurement,
+    Rule,
+    Thresholds,
+)
 from transitions.series import Curve, Kinematics
 from transitions.units import DEG
 
@@ -70,7 +78,7 @@ RULE = Rule(
         rounding_beyond_share,
         JudgedCurve(
             "rounding_beyond_usual_deg",
-            Reading.MEDIAN,
+            CurveStatistic.MEDIAN,
             label="Rounding of the back beyond the usual share",
             derive=rounding_curve,
             made_of=MADE_OF,

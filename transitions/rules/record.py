@@ -73,7 +73,7 @@ class Measurement:
         return cls(float("nan"), float("nan"), None, reason)
 
 
-class Reading(StrEnum):
+class CurveStatistic(StrEnum):
     """Which of its curve's values a measurement is: at its moment, or over the stretch it was read from."""
 
     AT_MOMENT = "its value at the moment shown"
@@ -89,14 +89,14 @@ class JudgedCurve:
     Attributes
     ----------
     name : one that the analysis keeps, or of one's own with `derive`.
-    reading : how a measured value is read from it.
+    statistic : how a measured value is read from it.
     sides : the signs in which the bands count.
     label : as on the page; empty for a curve that the analysis keeps.
     derive : makes it for a segment from the curves `made_of`; None where that segment has no such curve.
     """
 
     name: str
-    reading: Reading
+    statistic: CurveStatistic
     sides: tuple[int, ...] = UP
     label: str = ""
     derive: Callable[[Kinematics, Segment], Curve | None] | None = None

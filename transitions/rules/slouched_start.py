@@ -15,7 +15,7 @@ from transitions.kinematics.geometry import UP as UPWARDS
 from transitions.kinematics.geometry import midpoint, trunk_axis
 from transitions.model import Grade, Segment, View
 from transitions.rules._readable import unreadable_reason
-from transitions.rules.record import DOWN, JudgedCurve, Measure, Measurement, Reading, Rule, Thresholds
+from transitions.rules.record import DOWN, CurveStatistic, JudgedCurve, Measure, Measurement, Rule, Thresholds
 from transitions.series import Curve, FloatArray, Kinematics
 from transitions.units import DEG
 
@@ -116,7 +116,7 @@ RULE = Rule(
         backward_lean,
         JudgedCurve(
             "forward_lean_deg",
-            Reading.MEDIAN,
+            CurveStatistic.MEDIAN,
             DOWN,
             label="Lean of the trunk, back below zero",
             derive=forward_lean_curve,

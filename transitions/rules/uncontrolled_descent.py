@@ -22,11 +22,19 @@ from transitions.kinematics.sampling import speed_share_missed
 from transitions.model import Grade, Segment
 from transitions.rules._holds import between_rows
 from transitions.rules._readable import unreadable_reason
-from transitions.rules.record import ANY_VIEW, JudgedCurve, Measure, Measurement, Reading, Rule, Thresholds
+from transitions.rules.record import (
+    ANY_VIEW,
+    CurveStatistic,
+    JudgedCurve,
+    Measure,
+    Measurement,
+    Rule,
+    Thresholds,
+)
 from transitions.series import Curve, FloatArray, Kinematics
 from transitions.units import Unit
 
-OF_THE_WAY = Unit("%/s", "% of the way a second", short="%/s", digits=0, least_span=100.0)
+DESCENT_PER_S = Unit("%/s", "% of the way a second", short="%/s", digits=0, least_span=100.0)
 
 WINDOW_S = 0.25
 """Longer than the blur of the 6 Hz filter, shorter than half a controlled lowering."""
@@ -36,8 +44,8 @@ REST_S = 0.5
 
 BEFORE_S = 0.3
 EARLY_S = 0.1
-MIN_WAY = 0.05
-"""A way down under this, in standing heights, is not sitting down."""
+MIN_DESCENT = 0.05
+"""A descent of the hips under this, in standing heights, is not sitting down."""
 
 SPEED_U = 10.0
 """Standard error in %/s, one for all views. Set on the choreography source (rendered clips), provisional;
@@ -47,18 +55,18 @@ NOT_WHOLE = "The moment of sitting down is not wholly in view."
 
 
 def fastest_lowering(kinematics: Kinematics, segment: Segment) -> Measurement:
-    """Fastest quarter of a second of the hips' way down, in percent of the way a second."""
+    """Fastest quarter of a second of the hips' descent, in percent of the whole descent a second."""
     reason = unreadable_reason(kinematics, segment, "hip_height_norm", "hip_speed_hps")
     if reason:
         return Measurement.not_assessable(reason)
-    way = _way_down(kinematics, segment)
-    if not np.isfinite(way):
+    descent = _descent_heights(kinematics, segment)
+    if not np.isfinite(descent):
         return Measurement.not_assessable(NOT_WHOLE)
-    if way < MIN_WAY or segment.duration_s <= WINDOW_S:
+    if descent < MIN_DESCENT or segment.duration_s <= WINDOW_S:
         return Measurement.not_assessable("The hips' way down is too short in this picture to be timed.")
     starts_s = np.arange(segment.start_s, segment.end_s - WINDOW_S, 1 / 60)
     inside = starts_s[(starts_s >= kinematics.t_s[0]) & (starts_s + WINDOW_S <= kinematics.t_s[-1])]
-    speeds_pps = _lowering_pps(kinematics, way, inside)
+    speeds_pps = _lowering_pps(kinematics, descent, inside)
     if not np.isfinite(speeds_pps).all() or not len(speeds_pps):
         return Measurement.not_assessable(NOT_WHOLE)
     fastest = int(np.argmax(speeds_pps))
@@ -69,15 +77,15 @@ def fastest_lowering(kinematics: Kinematics, segment: Segment) -> Measurement:
 
 
 def descent_curve(kinematics: Kinematics, segment: Segment) -> Curve | None:
-    """The speed down over the quarter of a second about every row; None where the way is too short."""
-    way = _way_down(kinematics, segment)
-    if not way >= MIN_WAY:
+    """The speed down over the quarter of a second about every row; None where the descent is too short."""
+    descent = _descent_heights(kinematics, segment)
+    if not descent >= MIN_DESCENT:
         return None
-    speed_pps = _lowering_pps(kinematics, way, kinematics.t_s - WINDOW_S / 2)
-    return Curve(speed_pps, np.full(len(speed_pps), SPEED_U), np.isfinite(speed_pps), OF_THE_WAY.key)
+    speed_pps = _lowering_pps(kinematics, descent, kinematics.t_s - WINDOW_S / 2)
+    return Curve(speed_pps, np.full(len(speed_pps), SPEED_U), np.isfinite(speed_pps), DESCENT_PER_S.key)
 
 
-def _way_down(kinematics: Kinematics, segment: Segment) -> float:
+def _descent_heights(kinematics: Kinematics, segment: Segment) -> float:
     """How far the hips go from standing to seated, in standing heights; NaN where either is not seen."""
     height = kinematics["hip_height_norm"].value
     standing = height[kinematics.between(segment.start_s - BEFORE_S, segment.start_s + EARLY_S)]
@@ -87,13 +95,13 @@ def _way_down(kinematics: Kinematics, segment: Segment) -> float:
     return float(np.nanmedian(standing) - np.nanmedian(seated))
 
 
-def _lowering_pps(kinematics: Kinematics, way: float, start_s: FloatArray) -> FloatArray:
-    """Speed down over `WINDOW_S` from each time, in percent of `way` a second; NaN where it is not seen."""
+def _lowering_pps(kinematics: Kinematics, descent: float, start_s: FloatArray) -> FloatArray:
+    """Speed down over `WINDOW_S` from each time, in percent of `descent` a second; NaN where it is not seen."""
     height = kinematics["hip_height_norm"].value
     at_start, at_end = (
         between_rows(start_s + later_s, kinematics.t_s, height) for later_s in (0.0, WINDOW_S)
     )
-    speed_pps: FloatArray = 100.0 * (at_start - at_end) / way / WINDOW_S
+    speed_pps: FloatArray = 100.0 * (at_start - at_end) / descent / WINDOW_S
     return speed_pps
 
 
@@ -103,11 +111,11 @@ RULE = Rule(
     views=ANY_VIEW,
     measure=Measure(
         "Fastest quarter of a second of the hips' way down, against that way's length",
-        OF_THE_WAY,
+        DESCENT_PER_S,
         fastest_lowering,
         JudgedCurve(
             "descent_of_way_pps",
-            Reading.AT_MOMENT,
+            CurveStatistic.AT_MOMENT,
             label="Speed down, of the way to the seat",
             derive=descent_curve,
             made_of=("hip_height_norm",),

@@ -1,6 +1,7 @@
 """What is kept: people, sessions, recordings, runs, findings, reviews, jobs and their files.
 
-The only package that knows the database and the data folder. Start with `open_store`.
+The only package that knows the database and the data folder. Start with `open_store`. Clips and runs go in; frozen
+records of `records` come out, never rows or connections.
 """
 
 from transitions.store.records import (

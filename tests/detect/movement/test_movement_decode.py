@@ -1,4 +1,4 @@
-"""Evidence made by hand: which stretches are read from it."""
+"""MovementEvidence made by hand: which stretches are read from it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import pytest
 from transitions.detect.movement.confidence import TERMS, confidence
 from transitions.detect.movement.decode import Stretch, decode
 from transitions.detect.movement.features import GRID_HZ
-from transitions.detect.movement.network import EDGES, KINDS, Evidence
+from transitions.detect.movement.network import EDGES, KINDS, MovementEvidence
 
 SURE, UNSURE = 4.0, -5.0
 
 
-def evidence_of(length_s: float, events: list[tuple[str, float, float]], edges: bool = True) -> Evidence:
+def evidence_of(
+    length_s: float, events: list[tuple[str, float, float]], edges: bool = True
+) -> MovementEvidence:
     """Rows that speak clearly for the events, with edges that do, and for nothing elsewhere."""
     t_s = np.arange(round(length_s * GRID_HZ)) / GRID_HZ
     odds = np.full((len(t_s), len(KINDS) + 1), -SURE)
@@ -27,7 +29,7 @@ def evidence_of(length_s: float, events: list[tuple[str, float, float]], edges: 
                 near = np.abs(t_s - at_s)
                 edge[:, EDGES.index(name)] = np.maximum(edge[:, EDGES.index(name)], SURE - 60.0 * near)
     odds -= np.log(np.exp(odds).sum(axis=1, keepdims=True))
-    return Evidence(t_s, odds, edge)
+    return MovementEvidence(t_s, odds, edge)
 
 
 def times(stretches: list[Stretch]) -> list[tuple[str, float, float]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from transitions.detect.movement.confidence import confidence
 from transitions.detect.movement.decode import Stretch, decode
 from transitions.detect.movement.features import GRID_HZ, Features, movement_features
-from transitions.detect.movement.network import KINDS, movement_evidence, strangeness
+from transitions.detect.movement.network import KINDS, movement_evidence, novelty
 from transitions.detect.movement.weights import FittedMovement, load_movement
 from transitions.fitted import SHIPPED
 from transitions.kinematics.filters import stretches
@@ -22,7 +22,7 @@ from transitions.series import Kinematics, PoseSeries
 
 __all__ = ["KINDS", "Movement", "Movements", "find_movements", "movements_of_pose"]
 
-STRANGE_S = 0.3
+LEAST_NOVEL_S = 0.3
 """A posture unlike all fitted ones counts when it lasts: a misread limb is shorter."""
 
 
@@ -85,7 +85,7 @@ def movements_of_pose(pose: PoseSeries, weights: Path = SHIPPED.movement) -> Mov
 
 def read_stretches(features: Features, fitted: FittedMovement) -> list[Stretch]:
     """What the evidence speaks for, where the person is seen in postures that the networks know."""
-    strange = strangeness(features, fitted.members[0]) > fitted.strangest
-    for run in stretches(strange):
-        strange[run] = run.stop - run.start >= STRANGE_S * GRID_HZ
-    return decode(movement_evidence(features, fitted.members), features.seen & ~strange)
+    novel = novelty(features, fitted.members[0]) > fitted.novelty_limit
+    for run in stretches(novel):
+        novel[run] = run.stop - run.start >= LEAST_NOVEL_S * GRID_HZ
+    return decode(movement_evidence(features, fitted.members), features.seen & ~novel)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from transitions.detect.movement.features import GRID_HZ
-from transitions.detect.movement.network import EDGES, KINDS, Evidence
+from transitions.detect.movement.network import EDGES, KINDS, MovementEvidence
 from transitions.series import BoolArray, FloatArray
 
 SHORTEST_S, LONGEST_S = 0.3, 15.0
@@ -54,7 +54,7 @@ class Stretch:
     moment_s: float | None
 
 
-def decode(evidence: Evidence, seen: BoolArray) -> list[Stretch]:
+def decode(evidence: MovementEvidence, seen: BoolArray) -> list[Stretch]:
     """Transitions in time order; none holds a row in which the person is not `seen`."""
     n = len(evidence.t_s)
     if n < 2:
@@ -98,7 +98,7 @@ def _best_path(odds: FloatArray, start: FloatArray, end: FloatArray) -> list[tup
     return found[::-1]
 
 
-def _stretch(evidence: Evidence, kind: int, first: int, last: int) -> Stretch:
+def _stretch(evidence: MovementEvidence, kind: int, first: int, last: int) -> Stretch:
     probability = np.exp(evidence.kind[first:last, kind + 1])
     edge = 1.0 / (1.0 + np.exp(-evidence.edge))
     at_end = min(last, len(edge) - 1)

@@ -51,7 +51,7 @@ class Member:
         return np.asarray(np.maximum(x, 0.0) @ self.head[0][0] + self.head[1])
 
 
-class Evidence(NamedTuple):
+class MovementEvidence(NamedTuple):
     """What the networks say of each of m grid rows.
 
     `t_s` (m,); `kind` (m, 8) log probabilities of none and each of `KINDS`; `edge` (m, 3) logits of `EDGES`.
@@ -62,20 +62,20 @@ class Evidence(NamedTuple):
     edge: FloatArray
 
 
-def movement_evidence(features: Features, members: Sequence[Member]) -> Evidence:
+def movement_evidence(features: Features, members: Sequence[Member]) -> MovementEvidence:
     """The members' mean answer for the person and the mirrored person."""
     if not len(features.t_s):
-        return Evidence(features.t_s, np.zeros((0, len(KINDS) + 1)), np.zeros((0, len(EDGES))))
+        return MovementEvidence(features.t_s, np.zeros((0, len(KINDS) + 1)), np.zeros((0, len(EDGES))))
     seen = features.seen[:, None].astype(float)
     sides = [np.hstack([values, seen]) for values in (features.values, mirrored(features.values))]
     logits = np.mean([member.answer(side) for member in members for side in sides], axis=0)
     kind = logits[:, : len(KINDS) + 1]
     kind = kind - kind.max(axis=1, keepdims=True)
     kind = kind - np.log(np.exp(kind).sum(axis=1, keepdims=True))
-    return Evidence(features.t_s, kind, logits[:, len(KINDS) + 1 :])
+    return MovementEvidence(features.t_s, kind, logits[:, len(KINDS) + 1 :])
 
 
-def strangeness(features: Features, member: Member) -> FloatArray:
+def novelty(features: Features, member: Member) -> FloatArray:
     """(m,) root mean square of the features in spreads from what the networks were fitted on: 1 is usual."""
     standard = np.nan_to_num((features.values - member.mean[:-1]) / member.scale[:-1], nan=0.0)
     return np.asarray(np.sqrt(np.mean(standard**2, axis=1)))

@@ -23,12 +23,12 @@ class FittedMovement:
     Attributes
     ----------
     members : the networks. confidence : (5,) weights of the confidence in what they find.
-    strangest : the largest strangeness they were fitted on; postures beyond it are not read.
+    novelty_limit : the largest novelty they were fitted on; postures beyond it are not read.
     """
 
     members: tuple[Member, ...]
     confidence: FloatArray
-    strangest: float = float("inf")
+    novelty_limit: float = float("inf")
 
 
 @cache
@@ -42,7 +42,7 @@ def load_movement(path: Path) -> FittedMovement:
     """
     tree = load_weights(path)
     members = tuple(_member(member) for member in tree["members"])
-    return FittedMovement(members, tree["confidence"], float(tree["strangest"]))
+    return FittedMovement(members, tree["confidence"], float(tree["novelty_limit"]))
 
 
 def save_movement(fitted: FittedMovement, path: Path) -> None:

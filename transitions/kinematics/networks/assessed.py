@@ -24,8 +24,8 @@ def assessed(
     """
     seen = np.isfinite(value_deg)
     valid = seen & in_distribution & (u_deg <= u_limit_deg)
-    unseen, unlike, doubtful = sentences
-    reasons = Reasons.first_of((~seen, unseen), (~in_distribution, unlike), (~valid, doubtful))
+    unseen, unlike, too_uncertain = sentences
+    reasons = Reasons.first_of((~seen, unseen), (~in_distribution, unlike), (~valid, too_uncertain))
     return Curve(value_deg, u_deg, valid, "deg", reasons)
 
 

@@ -55,7 +55,7 @@ UNLIKE = "The pose is unlike those the measurement was tried on; film the whole 
 FLAT = (
     "These landmarks lie in one plane, so turns out of it cannot be measured; give the video or a 3-D file."
 )
-DOUBTFUL = "The measurement is too uncertain in this view; film at an angle from the front."
+TOO_UNCERTAIN = "The measurement is too uncertain in this view; film at an angle from the front."
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +109,7 @@ def estimate_joint_angles(pose: PoseSeries, networks: JointNetworks | None = Non
     return {
         name: not_assessable(len(pose), "deg", FLAT)
         if name in flat
-        else assessed(*column, in_distribution, U_LIMIT_DEG, (UNSEEN, UNLIKE, DOUBTFUL))
+        else assessed(*column, in_distribution, U_LIMIT_DEG, (UNSEEN, UNLIKE, TOO_UNCERTAIN))
         for name, column in columns.items()
     }
 

@@ -1,6 +1,6 @@
 """How far an answer may be off: a log-linear model of what is known about the answer and the movement.
 
-Its coefficients were fitted so that ± 1.64 u holds nine tenths of the errors on takes that the networks had not
+Its coefficients were fitted so that ± `INTERVAL_U` u holds nine tenths of the errors on takes that the networks had not
 seen, half of them from a source, the others from a family, left out: ``bench/fit_networks/README.md``.
 """
 
@@ -135,7 +135,7 @@ def _travel(t_s: FloatArray, values: FloatArray, window_s: float) -> FloatArray:
     """(m, k) path length of each column within `window_s` before and after each row."""
     travelled = np.cumsum(np.abs(np.diff(values, axis=0, prepend=values[:1])), axis=0)
     return np.stack(
-        [np.interp(t_s + window_s, t_s, way) - np.interp(t_s - window_s, t_s, way) for way in travelled.T],
+        [np.interp(t_s + window_s, t_s, path) - np.interp(t_s - window_s, t_s, path) for path in travelled.T],
         axis=1,
     )
 

@@ -2,7 +2,7 @@
 
 Shoulder, hip and knee points alone cannot tell a rounded back from a bend in the hips, since the pelvis is
 not seen tilting; the shape of back and seat in the pose model's mask can. A few small networks, fitted on
-rendered people (``bench/fit_networks``), read both; their own doubt, their disagreement and
+rendered people (``bench/fit_networks``), read both; their own expected error, their disagreement and
 the distance from the fitted set say how far to trust them.
 """
 
@@ -28,19 +28,19 @@ either side, still tells it from a straight one (provisional)."""
 NO_PICTURE = "A rounded back can only be told in the picture; analyse the video itself, not its landmarks."
 NOT_SEEN = "The person's outline is not seen clearly enough here."
 UNLIKE = "The pose is unlike those the measurement was tried on; film the whole body side on."
-DOUBTFUL = "A rounded back cannot be told in this view; film side on, the whole body in view."
+TOO_UNCERTAIN = "A rounded back cannot be told in this view; film side on, the whole body in view."
 
 SPINE_U_FEATURES = (
     "one",
-    "log_doubt",
+    "log_expected_error",
     "log_spread",
     "log_novelty",
     "log_departure",
     "rounded",
     "side_on",
 )
-"""The terms of the log-linear model of the standard uncertainty, fitted so that ± 1.64 u holds nine tenths of the
-errors on takes not fitted on (``bench/fit_networks``)."""
+"""The terms of the log-linear model of the standard uncertainty, fitted so that ± `INTERVAL_U` u holds nine tenths of
+the errors on takes not fitted on (``bench/fit_networks``)."""
 
 _SPREAD_FLOOR_DEG = 0.3
 _DEPARTURE_FLOOR_DEG = 3.0
@@ -87,19 +87,19 @@ def estimate_spine_flexion(pose: PoseSeries, networks: SpineNetworks | None = No
     reading = read_spine(pose, networks)
     in_distribution = ~(reading.novelty > networks.novelty_limit)
     u_deg = spine_u_deg(networks.u_weights, reading.features)
-    return assessed(reading.value, u_deg, in_distribution, U_LIMIT_DEG, (NOT_SEEN, UNLIKE, DOUBTFUL))
+    return assessed(reading.value, u_deg, in_distribution, U_LIMIT_DEG, (NOT_SEEN, UNLIKE, TOO_UNCERTAIN))
 
 
 def read_spine(pose: PoseSeries, networks: SpineNetworks) -> SpineReading:
     """What `networks` answer for one person's clip, and what their uncertainty is worked out from."""
     inputs, masks, usable = spine_inputs(pose)
-    said = np.full((4, len(pose)), np.nan)
+    answers = np.full((4, len(pose)), np.nan)
     if usable.any():
-        said[:3, usable] = networks.answer_deg(inputs[usable], masks[usable])
-        said[3, usable] = networks.novelty(inputs[usable])
-    value, doubt, spread, novelty = (smooth_spine(pose.t_s, row) for row in said)
+        answers[:3, usable] = networks.answer_deg(inputs[usable], masks[usable])
+        answers[3, usable] = networks.novelty(inputs[usable])
+    value, expected_error, spread, novelty = (smooth_spine(pose.t_s, row) for row in answers)
     side_on = fill_gaps(pose.t_s, np.abs(inputs[:, FACING_X]), MAX_GAP_S)
-    features = spine_u_features(value, doubt, spread, novelty, side_on)
+    features = spine_u_features(value, expected_error, spread, novelty, side_on)
     return SpineReading(value, features, novelty)
 
 
@@ -110,7 +110,7 @@ def smooth_spine(t_s: FloatArray, x: FloatArray) -> FloatArray:
 
 def spine_u_features(
     value: FloatArray,
-    doubt: FloatArray,
+    expected_error: FloatArray,
     spread: FloatArray,
     novelty: FloatArray,
     side_on: FloatArray,
@@ -119,7 +119,7 @@ def spine_u_features(
 
     Parameters
     ----------
-    value, doubt, spread : (n,) degrees, smoothed. novelty : (n,). side_on : (n,) 1 seen from the side, 0 from
+    value, expected_error, spread : (n,) degrees, smoothed. novelty : (n,). side_on : (n,) 1 seen from the side, 0 from
         front or back. The departure is from the clip's own median answer.
     """
     seen = np.isfinite(value)
@@ -127,7 +127,7 @@ def spine_u_features(
     return np.stack(
         [
             np.where(seen, 1.0, np.nan),
-            np.log(np.maximum(doubt, _SPREAD_FLOOR_DEG)),
+            np.log(np.maximum(expected_error, _SPREAD_FLOOR_DEG)),
             np.log(np.maximum(spread, _SPREAD_FLOOR_DEG)),
             np.log(np.maximum(novelty, 0.1)),
             np.log(np.abs(value - middle) + _DEPARTURE_FLOOR_DEG),

@@ -1,6 +1,6 @@
 """The spine networks at run time, in NumPy: small convolutions over the mask, then layers that join the landmarks.
 
-Each member answers spine flexion and its own doubt. The members were fitted with torch on overlapping three
+Each member answers spine flexion and its own expected error. The members were fitted with torch on overlapping three
 quarters of the bodies (``bench/fit_networks``).
 """
 
@@ -21,7 +21,7 @@ OFFSET_DEG, SCALE_DEG = 12.0, 15.0
 """The networks answer (flexion - offset) / scale: about the mean and spread of the calibration set."""
 
 STRIDE = 2
-MAX_LOG_DOUBT = 3.0
+MAX_LOG_ERROR = 3.0
 INPUT_LIMIT = 4.0
 """No standardised input counts beyond four spreads, in the fit and at run time."""
 ROWS_AT_ONCE = 64
@@ -41,15 +41,15 @@ class SpineMember:
     scale: FloatArray
 
     def answer_deg(self, inputs: FloatArray, masks: ByteArray) -> tuple[FloatArray, FloatArray]:
-        """(m,) flexion and (m,) doubt (mean absolute error expected), for (m, 135) inputs, (m, 32, 32) masks."""
+        """(m,) flexion and (m,) the mean absolute error it expects, for (m, 135) inputs, (m, 32, 32) masks."""
         x: FloatArray = masks[:, None].astype(np.float32) / np.float32(255.0)  # type: ignore[assignment]
         for kernels, biases in self.convolutions:
             x = np.maximum(convolve(x, kernels) + biases[:, None, None], 0.0)
         standard = standardised(inputs, self.mean, self.scale, INPUT_LIMIT)
         x = np.concatenate([x.reshape(len(x), -1), standard.astype(np.float32)], axis=1)
-        flexion, log_doubt = forward(self.dense, x).T
-        doubt = np.exp(np.clip(log_doubt, -MAX_LOG_DOUBT, MAX_LOG_DOUBT))
-        return OFFSET_DEG + SCALE_DEG * flexion, SCALE_DEG * doubt
+        flexion, log_error = forward(self.dense, x).T
+        expected_error = np.exp(np.clip(log_error, -MAX_LOG_ERROR, MAX_LOG_ERROR))
+        return OFFSET_DEG + SCALE_DEG * flexion, SCALE_DEG * expected_error
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,7 @@ class SpineNetworks:
     u_weights: FloatArray
 
     def answer_deg(self, inputs: FloatArray, masks: ByteArray) -> FloatArray:
-        """(3, m) the members' mean answer, their mean doubt and how far they disagree."""
+        """(3, m) the members' mean answer, their mean expected error and how far they disagree."""
         parts = [
             self._answer_deg(inputs[first : first + ROWS_AT_ONCE], masks[first : first + ROWS_AT_ONCE])
             for first in range(0, len(inputs), ROWS_AT_ONCE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench.simulator.actor import Actor
-from bench.simulator.exercises import Idle, good_mornings, hop, lunge, squats, there_and_back
+from bench.simulator.exercises import OtherMovement, good_mornings, hop, lunge, squats, there_and_back
 from bench.simulator.hands import SIGN
 from bench.simulator.walking import step_on_the_spot, turn_to, walk_to
 
@@ -135,7 +135,7 @@ def turn(a: Actor, t: float) -> float:
     return turn_to(a, t, a.yaw + a.sign() * a.u(30.0, 200.0))
 
 
-SEATED: tuple[Idle, ...] = (
+SEATED: tuple[OtherMovement, ...] = (
     gesture,
     touch_face,
     look_round,
@@ -148,8 +148,18 @@ SEATED: tuple[Idle, ...] = (
     shift,
     twist_planted,
 )
-SMALL: tuple[Idle, ...] = (gesture, touch_face, look_round, shift, lean, work, still)
-LARGE: tuple[Idle, ...] = (squats, squats, lunge, hop, good_mornings, twist_planted, march, stroll, turn)
+SMALL: tuple[OtherMovement, ...] = (gesture, touch_face, look_round, shift, lean, work, still)
+LARGE: tuple[OtherMovement, ...] = (
+    squats,
+    squats,
+    lunge,
+    hop,
+    good_mornings,
+    twist_planted,
+    march,
+    stroll,
+    turn,
+)
 
 
 def something(a: Actor, t: float, large: float = 0.5) -> float:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class Heart:
-    """Beats in a thread of its own from `__enter__` to `__exit__`.
+class Heartbeat:
+    """Sent in a thread of its own from `__enter__` to `__exit__`.
 
-    It stops beating when the analysis has not moved for `Settings.stall_s`: the lease runs out, and whoever
+    It stops when the analysis has not moved for `Settings.stall_s`: the lease runs out, and whoever
     watches the process ends it.
 
     Attributes
@@ -51,7 +51,7 @@ class Heart:
         """Whether the analysis should stop now."""
         return self.cancelling or self.lost
 
-    def __enter__(self) -> Heart:
+    def __enter__(self) -> Heartbeat:
         self._thread.start()
         return self
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from transitions.errors import Cancelled, JobError, TransitionsError
-from transitions.jobs.heart import Heart
+from transitions.jobs.heartbeat import Heartbeat
 from transitions.jobs.identity import is_known_dead
 from transitions.model import Run
 from transitions.settings import Settings
@@ -51,23 +51,23 @@ def carry_out(store: Store, settings: Settings, job_id: int, analyse: Analysis, 
     if job.attempt > settings.attempts:
         store.jobs.end(job_id, worker, JobState.FAILED, _gave_up(settings.attempts))
         return True
-    with Heart(store.jobs, job_id, worker, settings) as heart:
-        state, reason = _attempt(store, job, worker, analyse, heart)
-    if state is not JobState.DONE and not heart.lost:
+    with Heartbeat(store.jobs, job_id, worker, settings) as heartbeat:
+        state, reason = _attempt(store, job, worker, analyse, heartbeat)
+    if state is not JobState.DONE and not heartbeat.lost:
         store.jobs.end(job_id, worker, state, reason)
     return True
 
 
 def _attempt(
-    store: Store, job: Job, worker: str, analyse: Analysis, heart: Heart
+    store: Store, job: Job, worker: str, analyse: Analysis, heartbeat: Heartbeat
 ) -> tuple[JobState, str | None]:
     try:
         run = analyse(
             store.recordings.clip_path(job.recording_id),
             name=store.recordings.get(job.recording_id).name,
             **_arguments(job),
-            on_progress=heart.note,
-            cancelled=heart.asks_to_stop,
+            on_progress=heartbeat.note,
+            cancelled=heartbeat.asks_to_stop,
         )
         store.runs.save(job.recording_id, run, job_id=job.id, worker=worker)
     except (Cancelled, JobError):

@@ -22,7 +22,7 @@ from transitions.pipeline import analyse
 from transitions.series import Curve, FloatArray, Kinematics, PoseSeries
 from transitions.store import Context, Store, now_iso, open_store
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[1]
 SAMPLE = REPOSITORY / "sample_videos" / "rise_slouched_and_fast.mp4"
 SHORT_SAMPLE = REPOSITORY / "sample_videos" / "reach_with_quick_twist.mp4"
 """For what has to wait for a whole analysis by the page."""
