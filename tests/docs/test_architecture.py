@@ -6,6 +6,8 @@ import re
 import tomllib
 from pathlib import Path
 
+from followed_guide import read_guide
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGE = (REPOSITORY / "docs" / "architecture.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| (`[^|]+) \|", re.MULTILINE)
@@ -47,3 +49,9 @@ def test_every_file_that_the_page_names_is_there() -> None:
         assert (REPOSITORY / "docs" / name).exists(), name
     for name in re.findall(r"`((?:tests|docs|models|bench)/[\w./-]*)`", PAGE):
         assert (REPOSITORY / name).exists(), name
+
+
+def test_the_readme_shows_what_following_the_guides_changes() -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    for guide in ("add-a-rule.md", "add-a-transition.md"):
+        assert read_guide(guide).diffstat in readme
