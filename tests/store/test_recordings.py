@@ -129,9 +129,7 @@ def test_what_was_told_is_written_over_and_the_rest_stays(store: Store) -> None:
     )
     second = store.people.add("P02")
     context = Context(task="sofa", load_kg=4.0, note="tired")
-    after = store.recordings.update(
-        before.id, person_id=second.id, filmed_on="2026-11-02", context=context
-    )
+    after = store.recordings.update(before.id, person_id=second.id, filmed_on="2026-11-02", context=context)
     assert (after.person_id, after.filmed_on, after.context) == (second.id, "2026-11-02", context)
     assert (after.consented_at, after.sha256, after.name) == (agreed, before.sha256, before.name)
     assert store.recordings.update(before.id) == after == store.recordings.get(before.id)
@@ -160,7 +158,10 @@ def test_recordings_of_one_person_stand_together(store: Store) -> None:
 
 def test_a_summary_holds_what_the_newest_run_says_of_the_clip(store: Store) -> None:
     recording = add_recording(store)
-    assert (store.recordings.summary(recording.id).warnings, store.recordings.list()[0].people_seen) == ((), 0)
+    assert (store.recordings.summary(recording.id).warnings, store.recordings.list()[0].people_seen) == (
+        (),
+        0,
+    )
     store.runs.save(recording.id, run())
     kept = store.recordings.summary(recording.id)
     assert (kept.warnings, kept.people_seen) == (("It is dark.",), 1)
