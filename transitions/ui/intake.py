@@ -37,7 +37,8 @@ def show_intake() -> None:
         pressed = st.button("Analyse", type="primary", icon=":material/play_arrow:", key=f"{key}-go")
         said = st.container()
         about = _ask_about(key)
-        with st.expander("A long clip, or a folder, on this computer"):
+        on_disk = bool(st.session_state.get(f"{key}-typed"))
+        with st.expander("A long clip, or a folder, on this computer", expanded=on_disk):
             typed = st.text_input(
                 "Path of the clip or folder",
                 placeholder="/home/me/videos/monday.mp4",

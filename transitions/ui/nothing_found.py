@@ -27,7 +27,8 @@ def known_transitions() -> str:
 def what_to_film() -> str:
     """What to film when nothing was recognised."""
     return (
-        f"The program knows {known_transitions()}; everything else, a squat or a stumble say, is not judged. "
+        f"The program knows these movements: {known_transitions()}. Anything else, such as a squat or a stumble, "
+        "is not judged. "
         "Film one of these whole, with a still second before and after, head to feet in view."
     )
 
