@@ -15,7 +15,13 @@ from transitions.ui.words import counted, span
 POLL_S = 1.0
 MOST_SHOWN = 5
 _WATCHED = "watched_jobs"
-_AWAITED, _JUST_SENT = "awaited_recordings", "just_sent"
+_AWAITED, _JUST_SENT, _GOING = "awaited_recordings", "just_sent", "going_to_review"
+
+_DRAWN = st.components.v2.component(
+    "page_drawn", js="export default ({ setTriggerValue }) => { setTriggerValue('drawn', true); }"
+)
+"""Says that the page stands in the browser. Only then are the ticks of `_watch` over: one that comes while another
+page is being opened would leave that page empty."""
 
 
 def await_result(recording_id: int) -> None:
@@ -29,10 +35,13 @@ def show_progress(*, may_leave: bool) -> None:
 
     `may_leave` is false while leaving would lose something: then it is only said that the result is there.
     """
+    going = st.session_state.pop(_GOING, None)
+    if going is not None and may_leave:
+        go_to("review", **going)
     just_sent = st.session_state.pop(_JUST_SENT, False)
     if store().jobs.list(unfinished=True, limit=1):
         with st.container(key="progress"):
-            _watch(may_leave=may_leave)
+            _watch()
     elif just_sent:
         _meet_results(may_leave=may_leave)
     else:
@@ -41,7 +50,7 @@ def show_progress(*, may_leave: bool) -> None:
 
 
 @st.fragment(run_every=POLL_S)
-def _watch(*, may_leave: bool) -> None:
+def _watch() -> None:
     with plain_errors():
         queue().recover()
         unfinished = store().jobs.list(unfinished=True)
@@ -50,7 +59,9 @@ def _watch(*, may_leave: bool) -> None:
         st.session_state[_WATCHED] = now
         if before - now or not now:
             if st.session_state.get(_AWAITED, set()).isdisjoint(job.recording_id for job in unfinished):
-                _meet_results(may_leave=may_leave)
+                if unfinished:
+                    _meet_results(may_leave=False)
+                st.session_state[_JUST_SENT] = True
             st.rerun()
         st.subheader("In progress", anchor=False)
         for job in sorted(unfinished, key=lambda j: (j.state is not JobState.RUNNING, j.id))[:MOST_SHOWN]:
@@ -71,7 +82,9 @@ def _meet_results(*, may_leave: bool) -> None:
         return
     if may_leave and not failed:
         one_only = {"recording": done[0].recording.id} if len(done) == 1 else {}
-        go_to("review", **one_only)
+        st.session_state[_GOING] = one_only
+        _DRAWN(key="page-drawn", on_drawn_change=lambda: None)
+        return
     names = f"“{done[0].recording.name}” is" if len(done) == 1 else f"{counted(len(done), 'clip')} are"
     notify(f"{names} analysed: press Review beside it.")
 
