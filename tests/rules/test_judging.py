@@ -92,12 +92,15 @@ def test_a_value_without_uncertainty_is_a_mistake_in_the_rule() -> None:
         finding_of(25.0, float("nan"))
 
 
-def test_the_wrong_view_is_said_with_the_remedy() -> None:
-    rule = rule_that_reads(Measurement(50.0, 1.0, None))
-    segment = replace(whole(KINEMATICS, "reach"), view=View.BACK_OBLIQUE)
+@pytest.mark.parametrize(
+    ("view", "words"), [(View.BACK_OBLIQUE, "a back oblique"), (View.OBLIQUE, "an oblique")]
+)
+def test_the_wrong_view_is_said_with_the_remedy(view: View, words: str) -> None:
+    rule = replace(rule_that_reads(Measurement(50.0, 1.0, None)), views=frozenset({View.SIDE}))
+    segment = replace(whole(KINEMATICS, "reach"), view=view)
     finding = judge(KINEMATICS, segment, rule)
     assert (finding.result, finding.value) == (Result.NOT_ASSESSABLE, None)
-    assert finding.reason == "Cannot be judged from a back oblique view. Film again."
+    assert finding.reason == f"Cannot be judged from {words} view. Film again."
 
 
 def test_a_view_that_cannot_be_told_passes_no_gate() -> None:

@@ -17,6 +17,7 @@ from transitions.errors import StoreError
 from transitions.model import Result
 from transitions.store import Store, open_store
 from transitions.store.migrate import HEAD
+from transitions.store.recordings import Told
 from transitions.store.tables import metadata
 
 OPEN_AND_ADD = """
@@ -62,7 +63,10 @@ def test_an_up_to_date_store_opens_without_alembic(tmp_path: Path) -> None:
 
 def test_a_store_of_the_first_version_keeps_everything(store: Store, store_place: StorePlace) -> None:
     """The newest tables are taken back to the first ones, filled, and opened again."""
-    recording = add_recording(store)
+    person = store.people.add("P01")
+    session = store.sessions.add(person.id, "before", "2026-11-02")
+    told: Told = {"person_id": person.id, "session_id": session.id, "filmed_on": "2026-11-02"}
+    recording = add_recording(store, **told)
     for value in (95.0, 104.0):
         store.runs.save(recording.id, run(findings=(finding(value=value), finding(result=Result.POSSIBLE))))
     shown = store.recordings.list(), store.findings.list(), store.findings.facets()
@@ -86,6 +90,7 @@ def _back_to_first_version(connection: Connection) -> None:
         ("findings", "kind"),
         ("runs", "is_newest"),
         ("runs", "tally"),
+        ("recordings", "filmed_on"),
     ):
         connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
     for table, column in (

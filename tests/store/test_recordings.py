@@ -120,3 +120,48 @@ def test_list_counts_the_newest_run_and_filters(store: Store) -> None:
     assert (store.recordings.count(), store.recordings.count(search="zebra")) == (2, 0)
     with pytest.raises(StoreError, match="no longer in the store"):
         store.recordings.summary(99)
+
+
+def test_what_was_told_is_written_over_and_the_rest_stays(store: Store) -> None:
+    agreed, first = now_iso(), store.people.add("P01")
+    before = add_recording(
+        store, person_id=first.id, context=Context(task="chair", pain_before=3), consented_at=agreed
+    )
+    second = store.people.add("P02")
+    context = Context(task="sofa", load_kg=4.0, note="tired")
+    after = store.recordings.update(before.id, person_id=second.id, filmed_on="2026-11-02", context=context)
+    assert (after.person_id, after.filmed_on, after.context) == (second.id, "2026-11-02", context)
+    assert (after.consented_at, after.sha256, after.name) == (agreed, before.sha256, before.name)
+    assert store.recordings.update(before.id) == after == store.recordings.get(before.id)
+
+
+def test_what_was_told_cannot_name_what_is_gone(store: Store) -> None:
+    recording = add_recording(store, context=Context(task="chair"))
+    with pytest.raises(StoreError, match="person is no longer"):
+        store.recordings.update(recording.id, person_id=99, context=Context())
+    assert store.recordings.get(recording.id) == recording
+    with pytest.raises(StoreError, match="recording is no longer"):
+        store.recordings.update(99, context=Context())
+
+
+def test_recordings_of_one_person_stand_together(store: Store) -> None:
+    one, two = store.people.add("P01"), store.people.add("P02")
+    people = [one.id, two.id, None, one.id, None]
+    ids = [
+        add_recording(store, f"clip {number}", person_id=person).id for number, person in enumerate(people)
+    ]
+    together = [line.recording.id for line in store.recordings.list(by_person=True)]
+    assert together == [ids[4], ids[2], ids[3], ids[0], ids[1]]
+    assert [line.recording.id for line in store.recordings.list(search="p01")] == [ids[3], ids[0]]
+    assert store.recordings.count(search="p01") == 2
+
+
+def test_a_summary_holds_what_the_newest_run_says_of_the_clip(store: Store) -> None:
+    recording = add_recording(store)
+    assert (store.recordings.summary(recording.id).warnings, store.recordings.list()[0].people_seen) == (
+        (),
+        0,
+    )
+    store.runs.save(recording.id, run())
+    kept = store.recordings.summary(recording.id)
+    assert (kept.warnings, kept.people_seen) == (("It is dark.",), 1)

@@ -50,7 +50,8 @@ def _measure(kinematics: Kinematics, segment: Segment, rule: Rule) -> Measuremen
     if segment.view is View.UNKNOWN:
         return Measurement.not_assessable(f"{UNKNOWN_VIEW} {rule.film_next_time}")
     where = segment.view.value.replace("_", " ")
-    return Measurement.not_assessable(f"Cannot be judged from a {where} view. {rule.film_next_time}")
+    article = "an" if where[0] in "aeiou" else "a"
+    return Measurement.not_assessable(f"Cannot be judged from {article} {where} view. {rule.film_next_time}")
 
 
 def _is_flag(result: Result) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Select, delete, func, insert, select, text
 
 from transitions.store.database import Database, the_row
-from transitions.store.media import Media, clip_name, cut_name, series_name
+from transitions.store.media import Media, clip_name, cut_name, series_name, still_name
 from transitions.store.tables import cuts, findings, jobs, recordings, removals, reviews, runs, segments
 
 
@@ -33,6 +33,9 @@ def delete_recording(database: Database, media: Media, recording_id: int) -> str
             (cut_name, select(cuts.c.sha256).where(cuts.c.recording_id == recording_id)),
         ]
         names = [name(sha256) for name, query in made for sha256 in connection.scalars(query) if sha256]
+        still = still_name(kept["sha256"])
+        if media.path(still).exists():
+            names.append(still)
         if not kept["linked_path"]:
             names.append(clip_name(kept["sha256"], kept["suffix"]))
         note_removals(connection, names)
@@ -104,5 +107,6 @@ def _in_use(connection: Connection, name: str) -> bool:
         ),
         "series": select(runs.c.id).where(runs.c.series_sha256 == sha256),
         "cuts": select(cuts.c.id).where(cuts.c.sha256 == sha256),
+        "stills": select(recordings.c.id).where(recordings.c.sha256 == sha256),
     }[folder]
     return connection.execute(query.limit(1)).first() is not None

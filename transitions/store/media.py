@@ -160,6 +160,11 @@ def cut_name(sha256: str) -> str:
     return f"cuts/{sha256[:2]}/{sha256}.mp4"
 
 
+def still_name(sha256: str) -> str:
+    """Name of the picture of a clip; it is called after the clip, not after its own content."""
+    return f"stills/{sha256[:2]}/{sha256}.jpg"
+
+
 def hash_file(path: Path) -> tuple[str, int]:
     """SHA-256 in hexadecimal and size in bytes of a file, read in blocks."""
     with path.open("rb") as source:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO, TypedDict, Unpack
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, select
+from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, or_, select, update
 
 from transitions.errors import StoreError
 from transitions.plain_values import from_plain, to_plain
@@ -17,12 +17,18 @@ from transitions.store.records import Added, Context, Job, Recording, RecordingS
 from transitions.store.tables import findings, people, recordings, reviews, runs
 
 
-class Known(TypedDict, total=False):
-    """What is known about a clip when it is added; `consented_at` is when the person filmed agreed."""
+class Told(TypedDict, total=False):
+    """What can be told of a clip when it is added or later; `filmed_on` is an ISO date."""
 
     person_id: int | None
     session_id: int | None
+    filmed_on: str | None
     context: Context
+
+
+class Known(Told, total=False):
+    """What is known about a clip when it is added; `consented_at` is when the person filmed agreed."""
+
     consented_at: str | None
 
 
@@ -36,7 +42,7 @@ class Recordings:
     def add(self, source: Path | BinaryIO, name: str, **known: Unpack[Known]) -> Added:
         """Copy a clip into the store; the same content again is the recording that is there already.
 
-        Nothing about a recording that is there already is changed.
+        Nothing about a recording that is there already is changed (see `update`).
 
         Parameters
         ----------
@@ -74,6 +80,26 @@ class Recordings:
             query = select(recordings).where(recordings.c.id == recording_id)
             return _recording(the_row(connection, query, "recording"))
 
+    def update(self, recording_id: int, **told: Unpack[Told]) -> Recording:
+        """Write over what was told of a recording; what is not named stays. Its analyses are untouched.
+
+        Raises
+        ------
+        StoreError
+            The recording or the person was deleted, or the store may not be written.
+        """
+        values: dict[str, Any] = {k: v for k, v in told.items() if k != "context"}
+        if "context" in told:
+            values.update(to_plain(told["context"]))
+        with self._database.writing() as connection:
+            own = recordings.c.id == recording_id
+            the_row(connection, select(recordings.c.id).where(own), "recording")
+            if told.get("person_id") is not None:
+                the_row(connection, select(people).where(people.c.id == told["person_id"]), "person")
+            if values:
+                connection.execute(update(recordings).where(own).values(**values))
+            return _recording(the_row(connection, select(recordings).where(own), "recording"))
+
     def clip_path(self, recording_id: int) -> Path:
         """Where the clip is on the disk.
 
@@ -96,17 +122,22 @@ class Recordings:
             )
         return path
 
-    def list(self, *, search: str = "", limit: int = 50) -> list[RecordingSummary]:
+    def list(self, *, search: str = "", limit: int = 50, by_person: bool = False) -> list[RecordingSummary]:
         """Recordings with the counts of their newest run and their newest job, newest first.
 
-        `search` looks in the name and the task, whatever the case.
+        `search` looks in the name, the task and the person's pseudonym, whatever the case. With `by_person`
+        those of one person stand together (those of nobody known too), whoever was added to last first.
         """
-        order = recordings.c.added_at.desc(), recordings.c.id.desc()
+        order: tuple[Any, ...] = (recordings.c.added_at.desc(), recordings.c.id.desc())
+        if by_person:
+            latest = func.max(recordings.c.added_at).over(partition_by=recordings.c.person_id)
+            order = (latest.desc(), recordings.c.person_id, *order)
         return _summaries(self._database, _matching(_summary_rows(), search).order_by(*order).limit(limit))
 
     def count(self, *, search: str = "") -> int:
         """How many recordings match (see `list`)."""
-        query = _matching(select(func.count()).select_from(recordings), search)
+        every = recordings.outerjoin(people, people.c.id == recordings.c.person_id)
+        query = _matching(select(func.count()).select_from(every), search)
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 
@@ -152,6 +183,7 @@ def _row(name: str, sha256: str, size_bytes: int, known: Known) -> dict[str, Any
         "size_bytes": size_bytes,
         "person_id": known.get("person_id"),
         "session_id": known.get("session_id"),
+        "filmed_on": known.get("filmed_on"),
         "consented_at": known.get("consented_at"),
         "added_at": now_iso(),
         **to_plain(known.get("context", Context())),
@@ -173,13 +205,20 @@ def _matching(query: Select[Any], search: str) -> Select[Any]:
     wanted = search.strip()
     if not wanted:
         return query
-    name, task = (c.icontains(wanted, autoescape=True) for c in (recordings.c.name, recordings.c.task))
-    return query.where(name | task)
+    places = (recordings.c.name, recordings.c.task, people.c.pseudonym)
+    return query.where(or_(*(place.icontains(wanted, autoescape=True) for place in places)))
 
 
 def _summary_rows() -> Select[Any]:
     return (
-        select(recordings, people.c.pseudonym, runs.c.id.label("run_id"), runs.c.tally)
+        select(
+            recordings,
+            people.c.pseudonym,
+            runs.c.id.label("run_id"),
+            runs.c.tally,
+            runs.c.warnings,
+            runs.c.people_seen,
+        )
         .outerjoin(people, people.c.id == recordings.c.person_id)
         .outerjoin(runs, and_(runs.c.recording_id == recordings.c.id, runs.c.is_newest))
     )
@@ -197,7 +236,13 @@ def _summaries(database: Database, query: Select[Any]) -> list[RecordingSummary]
 def _summary(row: RowMapping, reviewed: int, job: Job | None) -> RecordingSummary:
     values = dict(row)
     tally = row["tally"] or {"segments": 0, "results": {}, "severities": {}}
-    own = {"recording": {**values, "context": values}, "reviewed": reviewed, "job": job}
+    own = {
+        "recording": {**values, "context": values},
+        "warnings": row["warnings"] or (),
+        "people_seen": row["people_seen"] or 0,
+        "reviewed": reviewed,
+        "job": job,
+    }
     return from_plain(RecordingSummary, {**values, **tally, **own})
 
 

@@ -114,6 +114,7 @@ class Recording:
     `linked_path` is set for a long clip that stays where the user keeps it; otherwise the store holds its
     own copy. `duration_s` is None until the clip is analysed.
     `consented_at` is when the person filmed agreed, None when they were not asked.
+    `filmed_on` is an ISO date, None when not known.
     """
 
     id: int
@@ -124,6 +125,7 @@ class Recording:
     linked_path: str | None
     person_id: int | None
     session_id: int | None
+    filmed_on: str | None
     context: Context
     consented_at: str | None
     added_at: str
@@ -143,12 +145,15 @@ class RecordingSummary:
     """A line of the list of recordings, with the counts of its newest run.
 
     `results` and `severities` count findings of the newest run (empty when there is none); `reviewed`
-    counts those with at least one review; `job` is the newest job.
+    counts those with at least one review; `job` is the newest job. `warnings` and `people_seen` are what
+    the newest run says of the clip (none and 0 without a run).
     """
 
     recording: Recording
     pseudonym: str | None
     run_id: int | None
+    warnings: tuple[str, ...]
+    people_seen: int
     segments: int
     results: Mapping[Result, int]
     severities: Mapping[Severity, int]

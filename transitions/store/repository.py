@@ -18,6 +18,7 @@ from transitions.store.people import Participants, Sessions
 from transitions.store.recordings import Recordings
 from transitions.store.reviews import Reviews
 from transitions.store.runs import Runs
+from transitions.store.stills import Stills
 
 if TYPE_CHECKING:
     from transitions.settings import Settings
@@ -35,7 +36,7 @@ class Store:
     findings : findings across recordings, filtered.
     reviews : what raters say of findings; append-only.
     jobs : background work (submitted through `transitions.jobs.JobQueue`).
-    cuts : browser-playable pieces of recordings.
+    cuts, stills : browser-playable pieces of recordings, and a picture of each.
     """
 
     def __init__(self, database: Database, media: Media, settings: Settings) -> None:
@@ -50,6 +51,7 @@ class Store:
         self.reviews = Reviews(database)
         self.jobs = JobBoard(database)
         self.cuts = Cuts(database, media)
+        self.stills = Stills(database, media)
 
     def close(self) -> None:
         """Let go of the database."""

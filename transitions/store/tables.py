@@ -69,6 +69,7 @@ recordings = Table(
     Column("linked_path", Text),
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), index=True),
     Column("session_id", ForeignKey("sessions.id", ondelete="SET NULL"), index=True),
+    Column("filmed_on", Text),
     Column("time_of_day", Text),
     Column("task", Text, nullable=False),
     Column("load_kg", Float),

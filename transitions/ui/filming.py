@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from transitions.ui.drawings import show_drawings
+
+FILM_INSTEAD = (
+    "Film one person, head to feet in view, from two to four metres away, in good light, "
+    "at 30 pictures a second."
+)
 
 STEPS = (
     ("film_view", "From the corner", "Halfway between facing you and side on. Side on for a bend."),
@@ -28,3 +35,9 @@ STEPS = (
 def show_filming() -> None:
     """Show the five pictures."""
     show_drawings(STEPS, "filming")
+
+
+@st.dialog("How to film", width="large")
+def open_filming() -> None:
+    """Show the five pictures over the page."""
+    show_filming()

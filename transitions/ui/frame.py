@@ -60,21 +60,35 @@ def keep_pages(pages: dict[str, Any]) -> None:
     st.session_state[_PAGES] = pages
 
 
+def pages_by_name() -> dict[str, Any]:
+    """What `keep_pages` remembers."""
+    pages: dict[str, Any] = st.session_state[_PAGES]
+    return pages
+
+
 def go_to(page: str, **query: Any) -> None:
     """Open another page; `query` becomes its address, so that it can be reloaded and shared."""
-    st.switch_page(st.session_state[_PAGES][page], query_params={k: str(v) for k, v in query.items()})
+    st.switch_page(pages_by_name()[page], query_params={k: str(v) for k, v in query.items()})
 
 
-def notify(sentence: str) -> None:
-    """Keep a sentence for the top of the next page drawn."""
-    st.session_state.setdefault(_NOTICE, []).append(sentence)
+def notify(sentence: str, *, trouble: bool = False) -> None:
+    """Keep a sentence for the top of the next page drawn; `trouble` when something did not work."""
+    st.session_state.setdefault(_NOTICE, []).append((sentence, trouble))
 
 
 def show_notices() -> None:
     """Show what `notify` kept, once; the place is there without a notice too, so that nothing below moves up."""
     with st.container(key="notices"):
-        for sentence in st.session_state.pop(_NOTICE, []):
-            st.success(sentence, icon=":material/check:")
+        for sentence, trouble in st.session_state.pop(_NOTICE, []):
+            if trouble:
+                say_trouble(sentence)
+            else:
+                st.success(literal(sentence), icon=":material/check:")
+
+
+def say_trouble(sentence: str) -> None:
+    """Show one plain sentence about what did not work."""
+    st.error(literal(sentence), icon=":material/info:")
 
 
 @contextmanager
@@ -83,4 +97,4 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except TransitionsError as error:
-        st.error(str(error), icon=":material/info:")
+        say_trouble(str(error))

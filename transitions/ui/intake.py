@@ -1,52 +1,60 @@
-"""Taking clips in: who, when, what was going on, consent, and off to the queue."""
+"""Taking clips in: consent, who, when, what was going on, and off to the queue."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from transitions.errors import StoreError
+from transitions.errors import StoreError, TransitionsError
 from transitions.samples import sample_clips
-from transitions.store import Added, Context, HandUse, TimeOfDay, now_iso
+from transitions.store import Added, Context, now_iso
+from transitions.store.recordings import Known
 from transitions.ui.clip_paths import CLIP_SUFFIXES, clips_at
-from transitions.ui.frame import notify, plain_errors
+from transitions.ui.frame import notify, plain_errors, say_trouble
+from transitions.ui.progress import await_result
 from transitions.ui.services import queue, store
-from transitions.ui.words import HANDS, counted
+from transitions.ui.told import About, as_kept, ask_context, ask_who_and_when
+from transitions.ui.words import counted
 
 CONSENT = "The person filmed agrees that this clip is analysed and kept on this computer."
+_ROUND = "intake_round"
 
 
-@dataclass(frozen=True)
-class About:
-    """What the form says of the clips; everything but consent is optional."""
-
-    pseudonym: str
-    filmed_on: date | None
-    context: Context
-
-
+@st.fragment
 def show_intake() -> None:
-    """The form that takes clips in."""
-    with st.form("intake", border=True, clear_on_submit=True):
+    """The fields that take clips in; they keep what is in them until it was taken in."""
+    key = f"new-{st.session_state.setdefault(_ROUND, 0)}"
+    with st.container(border=True, key="intake"):
         uploads = st.file_uploader(
-            "Clips", type=sorted(s[1:] for s in CLIP_SUFFIXES), accept_multiple_files=True
+            "Clips", type=sorted(s[1:] for s in CLIP_SUFFIXES), accept_multiple_files=True, key=f"{key}-clips"
         )
-        about = _ask_about()
-        with st.expander("A long clip, or a folder, on this computer"):
+        agreed = st.checkbox(CONSENT, key=f"{key}-agreed")
+        pressed = st.button("Analyse", type="primary", icon=":material/play_arrow:", key=f"{key}-go")
+        said = st.container()
+        about = _ask_about(key)
+        on_disk = bool(st.session_state.get(f"{key}-typed"))
+        with st.expander("A long clip, or a folder, on this computer", expanded=on_disk):
             typed = st.text_input(
                 "Path of the clip or folder",
                 placeholder="/home/me/videos/monday.mp4",
                 help="It is read where it is, not copied, so hours are fine.",
+                key=f"{key}-typed",
             )
-        agreed = st.checkbox(CONSENT)
-        if st.form_submit_button("Analyse", type="primary", icon=":material/play_arrow:"):
-            with plain_errors():
-                _take_in(uploads, typed, about, agreed)
+    if pressed:
+        with said, plain_errors():
+            _take_in(uploads, typed, about, agreed)
+
+
+def intake_is_in_use() -> bool:
+    """Whether there is something in the fields that would be lost by leaving the page."""
+    key = f"new-{st.session_state.get(_ROUND, 0)}"
+    fields = ("clips", "typed", "who", "task", "note")
+    return any(st.session_state.get(f"{key}-{field}") for field in fields)
 
 
 def show_samples() -> None:
@@ -61,94 +69,79 @@ def show_samples() -> None:
                 st.rerun()
 
 
-def _ask_about() -> About:
-    who, when = st.columns(2)
-    with who:
-        names = [person.pseudonym for person in store().people.list()]
-        pseudonym = st.selectbox(
-            "Who is it?",
-            names,
-            index=None,
-            accept_new_options=True,
-            placeholder="a pseudonym such as P01",
-        )
-    with when:
-        filmed_on = st.date_input("When was it filmed?", value="today", format="YYYY-MM-DD")
-    with st.expander("What was going on (optional)"):
-        context = _ask_context()
-    return About(pseudonym or "", filmed_on, context)
-
-
-def _ask_context() -> Context:
-    left, right = st.columns(2)
-    with left:
-        task = st.text_input("Task", placeholder="for example: up from the sofa")
-        time_of_day = st.selectbox("Time of day", list(TimeOfDay), index=None, placeholder="not said")
-        hands = st.selectbox(
-            "Use of hands", list(HandUse), index=None, format_func=lambda h: HANDS[h], placeholder="not said"
-        )
-        load_kg = st.number_input("Load carried, kg", min_value=0.0, value=None, placeholder="not said")
-    with right:
-        before = st.number_input("Pain before, 0 to 10", 0, 10, value=None, placeholder="not said")
-        after = st.number_input("Pain after, 0 to 10", 0, 10, value=None, placeholder="not said")
-        seat_cm = st.number_input("Height of the seat, cm", 0.0, 150.0, value=None, placeholder="not said")
-        note = st.text_input("Note")
-    return Context(
-        time_of_day=time_of_day,
-        task=task,
-        load_kg=load_kg,
-        pain_before=before,
-        pain_after=after,
-        seat_height_m=None if seat_cm is None else seat_cm / 100,
-        hands=hands,
-        note=note,
-    )
+def _ask_about(key: str) -> About:
+    with st.expander("Who, when and what was going on (optional, can be added later)"):
+        pseudonym, filmed_on = ask_who_and_when(key, About(filmed_on=date.today()))
+        return About(pseudonym, filmed_on, ask_context(key, Context()))
 
 
 def _take_in(uploads: Iterable[Any], typed: str, about: About, agreed: bool) -> None:
-    """Store every clip and queue it.
+    """Store and queue every clip that can be; of the others it is said why, and they stop none.
 
     Raises
     ------
     StoreError
-        Nothing was chosen, consent is missing, a path cannot be used, or the store cannot take a clip.
+        Nothing was chosen or consent is missing.
     """
     uploads = list(uploads)
-    paths = clips_at(typed) if typed.strip() else []
-    if not uploads and not paths:
+    if not uploads and not typed.strip():
         raise StoreError("Choose a clip first: drop one above, or name one on this computer.")
     if not agreed:
-        raise StoreError("Tick that the person filmed agrees; without that nothing is kept or analysed.")
-    known = _known(about)
+        raise StoreError(
+            "Tick that the person filmed agrees; without that nothing is kept or analysed. "
+            "Your clips and what you typed are still here."
+        )
+    known: Known = {**as_kept(about), "consented_at": now_iso()}
+    paths, trouble = _paths(typed)
+    new = 0
     with st.spinner("Taking the clips in …"):
-        added = [store().recordings.add(upload, upload.name, **known) for upload in uploads]
-        added += [store().recordings.link(path, **known) for path in paths]
-    for one in added:
-        _queue(one)
-    new = sum(one.is_new for one in added)
+        for name, take in _sources(uploads, paths, known):
+            try:
+                added = take()
+                _queue(added)
+            except TransitionsError as error:
+                trouble.append(_of_clip(name, error))
+            else:
+                new += added.is_new
+    if len(trouble) == len(uploads) + (len(paths) or bool(typed.strip())):
+        for sentence in trouble:
+            say_trouble(sentence)
+        return
     if new:
         notify(f"{counted(new, 'clip')} taken in. You can leave this page; the work goes on.")
+    for sentence in trouble:
+        notify(sentence, trouble=True)
+    _empty_fields(typed if typed.strip() and not paths else "")
     st.rerun()
 
 
-def _known(about: About) -> dict[str, Any]:
-    known: dict[str, Any] = {"context": about.context, "consented_at": now_iso()}
-    if about.pseudonym.strip():
-        person = store().people.add(about.pseudonym)
-        known["person_id"] = person.id
-        known["session_id"] = _session_id(person.id, about.filmed_on)
-    return known
+def _paths(typed: str) -> tuple[list[Path], list[str]]:
+    """The clips of a path that was typed, and what is wrong with it."""
+    try:
+        return (clips_at(typed) if typed.strip() else []), []
+    except StoreError as error:
+        return [], [str(error)]
 
 
-def _session_id(person_id: int, filmed_on: date | None) -> int | None:
-    """The person's session of that day, made when there is none."""
-    if filmed_on is None:
-        return None
-    held_on = filmed_on.isoformat()
-    for session in store().sessions.list(person_id):
-        if session.held_on == held_on:
-            return session.id
-    return store().sessions.add(person_id, held_on, held_on=held_on).id
+def _sources(
+    uploads: Iterable[Any], paths: Iterable[Path], known: Known
+) -> Iterator[tuple[str, Callable[[], Added]]]:
+    """The name of every clip and how it is taken in."""
+    for upload in uploads:
+        yield upload.name, partial(store().recordings.add, upload, upload.name, **known)
+    for path in paths:
+        yield path.name, partial(store().recordings.link, path, **known)
+
+
+def _of_clip(name: str, error: TransitionsError) -> str:
+    return str(error) if name in str(error) else f"“{name}” was not taken in. {error}"
+
+
+def _empty_fields(typed: str) -> None:
+    """Begin with empty fields; a path that could not be used stays, to be corrected."""
+    st.session_state[_ROUND] += 1
+    if typed:
+        st.session_state[f"new-{st.session_state[_ROUND]}-typed"] = typed
 
 
 def _queue(added: Added) -> None:
@@ -156,14 +149,17 @@ def _queue(added: Added) -> None:
     recording = added.recording
     if added.is_new:
         queue().submit(recording.id)
+        await_result(recording.id)
         return
     summary = store().recordings.summary(recording.id)
     if summary.run_id is not None:
         state = "its result is in the list"
     elif summary.job is not None and not summary.job.state.is_final:
         state = "it is being analysed"
+        await_result(recording.id)
     else:
         queue().submit(recording.id)
+        await_result(recording.id)
         state = "it is analysed again"
     notify(
         f"“{recording.name}” is here already, as one recording: {state}. What is noted about it stays as it was."

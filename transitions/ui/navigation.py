@@ -6,7 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from transitions.ui.frame import keep_pages
+from transitions.ui.frame import keep_pages, pages_by_name
+
+NARROW_TITLES = {"about": "About"}
+"""Shorter titles for the bar of a phone."""
 
 
 def build_pages() -> list[Any]:
@@ -19,6 +22,13 @@ def build_pages() -> list[Any]:
     }
     keep_pages(pages)
     return list(pages.values())
+
+
+def show_phone_bar() -> None:
+    """The pages as a bar at the lower edge, which the style sheet shows on a phone in place of a folded menu."""
+    with st.container(horizontal=True, key="phone-bar", gap=None):
+        for name, page in pages_by_name().items():
+            st.page_link(page, label=NARROW_TITLES.get(name, page.title), icon=page.icon)
 
 
 def _home() -> None:

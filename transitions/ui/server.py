@@ -21,6 +21,9 @@ AT_ROOT = b"<script>window.__streamlit={BACKEND_BASE_URL:new URL(%s,location.ori
 """Tells Streamlit's front end where its server is. It would otherwise look below the page's own address first
 (``/review/_stcore/health``) and log two errors whenever a page other than the first is opened by its address."""
 
+ONE_BACK = b"<script>%s</script>" % Path(__file__).with_name("one_back.js").read_bytes()
+"""Keeps the browser's Back to one press; it has to stand before Streamlit's own scripts."""
+
 Scope = MutableMapping[str, Any]
 
 
@@ -33,13 +36,13 @@ async def prepared(_app: Any) -> AsyncIterator[None]:
 
 
 class TellWhereTheServerIs:
-    """ASGI middleware that puts `AT_ROOT` into the HTML page."""
+    """ASGI middleware that puts `AT_ROOT` and `ONE_BACK` into the HTML page."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
-        """Pass everything through; in HTML add the script and correct the length."""
+        """Pass everything through; in HTML add the scripts and correct the length."""
         if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
             await self.app(scope, receive, send)
             return
@@ -77,7 +80,7 @@ def _is_html(message: Scope) -> bool:
 
 async def _send_page(start: Scope, page: bytes, send: Any) -> None:
     root = "/" + (st.get_option("server.baseUrlPath") or "").strip("/")
-    page = page.replace(b"<head>", b"<head>" + AT_ROOT % repr(root).encode(), 1)
+    page = page.replace(b"<head>", b"<head>" + AT_ROOT % repr(root).encode() + ONE_BACK, 1)
     changed = {b"content-length": str(len(page)).encode()}
     # The file's own tag no longer names what is sent.
     headers = [(k, changed.get(k, v)) for k, v in start["headers"] if k not in (b"etag", b"last-modified")]

@@ -15,9 +15,16 @@ STAYS = """
 - Clips, results and notes stay in one folder on the computer that runs this page. Nothing is sent anywhere, and
   nothing is fetched: the pose models come with the program.
 - People are kept under the names you type. Use pseudonyms such as “P01”, and keep the key elsewhere.
-- A long clip that you name by its path is not copied; the program remembers where it is.
-- Deleting a recording deletes its copy, its analyses, its moments, its notes and its cut pieces, and says so. A clip
-  that you named by its path is yours and stays where it is.
+- A clip that you upload is copied into it. A long clip that you name by its path is not; the program remembers where
+  it is.
+- Of each analysis are kept: its findings and its curves; where 33 points of the body were in every picture; the
+  outline of the person at 13 heights of the trunk, and the shape of the trunk as a picture of 32 × 32 dots, which
+  show how the back bends. No face can be told from these. From the clip itself are kept small pieces of the moments
+  you opened, and one small picture for the list.
+- Of a recording is kept what you note: who, when, task, load, seat, pain and remarks. All of it is optional and can be
+  edited. Reviews are kept with the name the reviewer gave.
+- Deleting a recording deletes its copy, its analyses, its moments, its reviews, its notes, its cut pieces and its
+  picture, and says so. A clip that you named by its path is yours and stays where it is.
 - There is no account, no advertising and no count of your visits.
 """
 
@@ -44,7 +51,8 @@ def show_about() -> None:
     lead(
         "This program finds everyday movements in a clip, measures them, and shows the few worth a second look."
     )
-    st.info(f"{NOT_A_DEVICE} {STRATEGIES_VARY}", icon=":material/favorite:")
+    with st.container(border=True, key="not-a-device"):
+        st.markdown(f":material/favorite: {NOT_A_DEVICE} {STRATEGIES_VARY}")
     left, right = st.columns(2, gap="large")
     with left:
         st.header("What stays where", anchor=False)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from transitions.ui.filming import show_filming
 from transitions.ui.frame import lead, plain_errors, show_notices
-from transitions.ui.intake import show_intake, show_samples
+from transitions.ui.intake import intake_is_in_use, show_intake, show_samples
 from transitions.ui.progress import show_progress
 from transitions.ui.recordings_list import show_recordings
 from transitions.ui.services import store
@@ -26,7 +26,7 @@ def show_home() -> None:
         if first_use:
             lead(WELCOME)
         show_notices()
-        show_progress()
+        show_progress(may_leave=not intake_is_in_use())
         if first_use:
             _show_first_steps()
         else:

@@ -10,7 +10,9 @@ from transitions.errors import StoreError
 from transitions.store import FindingFilter, FindingRow
 from transitions.ui.findings import full_markup, simple_markup
 from transitions.ui.frame import go_to, html, lead, literal, plain_errors, show_notices
-from transitions.ui.moment import asked_for, show_moment, stored_run, worst_of_segment
+from transitions.ui.lead import listed
+from transitions.ui.moment import asked_for, show_moment, worst_of_segment
+from transitions.ui.nothing_found import show_nothing_found
 from transitions.ui.review_form import show_reviews
 from transitions.ui.selection import (
     choose_finding,
@@ -22,7 +24,7 @@ from transitions.ui.selection import (
     take_from_address,
 )
 from transitions.ui.services import rules_by_id, store
-from transitions.ui.words import RESULTS, SEVERITIES, STRATEGIES_VARY, clock, counted, kind_name
+from transitions.ui.words import RESULTS, SEVERITIES, STRATEGIES_VARY, clock, kind_name
 
 PAGE_SIZE = 6
 SIMPLE, FULL = "For me", "For the clinician"
@@ -52,11 +54,11 @@ def _show_body() -> None:
     with plain_errors():
         take_from_address()
         picked, where, full = _pick_findings()
-        rows = store().findings.list(where, limit=_limit() + 1)
+        where, rows = listed(where, _limit() + 1)
         row = _chosen_row(rows, picked)
         keep_in_address(row)
         if row is None:
-            _show_nothing_found(picked)
+            show_nothing_found(picked, where)
             return
         with st.container(key="bench"):
             queue, watch, card = st.columns([4, 11, 6], gap="medium")
@@ -147,7 +149,7 @@ def _show_list(rows: list[FindingRow], open_id: int, where: FindingFilter, *, wi
     total = store().findings.count(where)
     st.subheader("Worth a look", anchor=False)
     if rows and rows[0].finding.severity is None:
-        st.caption("No pattern was flagged here; what could not be told is listed.")
+        st.caption("No pattern was flagged here. What went well comes first, then what could not be told.")
     for row in rows[: _limit()]:
         st.button(
             _button_words(row, with_clip=with_clip),
@@ -176,25 +178,3 @@ def _button_words(row: FindingRow, *, with_clip: bool) -> str:
     rule = rules_by_id().get(finding.rule)
     named = finding.headline if finding.severity is not None or rule is None else rule.title
     return f":{tone}-badge[{size}] **{named}** · {kind_name(row.segment.kind)} {clock(at_s)}{clip}"
-
-
-def _show_nothing_found(picked: int | None) -> None:
-    everything = store().findings.count(FindingFilter(recording_id=picked))
-    if everything:
-        lead("Nothing in this list: no pattern was flagged, and everything could be judged.")
-        st.caption(
-            f"{counted(everything, 'finding')} in all; choose “Not seen” in the filter to look at them."
-        )
-        return
-    summary = store().recordings.summary(picked) if picked is not None else None
-    if summary is not None and summary.run_id is not None:
-        warnings = stored_run(summary.run_id).quality.warnings
-        lead(
-            "No transition was found: nobody stood up, sat down, reached, picked something up or got out of a car."
-        )
-        for warning in warnings:
-            st.warning(warning)
-        return
-    lead("This recording has no result yet. Home shows how far its analysis is.")
-    if st.button("Go to Home"):
-        go_to("home")

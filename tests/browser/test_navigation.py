@@ -1,0 +1,51 @@
+"""Getting about: one press of Back leaves a page, and a phone has the menu in sight."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import PHONE, OpenPage
+
+PICK = '[class*="st-key-pick-"] button'
+PLAYER = ".player[data-frame]"
+
+
+def test_one_press_of_back_leaves_the_review(open_page: OpenPage, review_url: str) -> None:
+    page = open_page(review_url)
+    start = page.url
+    page.get_by_role("button", name="Review", exact=True).click()
+    page.locator(PLAYER).wait_for()
+    page.locator(PICK).nth(1).click()
+    page.wait_for_url(re.compile(r"finding=\d+"))
+    page.go_back()
+    page.get_by_role("heading", name="Recordings").wait_for()
+    assert page.url == start, "a second press is needed to get to where one came from"
+
+
+def test_one_press_of_back_leaves_an_address_that_had_to_be_put_right(
+    open_page: OpenPage, review_url: str
+) -> None:
+    page = open_page(f"{review_url}/about")
+    page.get_by_role("heading", name="What stays where").wait_for()
+    page.goto(f"{review_url}/review?recording=77&finding=99999")
+    page.locator(PLAYER).wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="What stays where").wait_for()
+
+
+@pytest.mark.parametrize("place", ["", "review", "rules", "about"])
+def test_a_phone_has_the_menu_in_sight_on_every_page(
+    open_page: OpenPage, review_url: str, place: str
+) -> None:
+    page = open_page(f"{review_url}/{place}", PHONE)
+    page.locator(".st-key-phone-bar").wait_for()
+    for name in ("Home", "Review", "Rules", "About"):
+        link = page.locator(".st-key-phone-bar").get_by_role("link", name=name)
+        link.wait_for()
+        box = link.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= PHONE["height"], (name, box)
+        assert box["height"] >= 44, (name, box)
+    page.locator(".st-key-phone-bar").get_by_role("link", name="Rules").click()
+    page.get_by_role("heading", name="Quick twist").wait_for()

@@ -1,0 +1,64 @@
+"""Who is followed when several people are in a clip, and the way to follow another."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from transitions.store import JobState, RecordingSummary
+from transitions.ui.frame import go_to, plain_errors
+from transitions.ui.progress import await_result
+from transitions.ui.services import queue
+from transitions.ui.stills import marked_picture
+from transitions.ui.words import counted
+
+FIRST = 1
+"""Whom an analysis follows when nobody is named: the one chosen by size, place and time in view."""
+
+
+def followed_person(summary: RecordingSummary) -> int:
+    """The number of the person whom the newest run follows, as the analysis counts them."""
+    job = summary.job
+    return FIRST if job is None or job.state is not JobState.DONE else int(job.options.get("person", FIRST))
+
+
+def can_choose_person(summary: RecordingSummary) -> bool:
+    """Whether there is somebody else to follow, and no analysis under way."""
+    busy = summary.job is not None and not summary.job.state.is_final
+    return summary.run_id is not None and summary.people_seen > 1 and not busy
+
+
+def show_person_button(summary: RecordingSummary) -> None:
+    """The button that opens the choice; nothing when there is no choice."""
+    if can_choose_person(summary):
+        label = f"{counted(summary.people_seen, 'person', 'people')} in view"
+        if st.button(label, key=f"people-{summary.recording.id}", icon=":material/group:", wrap=True):
+            choose_person(summary)
+
+
+@st.dialog("Whom to follow?")
+def choose_person(summary: RecordingSummary) -> None:
+    """Ask whom to follow, and analyse the clip again with that person."""
+    recording, now = summary.recording, followed_person(summary)
+    with plain_errors():
+        picture = None
+        if summary.run_id is not None and recording.duration_s is not None:
+            picture = marked_picture(recording.id, summary.run_id, recording.duration_s)
+        if picture is not None:
+            st.image(picture, alt=f"Person {now}, who is followed now, is framed", width="stretch")
+        st.markdown(
+            f"Person {now} is followed now"
+            + (" (the one in the frame)" if picture is not None else "")
+            + ". Choose another, and the clip is analysed again; it takes as long as before."
+        )
+        with st.container(horizontal=True):
+            for number in range(FIRST, summary.people_seen + 1):
+                if number != now and st.button(f"Follow person {number}", key=f"follow-{number}"):
+                    queue().submit(recording.id, {"person": number} if number != FIRST else None)
+                    await_result(recording.id)
+                    go_to("home")
+
+
+def said_of_clip(summary: RecordingSummary) -> list[str]:
+    """The run's warnings, without the one that the choice of a person answers."""
+    several = f"{summary.people_seen} people are in view"
+    return [warning for warning in summary.warnings if not warning.startswith(several)]
