@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from conftest import PHONE, OpenPage, Serve
+from browser_windows import PHONE, OpenPage, Serve
 from media import write_numbered_clip
 from playwright.sync_api import Page
 from seeding import SHORT_SAMPLE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import PHONE, OpenPage
+from browser_windows import PHONE, OpenPage
 
 PICK = '[class*="st-key-pick-"] button'
 PLAYER = ".player[data-frame]"

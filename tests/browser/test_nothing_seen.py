@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import OpenPage, Serve
+from browser_windows import OpenPage, Serve
 from media import write_numbered_clip
 from seeding import made_up_finding, made_up_segment, marked_kinematics
 

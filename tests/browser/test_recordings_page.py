@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import OpenPage, Serve
+from browser_windows import OpenPage, Serve
 from media import write_numbered_clip
 from playwright.sync_api import Page
 from seeding import SAMPLE
