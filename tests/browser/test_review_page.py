@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from transitions.model import Result
 from transitions.store import FindingFilter, FindingRow, open_store
 
-PICK = '[class*="st-key-pick-"] button'
+PICK = ".tr-queue button"
 HEADLINE = ".tr-card h3"
 
 

@@ -26,12 +26,17 @@ from transitions.ui.words import (
 
 def badge(finding: Finding) -> str:
     """Result and size as a small label; colour is never the only sign."""
+    label, tone = badge_words(finding)
+    return f'<span class="tr-badge {tone}">{text(label)}</span>'
+
+
+def badge_words(finding: Finding) -> tuple[str, str]:
+    """The words of a finding's label, and the class of its colour."""
     if finding.severity is not None:
         size = SEVERITIES[finding.severity]
-        label = f"{size} · maybe" if finding.result is Result.POSSIBLE else size
-        return f'<span class="tr-badge {finding.severity}">{text(label)}</span>'
+        return (f"{size} · maybe" if finding.result is Result.POSSIBLE else size), str(finding.severity)
     tone = "clear" if finding.result is Result.NOT_OBSERVED else "unknown"
-    return f'<span class="tr-badge {tone}">{text(RESULTS[finding.result])}</span>'
+    return RESULTS[finding.result], tone
 
 
 def moment_words(row: FindingRow, *, with_clip: bool) -> str:
@@ -70,25 +75,28 @@ def simple_markup(row: FindingRow, rule: Rule | None, *, with_clip: bool) -> str
     return f'<div class="tr-card">{"".join(parts)}</div>'
 
 
-def full_markup(
-    row: FindingRow, rule: Rule | None, *, with_clip: bool, context: Context | None = None
-) -> str:
-    """Everything a clinician needs to trust the finding, or not; `context` is what was said of the recording."""
+def full_markup(row: FindingRow, rule: Rule | None, *, with_clip: bool) -> str:
+    """What a clinician judges the finding by: what was measured, against what, and the cue."""
     finding = row.finding
     parts = [
         badge(finding),
         f"<h3>{text(title(finding, rule))}</h3>",
         f'<p class="tr-when">{text(moment_words(row, with_clip=with_clip))}</p>',
         _meter(finding, rule),
-        f"<dl>{_facts(row, context)}</dl>",
+        _list(_measured(row)),
     ]
     if finding.reason:
         parts.append(f'<p class="tr-cue"><strong>Why not, and next time.</strong> {text(finding.reason)}</p>')
     if finding.severity is not None:
         parts.append(f'<p class="tr-cue"><strong>Practice cue.</strong> {text(finding.cue)}.</p>')
-    if rule is not None:
-        parts.append(f'<p class="tr-why"><strong>When it may mislead.</strong> {text(rule.misleads)}</p>')
     return f'<div class="tr-card">{"".join(parts)}</div>'
+
+
+def background_markup(row: FindingRow, rule: Rule | None, context: Context | None = None) -> str:
+    """What stands behind the finding: when not to trust it, view and source; `context` is what was said of the clip."""
+    misleads = "" if rule is None else f"<strong>When it may mislead.</strong> {text(rule.misleads)}"
+    why = f'<p class="tr-why">{misleads}</p>' if misleads else ""
+    return f'<div class="tr-card">{why}{_list(_behind(row, context))}</div>'
 
 
 def title(finding: Finding, rule: Rule | None) -> str:
@@ -98,17 +106,25 @@ def title(finding: Finding, rule: Rule | None) -> str:
     return f"{rule.title}: {RESULTS[finding.result].lower()}"
 
 
-def _facts(row: FindingRow, context: Context | None) -> str:
+def _measured(row: FindingRow) -> dict[str, str]:
     finding = row.finding
     facts = {}
     if finding.value is not None:
         facts["Measured"] = measured_words(finding)
     facts["Threshold"] = f"{quantity(finding.threshold, finding.unit)} ({GRADES[finding.grade]})"
-    facts["Source"] = cited(finding)
-    facts["View"] = _view_words(row.segment)
+    return facts
+
+
+def _behind(row: FindingRow, context: Context | None) -> dict[str, str]:
+    facts = {"Source": cited(row.finding), "View": _view_words(row.segment)}
     if context is not None and context != Context():
         facts["Recorded"] = context_words(context)
-    return "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in facts.items())
+    return facts
+
+
+def _list(facts: dict[str, str]) -> str:
+    listed = "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in facts.items())
+    return f"<dl>{listed}</dl>"
 
 
 def measured_words(finding: Finding) -> str:

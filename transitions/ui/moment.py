@@ -17,6 +17,7 @@ from transitions.ui.player import serve_clip, show_player
 from transitions.ui.player.payload import Focus, Moment, ShownClip, player_data
 from transitions.ui.selection import WORTH_A_LOOK
 from transitions.ui.services import rules_by_id, store
+from transitions.ui.verdicts import answers
 from transitions.video import cut_clip
 
 LEAD_IN_S = 0.8
@@ -26,7 +27,7 @@ LONGEST_S = 60.0
 """No moment is shown longer than this, so that opening one stays quick."""
 
 VARIANT = "720p"
-PLAYER_KEY = "player"
+PLAYER_KEY, QUEUE_KEY = "player", "moments"
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -76,12 +77,12 @@ def show_moment(
         rule=rule,
         with_curves=with_curves,
     )
-    show_player(data, PLAYER_KEY, on_open)
+    show_player({**data, "can_review": with_curves, **answers()}, PLAYER_KEY, on_open)
 
 
-def asked_for() -> dict[str, Any]:
-    """What the viewer asked of the player in this rerun: ``{"finding": id}``, ``{"segment": id}`` or nothing."""
-    state = st.session_state.get(PLAYER_KEY)
+def asked_for(key: str) -> dict[str, Any]:
+    """What the viewer asked of the player or the queue in this rerun (see `show_player`), or nothing."""
+    state = st.session_state.get(key)
     asked: dict[str, Any] = (state or {}).get("open") or {}
     return asked
 
@@ -107,7 +108,7 @@ def _cut(recording_id: int, duration_s: float, segment: Segment) -> Excerpt:
 
 
 def _moments(run_id: int, chosen_id: int) -> list[Moment]:
-    """What is worth a look in time order, with the chosen finding among it, for “next” and “previous”."""
+    """What is worth a look in time order, with the chosen finding among it, for the timeline."""
     rows = [r for r in _findings(run_id) if r.finding.result in WORTH_A_LOOK or r.id == chosen_id]
     moments = [(row.segment.start_s, _moment(row)) for row in rows]
     return [m for _, m in sorted(moments, key=lambda pair: (pair[0], pair[1].at_s or 0.0, pair[1].id))]

@@ -11,7 +11,7 @@ from transitions.detect.words import phase_name as phase_name
 from transitions.detect.words import side_words as side_words
 from transitions.model import Grade, Result, Severity, View
 from transitions.rules import unit_of
-from transitions.store import Context, HandUse
+from transitions.store import Context, HandUse, Verdict
 
 RESULTS = {
     Result.OBSERVED: "Seen",
@@ -21,6 +21,14 @@ RESULTS = {
 }
 
 SEVERITIES = {Severity.MILD: "small", Severity.MODERATE: "medium", Severity.SEVERE: "large"}
+
+SAID = {
+    Verdict.AGREE: "agreed",
+    Verdict.DISAGREE: "disagreed",
+    Verdict.CORRECT: "corrected",
+    Verdict.ANNOTATE: "noted",
+    Verdict.WITHDRAW: "taken back",
+}
 
 VIEWS = {
     View.FRONT: "facing the camera",
