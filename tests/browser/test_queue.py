@@ -43,7 +43,7 @@ def open_review(open_page: OpenPage, address: str, rater: str = "KB") -> Page:
     return page
 
 
-def moments(folder: Path) -> list[MomentRow]:
+def moments(folder: Path) -> tuple[MomentRow, ...]:
     """What the page lists."""
     from transitions.ui.selection import WORTH_A_LOOK
 

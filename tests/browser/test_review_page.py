@@ -68,3 +68,24 @@ def test_the_clinician_sees_bands_and_what_was_noted(page: Page) -> None:
     assert page.locator(".curve").nth(1).locator(".band").count() == 0
     noted = page.locator("dt", has_text="Recorded").locator("xpath=following-sibling::dd[1]")
     assert noted.inner_text() == "chair"
+
+
+def test_card_and_curve_name_one_number_and_where_it_was_read(page: Page) -> None:
+    page.get_by_text("For the clinician").click()
+    page.locator(".curve").first.wait_for()
+    card = page.locator("dt", has_text="Measured").locator("xpath=following-sibling::dd[1]").inner_text()
+    read = page.locator(".curve").first.locator(".read").inner_text()
+    value, how = read.split("°/s ", 1)
+    assert card.startswith(f"{value} ±")
+    assert card.endswith(how)
+    assert page.locator(".curve").first.locator(".stretch").count() == 1
+    assert page.locator(".curve").nth(1).locator(".stretch").count() == 0
+
+
+def test_every_curve_has_an_axis_with_its_unit(page: Page) -> None:
+    page.get_by_text("For the clinician").click()
+    page.locator(".curve").nth(2).wait_for()
+    for curve in page.locator(".curve").all():
+        high, low = (curve.locator(f".tick.{end}").inner_text() for end in ("top", "bottom"))
+        assert re.fullmatch(r"-?[\d.]+(°|°/s| of body height)", high)
+        assert float(re.sub(r"[^\d.-]", "", high)) > float(re.sub(r"[^\d.-]", "", low))

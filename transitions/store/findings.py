@@ -43,7 +43,7 @@ class Findings:
         *,
         order: MomentOrder = MomentOrder.WORST_FIRST,
         limit: int | None = 50,
-    ) -> list[MomentRow]:
+    ) -> tuple[MomentRow, ...]:
         """Segments with their findings that pass the filter, the worst of each first.
 
         In time order the newest recording comes first.
@@ -69,7 +69,7 @@ class Findings:
         by_segment: dict[int, list[FindingRow]] = {segment_id: [] for segment_id in ids}
         for row in rows:
             by_segment[row["segment_row"]].append(_finding_row(row))
-        return [MomentRow(tuple(found)) for found in by_segment.values() if found]
+        return tuple(MomentRow(tuple(found)) for found in by_segment.values() if found)
 
     def count_moments(self, where: FindingFilter = _EVERYTHING) -> int:
         """How many segments have a finding that passes the filter."""

@@ -8,10 +8,12 @@ from typing import Any
 
 import streamlit as st
 
+from transitions.errors import TransitionsError
 from transitions.model import Result, Run, Segment
 from transitions.rules.record import Rule
 from transitions.series import Kinematics
 from transitions.store import Excerpt, FindingFilter, FindingRow
+from transitions.ui.evidence import Evidence, evidence_of
 from transitions.ui.findings import title
 from transitions.ui.player import serve_clip, show_player
 from transitions.ui.player.payload import Focus, Moment, ShownClip, player_data
@@ -22,6 +24,9 @@ from transitions.video import cut_clip
 
 LEAD_IN_S = 0.8
 """Shown before and after the moment, so that its start is not missed."""
+
+SERIES_MARGIN_S = 0.2
+"""Curves are read by this much more than is shown: the cut begins at the frame before its start."""
 
 LONGEST_S = 60.0
 """No moment is shown longer than this, so that opening one stays quick."""
@@ -65,7 +70,7 @@ def show_moment(
     run = stored_run(row.run_id)
     with st.spinner("Opening the moment …"):
         cut = _cut(row.recording_id, run.clip.duration_s, row.segment)
-    kinematics = _series(row.run_id, cut.frame_times_s[0] - 1e-6, cut.frame_times_s[-1] + 1e-6)
+    kinematics = _series_about(row)
     shown = ShownClip(serve_clip(Path(cut.path), PLAYER_KEY), cut.frame_times_s, run.clip.duration_s)
     data = player_data(
         shown,
@@ -76,8 +81,17 @@ def show_moment(
         focus=Focus(row.id, row.finding.at_s, nonce),
         rule=rule,
         with_curves=with_curves,
+        evidence=evidence_of(row.finding, row.segment, rule, kinematics),
     )
     show_player({**data, "can_review": with_curves, **answers()}, PLAYER_KEY, on_open)
+
+
+def evidence_about(row: FindingRow, rule: Rule | None) -> Evidence | None:
+    """Where the finding's number was read; None where that can't be told, or the curves are no longer there."""
+    try:
+        return evidence_of(row.finding, row.segment, rule, _series_about(row))
+    except TransitionsError:
+        return None
 
 
 def asked_for(key: str) -> dict[str, Any]:
@@ -94,6 +108,13 @@ def worst_of_segment(run_id: int, segment_id: str) -> int | None:
     rows = [row for row in _findings(run_id) if row.segment.id == segment_id]
     best = min(rows, key=lambda r: (order.index(r.finding.result), -sizes[r.finding.severity]), default=None)
     return None if best is None else best.id
+
+
+def _series_about(row: FindingRow) -> Kinematics:
+    """The curves of a moment, with a little more at both ends than is shown of the clip."""
+    segment = row.segment
+    start_s = max(0.0, segment.start_s - LEAD_IN_S) - SERIES_MARGIN_S
+    return _series(row.run_id, start_s, segment.end_s + LEAD_IN_S + SERIES_MARGIN_S)
 
 
 def _cut(recording_id: int, duration_s: float, segment: Segment) -> Excerpt:

@@ -51,8 +51,8 @@ def _row(
 
 
 def _finding(row: FindingRow, open_id: int, standing: Standing, rater: str) -> dict[str, Any]:
-    label, tone = badge_words(row.finding)
     rule = rules_by_id().get(row.finding.rule)
+    label, tone = badge_words(row.finding, rule)
     named = row.finding.headline if row.finding.severity is not None or rule is None else rule.title
     return {
         "id": row.id,

@@ -22,7 +22,7 @@ RESULTS = {
 
 SEVERITIES = {Severity.MILD: "small", Severity.MODERATE: "medium", Severity.SEVERE: "large"}
 
-SAID = {
+SAID: dict[str, str] = {
     Verdict.AGREE: "agreed",
     Verdict.DISAGREE: "disagreed",
     Verdict.CORRECT: "corrected",
@@ -58,7 +58,7 @@ NOT_A_DEVICE = (
 
 
 def quantity(value: float, unit: str) -> str:
-    """A number with its unit and no more digits than it deserves: ``104°/s``, ``0.61 heights/s``."""
+    """A number with its unit and no more digits than it deserves: ``104°/s``, ``0.61 body heights/s``."""
     return unit_of(unit).tell(value)
 
 

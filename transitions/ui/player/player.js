@@ -74,7 +74,7 @@ class Player {
     this.playback.take(this.frames, data.segment.start_s, data.segment.end_s);
     const [startS, endS] = [data.video.frame_s[0], data.video.frame_s[this.frames.last]];
     buildPhases(this.find(".phases"), data.segment.phases, startS, endS);
-    this.readouts = buildCurves(this.find(".curves"), data.curves, startS, endS);
+    this.readouts = buildCurves(this.find(".curves"), data.curves, startS, endS, data.evidence);
     this.movePlayhead = buildTimeline(
       this.find(".timeline"), data.clip, data.segments, data.moments, data.segment.id,
     );

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from transitions.errors import StoreError
@@ -12,6 +14,7 @@ from transitions.ui.moment import (
     PLAYER_KEY,
     QUEUE_KEY,
     asked_for,
+    evidence_about,
     show_moment,
     stored_run,
     worst_of_segment,
@@ -134,7 +137,7 @@ def _limit() -> int:
     return limit
 
 
-def _chosen_row(moments: list[MomentRow], picked: int | None) -> FindingRow | None:
+def _chosen_row(moments: Sequence[MomentRow], picked: int | None) -> FindingRow | None:
     """The open finding; the first of the list when none is open, it was deleted, or it is of another recording."""
     chosen = chosen_finding()
     for row in (row for moment in moments for row in moment.findings):
@@ -152,7 +155,7 @@ def _chosen_row(moments: list[MomentRow], picked: int | None) -> FindingRow | No
     return moments[0].main if moments else None
 
 
-def _with_open(listed: list[MomentRow], row: FindingRow) -> list[MomentRow]:
+def _with_open(listed: Sequence[MomentRow], row: FindingRow) -> Sequence[MomentRow]:
     """The list, with the open finding's moment before it where the list doesn't hold it."""
     if any(row.id == other.id for moment in listed for other in moment.findings):
         return listed
@@ -190,7 +193,7 @@ def _show_finding(row: FindingRow, standing: Standing, *, full: bool, with_clip:
     with st.container(border=True, key="finding"):
         if full:
             context = store().recordings.get(row.recording_id).context
-            html(full_markup(row, rule, with_clip=with_clip))
+            html(full_markup(row, rule, evidence_about(row, rule), with_clip=with_clip))
             show_reviews(row, standing)
             html(background_markup(row, rule, context))
         else:
@@ -198,7 +201,7 @@ def _show_finding(row: FindingRow, standing: Standing, *, full: bool, with_clip:
             show_verdicts(row, standing)
 
 
-def _show_progress(listed: list[MomentRow], total: int, standing: Standing) -> None:
+def _show_progress(listed: Sequence[MomentRow], total: int, standing: Standing) -> None:
     reviewed = sum(is_reviewed(moment, standing, rater()) for moment in listed)
     st.markdown(f"**Worth a look** · {reviewed} of {total:,} reviewed")
     if all(moment.main.finding.severity is None for moment in listed):
