@@ -89,3 +89,21 @@ def test_every_curve_has_an_axis_with_its_unit(page: Page) -> None:
         high, low = (curve.locator(f".tick.{end}").inner_text() for end in ("top", "bottom"))
         assert re.fullmatch(r"-?[\d.]+(°|°/s| of body height)", high)
         assert float(re.sub(r"[^\d.-]", "", high)) > float(re.sub(r"[^\d.-]", "", low))
+
+
+def test_the_picture_names_the_open_finding_with_its_value_and_a_legend_of_the_sides(page: Page) -> None:
+    caption = page.locator(".caption").inner_text()
+    assert (
+        page.locator(HEADLINE)
+        .first.inner_text()
+        .rstrip(".")
+        .lower()
+        .endswith(caption.split(" · ")[0].lower())
+    )
+    assert re.search(r"\d+ ± \d+", caption)
+    legend = page.get_by_role("button", name="Skeleton")
+    assert legend.inner_text().split() == ["left", "right"]
+    legend.click()
+    page.locator('.legend[aria-pressed="false"]').wait_for()
+    page.keyboard.press("s")
+    page.locator('.legend[aria-pressed="true"]').wait_for()

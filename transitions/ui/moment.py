@@ -11,7 +11,7 @@ import streamlit as st
 from transitions.errors import TransitionsError
 from transitions.model import Result, Run, Segment
 from transitions.rules.record import Rule
-from transitions.series import Kinematics
+from transitions.series import INTERVAL_U, Kinematics
 from transitions.store import Excerpt, FindingFilter, FindingRow
 from transitions.ui.evidence import Evidence, evidence_of
 from transitions.ui.findings import title
@@ -20,6 +20,7 @@ from transitions.ui.player.payload import Focus, Moment, ShownClip, player_data
 from transitions.ui.selection import WORTH_A_LOOK
 from transitions.ui.services import rules_by_id, store
 from transitions.ui.verdicts import answers
+from transitions.ui.words import margin
 from transitions.video import cut_clip
 
 LEAD_IN_S = 0.8
@@ -140,4 +141,7 @@ def _moment(row: FindingRow) -> Moment:
     at_s = row.segment.start_s if finding.at_s is None else finding.at_s
     name = title(finding, rules_by_id().get(finding.rule))
     untold = finding.result is Result.NOT_ASSESSABLE
-    return Moment(row.id, finding.segment_id, at_s, name, finding.severity, untold)
+    measured = ""
+    if finding.value is not None and finding.uncertainty is not None:
+        measured = margin(finding.value, INTERVAL_U * finding.uncertainty, finding.unit)
+    return Moment(row.id, finding.segment_id, at_s, name, finding.severity, untold, measured)

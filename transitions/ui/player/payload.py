@@ -29,6 +29,7 @@ class Moment:
     label: str
     severity: str | None
     untold: bool = False
+    measured: str = ""
 
 
 @dataclass(frozen=True)

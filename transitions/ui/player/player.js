@@ -143,13 +143,16 @@ class Player {
 
   /** Name the flag while it is happening. */
   caption(t) {
-    const here = this.data.moments.find(
+    const happening = this.data.moments.filter(
       (m) => m.severity && m.segment_id === this.data.segment.id && m.at_s !== null && Math.abs(m.at_s - t) < 0.35,
     );
+    // Of several at once the one that is open is named.
+    const here = happening.find((m) => m.id === this.data.focus.id) ?? happening[0];
     const caption = this.find(".caption");
     caption.hidden = !here;
     caption.className = `caption ${here?.severity ?? ""}`;
-    if (here && caption.textContent !== here.label) caption.textContent = here.label;
+    const words = here ? [here.label, here.measured].filter(Boolean).join(" · ") : "";
+    if (here && caption.textContent !== words) caption.textContent = words;
   }
 
   step(by) {
@@ -279,6 +282,7 @@ class Player {
 
   toggleSkeleton() {
     this.showSkeleton = !this.showSkeleton;
+    this.find(".legend").setAttribute("aria-pressed", String(this.showSkeleton));
     this.drawFrame(this.playback.frame);
     this.say(this.showSkeleton ? "Skeleton shown" : "Skeleton hidden");
   }
