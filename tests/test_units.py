@@ -13,8 +13,8 @@ from transitions.units import DEG, DEG_PER_S, HEIGHTS_PER_S, RATIO, Unit
     [
         (DEG, 19.6, None, "20°"),
         (DEG_PER_S, 104.2, 29.4, "104 ± 29°/s"),
-        (HEIGHTS_PER_S, 0.612, None, "0.61 heights/s"),
-        (HEIGHTS_PER_S, 12.0, None, "12 heights/s"),
+        (HEIGHTS_PER_S, 0.612, None, "0.61 body heights/s"),
+        (HEIGHTS_PER_S, 12.0, None, "12 body heights/s"),
         (RATIO, 0.5, 0.1, "0.50 ± 0.10"),
         (unit_of("%/s"), 175.0, None, "175% of the way a second"),
         (Unit("s", "s", digits=1), 2.26, 0.2, "2.3 ± 0.2 s"),
@@ -26,7 +26,7 @@ def test_told(unit: Unit, value: float, spread: float | None, told: str) -> None
 
 def test_where_there_is_little_room() -> None:
     assert unit_of("%/s").short_suffix == "%/s"
-    assert HEIGHTS_PER_S.short_suffix == " heights/s"
+    assert HEIGHTS_PER_S.short_suffix == " body heights/s"
 
 
 def test_a_unit_that_no_rule_knows_is_written_as_its_key() -> None:

@@ -102,7 +102,8 @@ class Finding:
 class Review:
     """A rater's word on a finding; stored beside it, never over it.
 
-    `verdict` is ``agree``, ``correct`` (then `result` and `severity` are the rater's own) or ``annotate``.
+    `verdict` is ``agree``, ``disagree``, ``correct`` (then `result` and `severity` are the rater's own),
+    ``annotate``, or ``withdraw``, which takes back the last of the same rater that stands.
     """
 
     finding_id: int

@@ -19,6 +19,7 @@ class Unit:
     written : as it stands after a number on the page: ``°/s``; empty for a plain number.
     short : the same where there is little room (charts, video); as `written` when empty.
     digits : decimals of a value; None leaves them to its size.
+    whole : what a percentage a second is of: ``the way down``; empty for other units.
     least_span : a chart covers at least this much, so that a steady measure looks steady.
     """
 
@@ -27,10 +28,17 @@ class Unit:
     short: str = ""
     digits: int | None = None
     least_span: float = 1.0
+    whole: str = ""
+
+    def picture(self, value: float) -> str:
+        """The value as something to picture; empty where the number is that already."""
+        if not self.whole or value <= 0:
+            return ""
+        return f"at that speed, {self.whole} would take {100 / value:.1f} s"
 
     @property
     def suffix(self) -> str:
-        """What follows a number: ``°/s``, `` heights/s``."""
+        """What follows a number: ``°/s``, `` body heights/s``."""
         return _after_number(self.written)
 
     @property
@@ -53,8 +61,8 @@ def _after_number(words: str) -> str:
 
 DEG = Unit("deg", "°", digits=0, least_span=40.0)
 DEG_PER_S = Unit("deg/s", "°/s", digits=0, least_span=80.0)
-HEIGHTS = Unit("heights", "heights", least_span=0.4)
-HEIGHTS_PER_S = Unit("heights/s", "heights/s", least_span=0.6)
+HEIGHTS = Unit("heights", "of body height", least_span=0.4)
+HEIGHTS_PER_S = Unit("heights/s", "body heights/s", least_span=0.6)
 RATIO = Unit("ratio", "", least_span=0.1)
 
 UNITS = {unit.key: unit for unit in (DEG, DEG_PER_S, HEIGHTS, HEIGHTS_PER_S, RATIO)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from browser_windows import OpenPage, Serve
@@ -76,10 +77,11 @@ def _review_by_keyboard(page: Page) -> None:
     page.get_by_role("radio", name="For the clinician").focus()
     page.keyboard.press("Enter")
     page.locator(".curve").first.wait_for()
-    tab_to(page, "Your review")
-    page.keyboard.press("Enter")
-    tab_to(page, "Your name or initials")
+    page.keyboard.press("a")
+    page.wait_for_function("() => document.activeElement?.closest('.st-key-rater')")
     page.keyboard.type("KB")
-    tab_to(page, "Save review")
     page.keyboard.press("Enter")
-    page.get_by_text("KB: agree").wait_for()
+    page.wait_for_url(re.compile("rater=KB"))
+    tab_to(page, "Agree")
+    page.keyboard.press("Enter")
+    page.locator(".tr-queue .moment-status", has_text="agreed").first.wait_for()

@@ -70,7 +70,7 @@ def test_moments_of_an_eight_hour_recording_open_in_two_seconds(open_page: OpenP
     def open_s() -> float:
         before = page.locator(".player").get_attribute("data-segment")
         started_s = time.monotonic()
-        page.locator('[class*="st-key-pick-"] button').nth(next(rows)).click()
+        page.locator(".tr-queue .moment-main").nth(next(rows)).click()
         page.locator(f'.player[data-segment]:not([data-segment="{before}"])').wait_for()
         return time.monotonic() - started_s
 

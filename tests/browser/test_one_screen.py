@@ -81,7 +81,7 @@ def test_on_a_phone_the_picture_stays_while_the_cards_scroll(
     open_page: OpenPage, addresses: dict[str, str], full: bool
 ) -> None:
     page = open_moment(open_page, addresses["upright"], PHONE, full=full)
-    page.locator('[class*="st-key-pick-"] button').last.scroll_into_view_if_needed()
+    page.locator(".tr-queue .moment-main").last.scroll_into_view_if_needed()
     _, top, _, bottom = box(page, ".stage")
     assert top >= 0
     assert bottom <= PHONE["height"] / 2
@@ -93,7 +93,7 @@ def test_on_a_phone_the_picture_stays_while_the_cards_scroll(
 def test_on_a_phone_tapping_a_moment_shows_it(open_page: OpenPage, addresses: dict[str, str]) -> None:
     page = open_moment(open_page, addresses["upright"], PHONE, full=False)
     before = page.locator(".tr-card h3").first.inner_text()
-    last = page.locator('[class*="st-key-pick-"] button').last
+    last = page.locator(".tr-queue button").last
     last.scroll_into_view_if_needed()
     last.click()
     page.wait_for_function(

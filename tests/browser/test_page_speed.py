@@ -85,5 +85,5 @@ def test_rerun_of_home(open_page: OpenPage, full_url: str) -> None:
 def test_rerun_of_review(open_page: OpenPage, full_url: str) -> None:
     page = open_page(full_url)
     page.get_by_role("link", name="Review").click()
-    taken_s = until_within(RERUN_S, lambda: rerun_s(page, '[class*="st-key-pick-"]'))
+    taken_s = until_within(RERUN_S, lambda: rerun_s(page, ".tr-queue .moment"))
     assert min(taken_s) < RERUN_S, taken_s

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from transitions.model import Result
 from transitions.store import FindingFilter, FindingRow, open_store
 
-PICK = '[class*="st-key-pick-"] button'
+PICK = ".tr-queue button"
 HEADLINE = ".tr-card h3"
 
 
@@ -68,3 +68,42 @@ def test_the_clinician_sees_bands_and_what_was_noted(page: Page) -> None:
     assert page.locator(".curve").nth(1).locator(".band").count() == 0
     noted = page.locator("dt", has_text="Recorded").locator("xpath=following-sibling::dd[1]")
     assert noted.inner_text() == "chair"
+
+
+def test_card_and_curve_name_one_number_and_where_it_was_read(page: Page) -> None:
+    page.get_by_text("For the clinician").click()
+    page.locator(".curve").first.wait_for()
+    card = page.locator("dt", has_text="Measured").locator("xpath=following-sibling::dd[1]").inner_text()
+    read = page.locator(".curve").first.locator(".read").inner_text()
+    value, how = read.split("°/s ", 1)
+    assert card.startswith(f"{value} ±")
+    assert card.endswith(how)
+    assert page.locator(".curve").first.locator(".stretch").count() == 1
+    assert page.locator(".curve").nth(1).locator(".stretch").count() == 0
+
+
+def test_every_curve_has_an_axis_with_its_unit(page: Page) -> None:
+    page.get_by_text("For the clinician").click()
+    page.locator(".curve").nth(2).wait_for()
+    for curve in page.locator(".curve").all():
+        high, low = (curve.locator(f".tick.{end}").inner_text() for end in ("top", "bottom"))
+        assert re.fullmatch(r"-?[\d.]+(°|°/s| of body height)", high)
+        assert float(re.sub(r"[^\d.-]", "", high)) > float(re.sub(r"[^\d.-]", "", low))
+
+
+def test_the_picture_names_the_open_finding_with_its_value_and_a_legend_of_the_sides(page: Page) -> None:
+    caption = page.locator(".caption").inner_text()
+    assert (
+        page.locator(HEADLINE)
+        .first.inner_text()
+        .rstrip(".")
+        .lower()
+        .endswith(caption.split(" · ")[0].lower())
+    )
+    assert re.search(r"\d+ ± \d+", caption)
+    legend = page.get_by_role("button", name="Skeleton")
+    assert legend.inner_text().split() == ["left", "right"]
+    legend.click()
+    page.locator('.legend[aria-pressed="false"]').wait_for()
+    page.keyboard.press("s")
+    page.locator('.legend[aria-pressed="true"]').wait_for()

@@ -7,7 +7,7 @@ from store_examples import add_recording, finding, run, segment
 
 from transitions.errors import StoreError
 from transitions.model import Result, Severity
-from transitions.store import FindingFilter, Recording, Store
+from transitions.store import FindingFilter, MomentOrder, Recording, Store
 
 
 class Filled(NamedTuple):
@@ -88,3 +88,40 @@ def test_facets_add_up(filled: Filled) -> None:
 def test_a_deleted_finding_is_said(store: Store) -> None:
     with pytest.raises(StoreError, match="finding is no longer in the store"):
         store.findings.get(1)
+
+
+def values_of(store: Store, where: FindingFilter, order: MomentOrder) -> list[list[float | None]]:
+    return [
+        [row.finding.value for row in moment.findings]
+        for moment in store.findings.moments(where, order=order)
+    ]
+
+
+def test_moments_bring_their_findings_the_worst_first(filled: Filled) -> None:
+    store, mine = filled.store, FindingFilter(recording_id=filled.mine.id)
+    assert values_of(store, FindingFilter(), MomentOrder.WORST_FIRST) == [
+        [130.0],
+        [95.0, 91.0],
+        [200.0, 10.0],
+    ]
+    assert values_of(store, mine, MomentOrder.WORST_FIRST) == [[95.0, 91.0], [200.0, 10.0]]
+    assert store.findings.count_moments() == 3
+    assert len(store.findings.moments(limit=1)) == 1
+
+
+def test_moments_in_time_order_are_those_of_the_clip(filled: Filled) -> None:
+    moments = filled.store.findings.moments(order=MomentOrder.IN_TIME)
+    assert [(m.main.recording_name, m.main.segment.start_s) for m in moments] == [
+        ("other.mp4", 1.0),
+        ("mine.mp4", 1.0),
+        ("mine.mp4", 5.0),
+    ]
+
+
+def test_a_moment_holds_only_what_passes_and_asks_for_its_flags(filled: Filled) -> None:
+    store = filled.store
+    jerky = FindingFilter(rules=frozenset({"jerky_rise"}))
+    assert values_of(store, jerky, MomentOrder.WORST_FIRST) == [[95.0], [10.0]]
+    asked = [[row.finding.value for row in m.to_review] for m in store.findings.moments(FindingFilter())]
+    assert asked == [[130.0], [95.0, 91.0], [200.0]]
+    assert [m.to_review == m.findings for m in store.findings.moments(jerky)] == [True, True]

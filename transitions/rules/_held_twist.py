@@ -13,7 +13,7 @@ from transitions.series import BoolArray, Kinematics
 HOLD_S = 0.2
 BANDS = Thresholds(mild=20, moderate=30, severe=40, grade=Grade.PROVISIONAL)
 SOURCES = (source("iso11226"), source("en1005_4"), source("fujii2007"))
-CURVE = JudgedCurve("trunk_twist_deg", CurveStatistic.KEPT, BOTH)
+CURVE = JudgedCurve("trunk_twist_deg", CurveStatistic.KEPT, BOTH, read_as=f"kept for {HOLD_S:g} s")
 TOO_SHORT = "The moment is too short or too often hidden to see a held twist."
 
 

@@ -105,7 +105,7 @@ RULE = Rule(
         "Speed of the quickest one-way twist of at least 20°, over the middle 60 % of it",
         DEG_PER_S,
         quick_twist,
-        JudgedCurve("twist_speed_dps", CurveStatistic.MEAN, BOTH),
+        JudgedCurve("twist_speed_dps", CurveStatistic.MEAN, BOTH, read_as="mean over the middle of the turn"),
     ),
     thresholds=Thresholds(mild=FIRST_BAND_DPS, moderate=100, severe=130, grade=Grade.PROVISIONAL),
     sources=(

@@ -47,7 +47,7 @@ RULE = Rule(
         "Highest speed of the trunk's forward swing kept for 0.05 s before the person is upright",
         DEG_PER_S,
         trunk_swing_speed,
-        JudgedCurve("trunk_flexion_speed_dps", CurveStatistic.KEPT),
+        JudgedCurve("trunk_flexion_speed_dps", CurveStatistic.KEPT, read_as=f"kept for {HOLD_S:g} s"),
     ),
     thresholds=Thresholds(mild=130, moderate=148, severe=180, grade=Grade.DERIVED),
     sources=(

@@ -82,6 +82,7 @@ RULE = Rule(
             label="Rounding of the back beyond the usual share",
             derive=rounding_curve,
             made_of=MADE_OF,
+            read_as="median over the deep part of the movement",
         ),
     ),
     thresholds=Thresholds(mild=12, moderate=25, severe=None, grade=Grade.PROVISIONAL),

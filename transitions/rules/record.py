@@ -90,6 +90,7 @@ class JudgedCurve:
     ----------
     name : one that the analysis keeps, or of one's own with `derive`.
     statistic : how a measured value is read from it.
+    read_as : the same in words, with the stretch: ``mean over the middle of the turn``; empty for those of `statistic`.
     sides : the signs in which the bands count.
     label : as on the page; empty for a curve that the analysis keeps.
     derive : makes it for a segment from the curves `made_of`; None where that segment has no such curve.
@@ -101,6 +102,12 @@ class JudgedCurve:
     label: str = ""
     derive: Callable[[Kinematics, Segment], Curve | None] | None = None
     made_of: tuple[str, ...] = ()
+    read_as: str = ""
+
+    @property
+    def reading_words(self) -> str:
+        """How a value is read from the curve."""
+        return self.read_as or str(self.statistic)
 
     @property
     def words(self) -> str:

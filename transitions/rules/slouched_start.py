@@ -121,6 +121,7 @@ RULE = Rule(
             label="Lean of the trunk, back below zero",
             derive=forward_lean_curve,
             made_of=("trunk_inclination_deg",),
+            read_as="median as the rise begins",
         ),
     ),
     thresholds=Thresholds(mild=10, moderate=None, severe=None, grade=Grade.PROVISIONAL),

@@ -34,7 +34,9 @@ from transitions.rules.record import (
 from transitions.series import Curve, FloatArray, Kinematics
 from transitions.units import Unit
 
-DESCENT_PER_S = Unit("%/s", "% of the way a second", short="%/s", digits=0, least_span=100.0)
+DESCENT_PER_S = Unit(
+    "%/s", "% of the way a second", short="%/s", digits=0, least_span=100.0, whole="the way down"
+)
 
 WINDOW_S = 0.25
 """Longer than the blur of the 6 Hz filter, shorter than half a controlled lowering."""
@@ -119,6 +121,7 @@ RULE = Rule(
             label="Speed down, of the way to the seat",
             derive=descent_curve,
             made_of=("hip_height_norm",),
+            read_as="over the fastest quarter of a second",
         ),
     ),
     thresholds=Thresholds(mild=175, moderate=211, severe=249, grade=Grade.PROVISIONAL),

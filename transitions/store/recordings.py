@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO, TypedDict, Unpack
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, case, func, insert, or_, select, update
 
 from transitions.errors import StoreError
 from transitions.plain_values import from_plain, to_plain
@@ -13,7 +13,7 @@ from transitions.store.database import Database, the_row
 from transitions.store.deletion import delete_recording
 from transitions.store.job_board import newest_jobs
 from transitions.store.media import Media, Staged, clip_name, hash_file
-from transitions.store.records import Added, Context, Job, Recording, RecordingSummary, now_iso
+from transitions.store.records import Added, Context, Job, Recording, RecordingSummary, Verdict, now_iso
 from transitions.store.tables import findings, people, recordings, reviews, runs
 
 
@@ -247,10 +247,16 @@ def _summary(row: RowMapping, reviewed: int, job: Job | None) -> RecordingSummar
 
 
 def _reviewed_counts(connection: Connection, run_ids: list[int]) -> dict[int, int]:
-    query = (
-        select(findings.c.run_id, func.count(reviews.c.finding_id.distinct()))
+    # Every taking back names one entry that stood: what is left over stands.
+    standing = func.sum(case((reviews.c.verdict == Verdict.WITHDRAW, -1), else_=1))
+    of_rater = (
+        select(findings.c.run_id, reviews.c.finding_id)
         .join(reviews, reviews.c.finding_id == findings.c.id)
         .where(findings.c.run_id.in_(run_ids))
-        .group_by(findings.c.run_id)
+        .group_by(findings.c.run_id, reviews.c.finding_id, reviews.c.rater)
+        .having(standing > 0)
+        .subquery()
     )
+    count = func.count(of_rater.c.finding_id.distinct())
+    query = select(of_rater.c.run_id, count).group_by(of_rater.c.run_id)
     return dict(connection.execute(query).all())

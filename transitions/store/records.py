@@ -38,11 +38,13 @@ class HandUse(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a rater says of a finding."""
+    """What a rater says of a finding; `WITHDRAW` takes back the last thing the same rater said of it."""
 
     AGREE = "agree"
+    DISAGREE = "disagree"
     CORRECT = "correct"
     ANNOTATE = "annotate"
+    WITHDRAW = "withdraw"
 
 
 class JobState(StrEnum):
@@ -145,8 +147,8 @@ class RecordingSummary:
     """A line of the list of recordings, with the counts of its newest run.
 
     `results` and `severities` count findings of the newest run (empty when there is none); `reviewed`
-    counts those with at least one review; `job` is the newest job. `warnings` and `people_seen` are what
-    the newest run says of the clip (none and 0 without a run).
+    counts those of which a rater said something that stands; `job` is the newest job. `warnings` and `people_seen`
+    are what the newest run says of the clip (none and 0 without a run).
     """
 
     recording: Recording
@@ -229,6 +231,31 @@ class FindingRow:
     pseudonym: str | None
     segment: Segment
     finding: Finding
+
+
+class MomentOrder(StrEnum):
+    """In which order moments are listed."""
+
+    WORST_FIRST = "worst"
+    IN_TIME = "time"
+
+
+@dataclass(frozen=True)
+class MomentRow:
+    """A moment of the list: its segment's findings that pass the filter, the worst first."""
+
+    findings: tuple[FindingRow, ...]
+
+    @property
+    def main(self) -> FindingRow:
+        """The finding that deserves the first look."""
+        return self.findings[0]
+
+    @property
+    def to_review(self) -> tuple[FindingRow, ...]:
+        """Those on which a verdict is asked: the flagged ones, or the main one where none is flagged."""
+        flagged = tuple(row for row in self.findings if row.finding.severity is not None)
+        return flagged or self.findings[:1]
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
-from transitions.model import Finding, Result, Segment
-from transitions.rules.record import Rule
+from transitions.model import Finding, Result, Segment, Severity
+from transitions.rules import unit_of
+from transitions.rules.record import CurveStatistic, Rule
 from transitions.series import INTERVAL_U
 from transitions.store import Context, FindingRow
+from transitions.ui.evidence import Evidence
 from transitions.ui.frame import text
 from transitions.ui.services import cited
 from transitions.ui.words import (
@@ -24,14 +26,36 @@ from transitions.ui.words import (
 )
 
 
-def badge(finding: Finding) -> str:
+def badge(finding: Finding, rule: Rule | None = None) -> str:
     """Result and size as a small label; colour is never the only sign."""
+    label, tone = badge_words(finding, rule)
+    return f'<span class="tr-badge {tone}">{text(label)}</span>'
+
+
+def badge_words(finding: Finding, rule: Rule | None = None) -> tuple[str, str]:
+    """The words of a finding's label, and the class of its colour."""
     if finding.severity is not None:
-        size = SEVERITIES[finding.severity]
-        label = f"{size} · maybe" if finding.result is Result.POSSIBLE else size
-        return f'<span class="tr-badge {finding.severity}">{text(label)}</span>'
+        sure = sure_size(finding, rule)
+        reached = SEVERITIES[finding.severity]
+        if sure is None:
+            return f"maybe {reached}", str(finding.severity)
+        label = SEVERITIES[sure] if sure is finding.severity else f"{SEVERITIES[sure]}, maybe {reached}"
+        return label, str(sure)
     tone = "clear" if finding.result is Result.NOT_OBSERVED else "unknown"
-    return f'<span class="tr-badge {tone}">{text(RESULTS[finding.result])}</span>'
+    return RESULTS[finding.result], tone
+
+
+def sure_size(finding: Finding, rule: Rule | None) -> Severity | None:
+    """The size that the whole margin supports: that of the last band which lies wholly under it; None when unsure."""
+    if finding.severity is None or finding.result is not Result.OBSERVED:
+        return None
+    bands = rule.thresholds.bands if rule is not None else ()
+    if finding.value is None or finding.uncertainty is None or finding.threshold not in dict(bands).values():
+        return finding.severity
+    low = finding.value - INTERVAL_U * finding.uncertainty
+    unsure = sum(low < band <= finding.value for _, band in bands)
+    sizes = list(Severity)
+    return sizes[max(sizes.index(finding.severity) - unsure, 0)]
 
 
 def moment_words(row: FindingRow, *, with_clip: bool) -> str:
@@ -61,7 +85,7 @@ def simple_markup(row: FindingRow, rule: Rule | None, *, with_clip: bool) -> str
     cue = finding.reason if finding.result is Result.NOT_ASSESSABLE else f"{finding.cue}."
     name = "Next time" if finding.result is Result.NOT_ASSESSABLE else "Try"
     parts = [
-        badge(finding),
+        badge(finding, rule),
         f"<h3>{text(plain_sentence(finding, row.segment, rule))}</h3>",
         f'<p class="tr-when">{text(moment_words(row, with_clip=with_clip))}</p>',
     ]
@@ -71,24 +95,29 @@ def simple_markup(row: FindingRow, rule: Rule | None, *, with_clip: bool) -> str
 
 
 def full_markup(
-    row: FindingRow, rule: Rule | None, *, with_clip: bool, context: Context | None = None
+    row: FindingRow, rule: Rule | None, evidence: Evidence | None = None, *, with_clip: bool
 ) -> str:
-    """Everything a clinician needs to trust the finding, or not; `context` is what was said of the recording."""
+    """What a clinician judges the finding by: what was measured, against what, and the cue."""
     finding = row.finding
     parts = [
-        badge(finding),
+        badge(finding, rule),
         f"<h3>{text(title(finding, rule))}</h3>",
         f'<p class="tr-when">{text(moment_words(row, with_clip=with_clip))}</p>',
         _meter(finding, rule),
-        f"<dl>{_facts(row, context)}</dl>",
+        _list(_measured(row, rule, evidence)),
     ]
     if finding.reason:
         parts.append(f'<p class="tr-cue"><strong>Why not, and next time.</strong> {text(finding.reason)}</p>')
     if finding.severity is not None:
         parts.append(f'<p class="tr-cue"><strong>Practice cue.</strong> {text(finding.cue)}.</p>')
-    if rule is not None:
-        parts.append(f'<p class="tr-why"><strong>When it may mislead.</strong> {text(rule.misleads)}</p>')
     return f'<div class="tr-card">{"".join(parts)}</div>'
+
+
+def background_markup(row: FindingRow, rule: Rule | None, context: Context | None = None) -> str:
+    """What stands behind the finding: when not to trust it, view and source; `context` is what was said of the clip."""
+    misleads = "" if rule is None else f"<strong>When it may mislead.</strong> {text(rule.misleads)}"
+    why = f'<p class="tr-why">{misleads}</p>' if misleads else ""
+    return f'<div class="tr-card">{why}{_list(_behind(row, context))}</div>'
 
 
 def title(finding: Finding, rule: Rule | None) -> str:
@@ -98,17 +127,62 @@ def title(finding: Finding, rule: Rule | None) -> str:
     return f"{rule.title}: {RESULTS[finding.result].lower()}"
 
 
-def _facts(row: FindingRow, context: Context | None) -> str:
+def _measured(row: FindingRow, rule: Rule | None, evidence: Evidence | None) -> dict[str, str]:
     finding = row.finding
     facts = {}
     if finding.value is not None:
-        facts["Measured"] = measured_words(finding)
-    facts["Threshold"] = f"{quantity(finding.threshold, finding.unit)} ({GRADES[finding.grade]})"
-    facts["Source"] = cited(finding)
-    facts["View"] = _view_words(row.segment)
+        curve = rule.measure.curve if rule is not None else None
+        read = f", {curve.reading_words}" if curve is not None else ""
+        facts["Measured"] = f"{measured_words(finding)}{read}"
+        if picture := unit_of(finding.unit).picture(finding.value):
+            facts["That is"] = picture
+    if evidence is not None and finding.severity is not None:
+        facts |= _times(finding, rule, evidence)
+    facts["Threshold"] = f"{_threshold_words(finding, rule)} ({GRADES[finding.grade]})"
+    return facts
+
+
+def _times(finding: Finding, rule: Rule | None, evidence: Evidence) -> dict[str, str]:
+    """How long it lasted; of a way down, when it was fastest and when it landed."""
+    facts = {}
+    first = rule.thresholds.mild if rule is not None else finding.threshold
+    held = (
+        rule is not None
+        and rule.measure.curve is not None
+        and rule.measure.curve.statistic is CurveStatistic.KEPT
+    )
+    if held and math.isfinite(evidence.lasted_s):
+        facts["Held"] = f"{evidence.lasted_s:.1f} s beyond {quantity(first, finding.unit)}"
+    if evidence.landing_s is not None:
+        facts["When"] = f"fastest at {clock(evidence.at_s)}, landing at {clock(evidence.landing_s)}"
+    return facts
+
+
+def _threshold_words(finding: Finding, rule: Rule | None) -> str:
+    """The first band, and the one reached where it is another."""
+    names = {value: SEVERITIES[severity] for severity, value in rule.thresholds.bands} if rule else {}
+    reached = quantity(finding.threshold, finding.unit)
+    if finding.threshold not in names or rule is None:
+        return reached
+    first = rule.thresholds.mild
+    words = f"{names[first]} from {quantity(first, finding.unit)}"
+    return (
+        words
+        if finding.threshold == first
+        else f"{words}; reached: {names[finding.threshold]}, from {reached}"
+    )
+
+
+def _behind(row: FindingRow, context: Context | None) -> dict[str, str]:
+    facts = {"Source": cited(row.finding), "View": _view_words(row.segment)}
     if context is not None and context != Context():
         facts["Recorded"] = context_words(context)
-    return "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in facts.items())
+    return facts
+
+
+def _list(facts: dict[str, str]) -> str:
+    listed = "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in facts.items())
+    return f"<dl>{listed}</dl>"
 
 
 def measured_words(finding: Finding) -> str:

@@ -7,21 +7,26 @@ from dataclasses import replace
 
 from transitions.model import Result, View
 from transitions.rules.record import ANY_VIEW
-from transitions.store import FindingFilter, FindingRow
+from transitions.store import FindingFilter, FindingRow, MomentOrder, MomentRow
 from transitions.ui.selection import WORTH_A_LOOK
 from transitions.ui.services import rules_by_id, store
 
 
-def listed(where: FindingFilter, limit: int) -> tuple[FindingFilter, list[FindingRow]]:
-    """The findings to list, and the filter that names them: the worst first, or what went well where no flag is."""
-    rows = store().findings.list(where, limit=limit)
-    flagged = bool(rows) and rows[0].finding.severity is not None
+def listed_moments(
+    where: FindingFilter, order: MomentOrder, limit: int
+) -> tuple[FindingFilter, tuple[MomentRow, ...]]:
+    """The moments to list, and the filter that names their findings.
+
+    Where no flag is in a recording, and no filter was chosen, what went well is listed too, and first.
+    """
+    moments = store().findings.moments(where, order=order, limit=limit)
+    flagged = any(row.finding.severity is not None for moment in moments for row in moment.findings)
     if flagged or where.recording_id is None or where.results != WORTH_A_LOOK:
-        return where, rows
+        return where, moments
     where = replace(where, results=frozenset({Result.NOT_OBSERVED, Result.NOT_ASSESSABLE}))
     views = {rule.id: rule.views for rule in rules_by_id().values()}
-    rows = lead_with_what_went_well(store().findings.list(where, limit=None), views)
-    return where, rows[:limit]
+    found = store().findings.moments(where, order=MomentOrder.IN_TIME, limit=limit)
+    return where, tuple(MomentRow(tuple(lead_with_what_went_well(m.findings, views))) for m in found)
 
 
 def lead_with_what_went_well(

@@ -8,25 +8,32 @@ from typing import Any
 
 import streamlit as st
 
+from transitions.errors import TransitionsError
 from transitions.model import Result, Run, Segment
 from transitions.rules.record import Rule
-from transitions.series import Kinematics
+from transitions.series import INTERVAL_U, Kinematics
 from transitions.store import Excerpt, FindingFilter, FindingRow
+from transitions.ui.evidence import Evidence, evidence_of
 from transitions.ui.findings import title
 from transitions.ui.player import serve_clip, show_player
 from transitions.ui.player.payload import Focus, Moment, ShownClip, player_data
 from transitions.ui.selection import WORTH_A_LOOK
 from transitions.ui.services import rules_by_id, store
+from transitions.ui.verdicts import answers
+from transitions.ui.words import margin
 from transitions.video import cut_clip
 
 LEAD_IN_S = 0.8
 """Shown before and after the moment, so that its start is not missed."""
 
+SERIES_MARGIN_S = 0.2
+"""Curves are read by this much more than is shown: the cut begins at the frame before its start."""
+
 LONGEST_S = 60.0
 """No moment is shown longer than this, so that opening one stays quick."""
 
 VARIANT = "720p"
-PLAYER_KEY = "player"
+PLAYER_KEY, QUEUE_KEY = "player", "moments"
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -64,7 +71,7 @@ def show_moment(
     run = stored_run(row.run_id)
     with st.spinner("Opening the moment …"):
         cut = _cut(row.recording_id, run.clip.duration_s, row.segment)
-    kinematics = _series(row.run_id, cut.frame_times_s[0] - 1e-6, cut.frame_times_s[-1] + 1e-6)
+    kinematics = _series_about(row)
     shown = ShownClip(serve_clip(Path(cut.path), PLAYER_KEY), cut.frame_times_s, run.clip.duration_s)
     data = player_data(
         shown,
@@ -75,13 +82,22 @@ def show_moment(
         focus=Focus(row.id, row.finding.at_s, nonce),
         rule=rule,
         with_curves=with_curves,
+        evidence=evidence_of(row.finding, row.segment, rule, kinematics),
     )
-    show_player(data, PLAYER_KEY, on_open)
+    show_player({**data, "can_review": with_curves, **answers()}, PLAYER_KEY, on_open)
 
 
-def asked_for() -> dict[str, Any]:
-    """What the viewer asked of the player in this rerun: ``{"finding": id}``, ``{"segment": id}`` or nothing."""
-    state = st.session_state.get(PLAYER_KEY)
+def evidence_about(row: FindingRow, rule: Rule | None) -> Evidence | None:
+    """Where the finding's number was read; None where that can't be told, or the curves are no longer there."""
+    try:
+        return evidence_of(row.finding, row.segment, rule, _series_about(row))
+    except TransitionsError:
+        return None
+
+
+def asked_for(key: str) -> dict[str, Any]:
+    """What the viewer asked of the player or the queue in this rerun (see `show_player`), or nothing."""
+    state = st.session_state.get(key)
     asked: dict[str, Any] = (state or {}).get("open") or {}
     return asked
 
@@ -93,6 +109,13 @@ def worst_of_segment(run_id: int, segment_id: str) -> int | None:
     rows = [row for row in _findings(run_id) if row.segment.id == segment_id]
     best = min(rows, key=lambda r: (order.index(r.finding.result), -sizes[r.finding.severity]), default=None)
     return None if best is None else best.id
+
+
+def _series_about(row: FindingRow) -> Kinematics:
+    """The curves of a moment, with a little more at both ends than is shown of the clip."""
+    segment = row.segment
+    start_s = max(0.0, segment.start_s - LEAD_IN_S) - SERIES_MARGIN_S
+    return _series(row.run_id, start_s, segment.end_s + LEAD_IN_S + SERIES_MARGIN_S)
 
 
 def _cut(recording_id: int, duration_s: float, segment: Segment) -> Excerpt:
@@ -107,7 +130,7 @@ def _cut(recording_id: int, duration_s: float, segment: Segment) -> Excerpt:
 
 
 def _moments(run_id: int, chosen_id: int) -> list[Moment]:
-    """What is worth a look in time order, with the chosen finding among it, for “next” and “previous”."""
+    """What is worth a look in time order, with the chosen finding among it, for the timeline."""
     rows = [r for r in _findings(run_id) if r.finding.result in WORTH_A_LOOK or r.id == chosen_id]
     moments = [(row.segment.start_s, _moment(row)) for row in rows]
     return [m for _, m in sorted(moments, key=lambda pair: (pair[0], pair[1].at_s or 0.0, pair[1].id))]
@@ -118,4 +141,7 @@ def _moment(row: FindingRow) -> Moment:
     at_s = row.segment.start_s if finding.at_s is None else finding.at_s
     name = title(finding, rules_by_id().get(finding.rule))
     untold = finding.result is Result.NOT_ASSESSABLE
-    return Moment(row.id, finding.segment_id, at_s, name, finding.severity, untold)
+    measured = ""
+    if finding.value is not None and finding.uncertainty is not None:
+        measured = margin(finding.value, INTERVAL_U * finding.uncertainty, finding.unit)
+    return Moment(row.id, finding.segment_id, at_s, name, finding.severity, untold, measured)

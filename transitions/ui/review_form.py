@@ -1,4 +1,4 @@
-"""The clinician's word on a finding: agree, correct or note. It is added beside the finding, never over it."""
+"""The clinician's word on a finding: agree, disagree, correct or note; added beside the finding, never over it."""
 
 from __future__ import annotations
 
@@ -6,67 +6,129 @@ import streamlit as st
 
 from transitions.model import Result, Review, Severity
 from transitions.store import FindingRow, Verdict
-from transitions.ui.frame import literal, plain_errors
+from transitions.ui.frame import literal
+from transitions.ui.queue_rows import Standing, verdict_on
 from transitions.ui.services import store
-from transitions.ui.words import RESULTS, SEVERITIES
+from transitions.ui.verdicts import (
+    ask_for_rater,
+    give,
+    is_correcting,
+    note_key,
+    rater,
+    said,
+    start_correcting,
+    stop_correcting,
+    take_back,
+)
+from transitions.ui.words import RESULTS, SAID, SEVERITIES
 
-VERDICTS = {Verdict.AGREE: "Agree", Verdict.CORRECT: "Correct it", Verdict.ANNOTATE: "Note only"}
-_RATER = "rater"
-
-
-def show_reviews(row: FindingRow) -> None:
-    """What raters said so far, and the form to say more."""
-    reviews = store().reviews.of_finding(row.id)
-    for kept in reviews:
-        st.markdown(_review_words(kept))
-    with st.expander("Your review", expanded=False, icon=":material/rate_review:"):
-        _form(row.id)
-
-
-def _form(finding_id: int) -> None:
-    rater = st.text_input(
-        "Your name or initials", key=_RATER, persist_state="session", placeholder="for example KB"
-    )
-    verdict = st.segmented_control(
-        "What do you say?",
-        list(VERDICTS),
-        format_func=lambda v: VERDICTS[v],
-        default=Verdict.AGREE,
-        required=True,
-        key=f"verdict-{finding_id}",
-    )
-    result: Result | None = None
-    severity: Severity | None = None
-    if verdict is Verdict.CORRECT:
-        result = st.selectbox(
-            "It should be",
-            [None, *Result],
-            format_func=lambda r: RESULTS[r] if r else "as found",
-            key=f"r-{finding_id}",
-        )
-        severity = st.selectbox(
-            "Its size",
-            [None, *Severity],
-            format_func=lambda s: SEVERITIES[s] if s else "as found",
-            key=f"s-{finding_id}",
-        )
-    note = st.text_area(
-        "Note", key=f"note-{finding_id}", height=80, placeholder="optional, except for “note only”"
-    )
-    if st.button("Save review", key=f"save-{finding_id}", type="primary"):
-        with plain_errors():
-            store().reviews.add(
-                finding_id, rater, verdict or Verdict.AGREE, result=result, severity=severity, note=note
-            )
-            st.toast("Saved beside the finding.", icon=":material/check:")
-            st.rerun(scope="fragment")
+SIZED = (None, Result.OBSERVED, Result.POSSIBLE)
 
 
-def _review_words(review: Review) -> str:
-    verdict = VERDICTS[Verdict(review.verdict)].lower()
-    parts = [f"**{literal(review.rater)}**: {verdict}"]
+def show_reviews(row: FindingRow, standing: Standing) -> None:
+    """What raters say, and the controls to say it too."""
+    with st.container(key="verdict"):
+        for review in standing.get(row.id, ()):
+            st.markdown(review_words(review))
+        own = verdict_on(row.id, standing, rater()) if rater() else None
+        _verdicts(row, own)
+        if is_correcting(row.id):
+            _correction(row)
+        if outcome := said():
+            st.caption(outcome)
+        name, note = st.columns([2, 3], gap="small")
+        with name:
+            ask_for_rater()
+        with note:
+            _note(row, own)
+        _history(row, standing)
+
+
+def show_verdicts(row: FindingRow, standing: Standing) -> None:
+    """What raters say, for the person filmed."""
+    for review in standing.get(row.id, ()):
+        st.markdown(review_words(review))
+
+
+def review_words(review: Review) -> str:
+    """One review in one line of Markdown."""
+    parts = [f"**{literal(review.rater)}**: {SAID[review.verdict]}"]
+    if review.result is not None:
+        parts.append(f"it should be “{RESULTS[review.result].lower()}”")
     if review.severity is not None:
         parts.append(f"size {SEVERITIES[review.severity]}")
     if review.note:
         parts.append(f"“{literal(review.note)}”")
     return f":material/person: {', '.join(parts)} · {review.created_at[:10]}"
+
+
+def _verdicts(row: FindingRow, own: Review | None) -> None:
+    choices = (
+        ("Agree", "A", Verdict.AGREE, give, (row.id, Verdict.AGREE)),
+        ("Disagree", "D", Verdict.DISAGREE, give, (row.id, Verdict.DISAGREE)),
+        ("Correct", "C", Verdict.CORRECT, start_correcting, (row.id,)),
+    )
+    with st.container(horizontal=True, gap="small"):
+        for name, letter, verdict, act, given in choices:
+            stands = own is not None and own.verdict == verdict
+            st.button(
+                name,
+                key=f"say-{verdict}",
+                type="primary" if stands else "secondary",
+                help=f"Key {letter}",
+                on_click=act,
+                args=given,
+            )
+        if own is not None:
+            st.button("Take back", key="say-withdraw", type="tertiary", on_click=take_back, args=(row.id,))
+
+
+def _correction(row: FindingRow) -> None:
+    with st.container(border=True, key="correction"):
+        result: Result | None = st.radio(
+            "It should be",
+            [None, *Result],
+            format_func=lambda r: RESULTS[r] if r else "as found",
+            key=f"r-{row.id}",
+            horizontal=True,
+        )
+        severity: Severity | None = None
+        if result in SIZED and (result is not None or row.finding.severity is not None):
+            severity = st.radio(
+                "Its size",
+                [None, *Severity],
+                format_func=lambda s: SEVERITIES[s] if s else "as found",
+                key=f"s-{row.id}",
+                horizontal=True,
+            )
+        with st.container(horizontal=True):
+            st.button(
+                "Save correction",
+                key="save-correction",
+                type="primary",
+                on_click=give,
+                args=(row.id, Verdict.CORRECT),
+                kwargs={"result": result, "severity": severity},
+            )
+            st.button("Cancel", key="cancel-correction", type="tertiary", on_click=stop_correcting)
+
+
+def _note(row: FindingRow, own: Review | None) -> None:
+    kept = own.note if own is not None else ""
+    st.text_area(
+        "Note",
+        value=kept,
+        key=note_key(row.id),
+        height="content",
+        placeholder="optional; saved with your verdict",
+        persist_state="session",
+    )
+    st.button("Save note", key="save-note", type="tertiary", on_click=give, args=(row.id, Verdict.ANNOTATE))
+
+
+def _history(row: FindingRow, standing: Standing) -> None:
+    history = store().reviews.of_finding(row.id)
+    if len(history) > len(standing.get(row.id, ())):
+        with st.expander("History", icon=":material/history:"):
+            for review in history:
+                st.markdown(review_words(review))

@@ -11,7 +11,7 @@ from transitions.detect.words import phase_name as phase_name
 from transitions.detect.words import side_words as side_words
 from transitions.model import Grade, Result, Severity, View
 from transitions.rules import unit_of
-from transitions.store import Context, HandUse
+from transitions.store import Context, HandUse, Verdict
 
 RESULTS = {
     Result.OBSERVED: "Seen",
@@ -21,6 +21,14 @@ RESULTS = {
 }
 
 SEVERITIES = {Severity.MILD: "small", Severity.MODERATE: "medium", Severity.SEVERE: "large"}
+
+SAID: dict[str, str] = {
+    Verdict.AGREE: "agreed",
+    Verdict.DISAGREE: "disagreed",
+    Verdict.CORRECT: "corrected",
+    Verdict.ANNOTATE: "noted",
+    Verdict.WITHDRAW: "taken back",
+}
 
 VIEWS = {
     View.FRONT: "facing the camera",
@@ -50,7 +58,7 @@ NOT_A_DEVICE = (
 
 
 def quantity(value: float, unit: str) -> str:
-    """A number with its unit and no more digits than it deserves: ``104°/s``, ``0.61 heights/s``."""
+    """A number with its unit and no more digits than it deserves: ``104°/s``, ``0.61 body heights/s``."""
     return unit_of(unit).tell(value)
 
 

@@ -38,7 +38,8 @@ def serve_clip(path: Path, place: str) -> str:
 def show_player(data: dict[str, Any], key: str, on_open: Callable[[], None]) -> None:
     """Show the player with `data` (see `payload.player_data`).
 
-    `on_open` is called when the viewer asks for something else to be opened: ``st.session_state[key]["open"]``
-    is then ``{"finding": id}`` (next, previous) or ``{"segment": id}`` (a click on the timeline).
+    `on_open` is called when the viewer asks for something: ``st.session_state[key]["open"]`` is then
+    ``{"step": 1}`` (next; -1 previous), ``{"segment": id}`` (a click on the timeline),
+    ``{"verdict": "agree", "of": finding_id}``, ``{"correct": finding_id}`` or ``{"undo": True}``.
     """
     _PLAYER(key=key, data=data, on_open_change=on_open)

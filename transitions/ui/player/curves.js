@@ -19,7 +19,7 @@ function html(name, className, text) {
 function extent(curve) {
   const values = [];
   curve.value.forEach((value, i) => {
-    if (value !== null) values.push(value);
+    if (value !== null) values.push(value - (curve.spread[i] ?? 0), value + (curve.spread[i] ?? 0));
   });
   if (!values.length) return [0, 1];
   let low = Math.min(...values);
@@ -106,8 +106,29 @@ function nameThresholds(plot, curve, y) {
   }
 }
 
+/** The stretch that the finding's number was read from, the number as a level over it, and its name. */
+function showEvidence(plot, chart, evidence, x, y) {
+  const [from, to] = [x(evidence.from_s), x(evidence.to_s)];
+  const wide = Math.max(to - from, 6);
+  const left = (from + to) / 2 - wide / 2;
+  chart.append(svg("rect", { x: left, width: wide, y: 0, height: 100, class: "stretch" }));
+  const level = y(evidence.value);
+  chart.append(svg("line", { x1: left, x2: left + wide, y1: level, y2: level, class: "level" }));
+  const note = html("span", "read", evidence.label);
+  const middle = (from + to) / 20;
+  if (middle > 50) note.style.right = `${100 - middle + 1}%`;
+  else note.style.left = `${middle + 1}%`;
+  plot.append(note);
+}
+
+/** The axis: the highest and lowest value of the chart, with the unit. */
+function nameEnds(plot, curve, low, high) {
+  const tell = (value) => `${value.toFixed(curve.digits).replace(/^-(0(\.0+)?)$/, "$1")}${curve.unit}`;
+  plot.append(html("span", "tick top", tell(high)), html("span", "tick bottom", tell(low)));
+}
+
 /** Build the chart of one curve; returns the function that writes its value at frame time `t`. */
-function buildCurve(parent, curve, startS, endS) {
+function buildCurve(parent, curve, startS, endS, evidence) {
   const [low, high] = extent(curve);
   const y = (value) => 100 - ((value - low) / (high - low)) * 100;
   const xs = curve.t_s.map((t) => ((t - startS) / (endS - startS)) * 1000);
@@ -124,6 +145,9 @@ function buildCurve(parent, curve, startS, endS) {
   const plot = html("div", "plot");
   plot.append(chart);
   nameThresholds(plot, curve, y);
+  nameEnds(plot, curve, low, high);
+  const x = (t) => ((t - startS) / (endS - startS)) * 1000;
+  if (evidence?.curve === curve.name) showEvidence(plot, chart, evidence, x, y);
   box.append(head, plot);
   parent.append(box);
   return (t) => {
@@ -135,9 +159,14 @@ function buildCurve(parent, curve, startS, endS) {
 }
 
 /** Rebuild all charts; returns one function that moves every readout to time `t`. */
-function buildCurves(parent, curves, startS, endS) {
+function buildCurves(parent, curves, startS, endS, evidence) {
   parent.replaceChildren();
-  const readouts = curves.map((curve) => buildCurve(parent, curve, startS, endS));
+  const readouts = curves.map((curve) => buildCurve(parent, curve, startS, endS, evidence));
+  for (const mark of evidence?.marks ?? []) {
+    const line = html("span", "instant", mark.label);
+    line.style.left = `${((mark.t_s - startS) / (endS - startS)) * 100}%`;
+    parent.append(line);
+  }
   return (t) => readouts.forEach((readout) => readout(t));
 }
 

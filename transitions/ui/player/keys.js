@@ -1,5 +1,5 @@
-// The keyboard. Keys work while the player, or nothing at all, has the focus, so that they never take a letter
-// from a text field or a press from another control.
+// The keyboard. Keys work wherever the focus is, so that the hands stay where they are; they never take a letter
+// from a text field, nor a press from a control that has its own use for it.
 
 const KEYS = {
   " ": "play",
@@ -10,6 +10,10 @@ const KEYS = {
   l: "forward",
   n: "next",
   p: "previous",
+  a: "agree",
+  d: "disagree",
+  c: "correct",
+  u: "undo",
   "[": "slower",
   "]": "faster",
   r: "loop",
@@ -17,18 +21,43 @@ const KEYS = {
   "?": "help",
   Escape: "close",
 };
+const PRESSED = ["checkbox", "radio", "range", "button", "submit", "file"];
 
-/** The command of a key press in the player, or null. */
+/** Whether letters typed here are text. */
+function takesText(node) {
+  if (node.tagName === "INPUT") return !PRESSED.includes(node.type);
+  return node.tagName === "TEXTAREA" || node.isContentEditable || node.closest?.('[role="listbox"], [role="menu"]');
+}
+
+/** Whether the control under the focus has its own use for the key. */
+function hasOwnUse(node, key, inside) {
+  const tag = node.tagName;
+  if (tag === "SELECT") return key !== "Escape" && key !== "?";
+  if (key === " ") {
+    if (node.type === "checkbox" || node.type === "radio") return true;
+    // A control that was clicked keeps the focus without showing it: there the space bar means the picture.
+    return ["BUTTON", "A", "SUMMARY"].includes(tag) && (inside || node.matches(":focus-visible"));
+  }
+  if (key.startsWith("Arrow")) {
+    return node.type === "radio" || Boolean(node.closest?.('[role="radiogroup"], [role="tablist"], [role="slider"]'));
+  }
+  return key === "Escape" && !inside && node !== document.body;
+}
+
+/** The command of a key press, or null. */
 function commandOf(event, section, enabled) {
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
   const origin = event.composedPath()[0];
-  const inside = event.composedPath().includes(section);
-  if (!inside && origin !== document.body) return null;
+  if (!(origin instanceof Element) || takesText(origin)) return null;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const command = KEYS[key] ?? null;
   if (!enabled && key.length === 1 && key !== " ") return null;
-  const tag = origin.tagName;
-  if (key === " " && (tag === "BUTTON" || origin.type === "checkbox")) return null;
-  if (tag === "SELECT" && key !== "Escape" && key !== "?") return null;
-  return command;
+  if (hasOwnUse(origin, key, event.composedPath().includes(section))) return null;
+  return KEYS[key] ?? null;
+}
+
+/** Put the keyboard into the first field of a place of the page, once it is drawn. */
+function focusField(place, tries = 60) {
+  const field = document.querySelector(`.st-key-${place} input`);
+  if (field) field.focus();
+  else if (tries) setTimeout(() => focusField(place, tries - 1), 30);
 }

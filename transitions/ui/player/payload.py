@@ -14,6 +14,7 @@ from transitions.rules import unit_of
 from transitions.rules.record import JudgedCurve, Rule
 from transitions.series import INTERVAL_U, Curve, FloatArray, Kinematics
 from transitions.ui.curve_choice import choose_curves
+from transitions.ui.evidence import Evidence
 from transitions.ui.words import SEVERITIES, clock, kind_name, phase_name
 from transitions.units import FINE_DIGITS
 
@@ -28,6 +29,7 @@ class Moment:
     label: str
     severity: str | None
     untold: bool = False
+    measured: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def player_data(
     focus: Focus,
     rule: Rule | None,
     with_curves: bool,
+    evidence: Evidence | None = None,
 ) -> dict[str, Any]:
     """Everything the player shows of `segment`.
 
@@ -67,6 +70,7 @@ def player_data(
     segments, moments : of the whole clip, for the timeline and for “next finding”.
     rule : the rule of the finding in focus; its thresholds are drawn as bands.
     with_curves : false in the simple view.
+    evidence : where the number of the finding in focus was read.
     """
     pose = kinematics.pose
     rows = kinematics.between(shown.frame_s[0] - 1e-6, shown.frame_s[-1] + 1e-6)
@@ -88,9 +92,29 @@ def player_data(
             "xy": [_plain(row.ravel(), 1) for row in pose.image_px[rows, :, :2]],
         },
         "curves": [_curve(name, kinematics, rows, segment, rule) for name in names],
+        "evidence": _evidence(evidence, rule),
         "segments": [{"id": s.id, "start_s": s.start_s, "end_s": s.end_s} for s in segments],
         "moments": [vars(moment) for moment in moments],
         "focus": {"id": focus.finding_id, "at_s": focus.at_s, "nonce": focus.nonce},
+    }
+
+
+def _evidence(evidence: Evidence | None, rule: Rule | None) -> dict[str, Any] | None:
+    """The stretch, level and moments to be marked on the curves."""
+    if evidence is None or rule is None or rule.measure.curve is None:
+        return None
+    from_s, to_s = evidence.stretch_s or (evidence.at_s, evidence.at_s)
+    marks = (
+        [] if evidence.landing_s is None else [(evidence.at_s, "fastest"), (evidence.landing_s, "landing")]
+    )
+    return {
+        "curve": evidence.curve,
+        "value": evidence.value,
+        "from_s": from_s,
+        "to_s": to_s,
+        "at_s": evidence.at_s,
+        "label": f"{rule.measure.unit.tell(abs(evidence.value))} {rule.measure.curve.reading_words}",
+        "marks": [{"t_s": t_s, "label": label} for t_s, label in marks],
     }
 
 

@@ -3,6 +3,9 @@
 const COLOURS = { left: "#35c4d8", right: "#ffb14a", middle: "#f4f7f8" };
 const LONGEST_POSE_GAP_S = 0.1;
 
+const REPEATED = ["back", "on"];
+const PATIENCE_MS = 4000;
+
 /** One mounted player; lives as long as its place on the page and takes new data on every rerun. */
 class Player {
   constructor(root) {
@@ -14,6 +17,8 @@ class Player {
     this.playback = new Playback(this.video, () => this.showPlaying());
     this.showSkeleton = true;
     this.keysOn = true;
+    this.held = new Set();
+    this.asked = [];
     this.listen();
   }
 
@@ -25,7 +30,10 @@ class Player {
     const { video, section } = this;
     this.closing = new AbortController();
     const on = (target, type, act) => target.addEventListener(type, act, { signal: this.closing.signal });
-    on(document, "keydown", (event) => this.key(event));
+    // At the window and before anybody else: Streamlit has uses of its own for R and C, on press and on release.
+    const first = { signal: this.closing.signal, capture: true };
+    window.addEventListener("keydown", (event) => this.key(event), first);
+    for (const type of ["keypress", "keyup"]) window.addEventListener(type, (event) => this.keyAfter(event), first);
     on(section, "click", (event) => this.click(event));
     on(section, "change", (event) => this.change(event));
     on(this.scrub, "input", () => this.playback.seekFrame(Number(this.scrub.value)));
@@ -55,13 +63,18 @@ class Player {
   update(data) {
     const sameVideo = this.data?.video.url === data.video.url;
     const sameFocus = this.data?.focus.nonce === data.focus.nonce;
+    const isAnswer = this.data !== undefined && this.data.answers !== data.answers;
     this.data = data;
+    this.section.dataset.finding = String(data.focus.id);
+    if (isAnswer && data.field) focusField(data.field);
+    if (isAnswer && data.said) this.say(data.said);
+    if (isAnswer) this.answered();
     this.frames = new Frames(data.video.frame_s);
     this.scrub.max = String(this.frames.last);
     this.playback.take(this.frames, data.segment.start_s, data.segment.end_s);
     const [startS, endS] = [data.video.frame_s[0], data.video.frame_s[this.frames.last]];
     buildPhases(this.find(".phases"), data.segment.phases, startS, endS);
-    this.readouts = buildCurves(this.find(".curves"), data.curves, startS, endS);
+    this.readouts = buildCurves(this.find(".curves"), data.curves, startS, endS, data.evidence);
     this.movePlayhead = buildTimeline(
       this.find(".timeline"), data.clip, data.segments, data.moments, data.segment.id,
     );
@@ -130,13 +143,16 @@ class Player {
 
   /** Name the flag while it is happening. */
   caption(t) {
-    const here = this.data.moments.find(
+    const happening = this.data.moments.filter(
       (m) => m.severity && m.segment_id === this.data.segment.id && m.at_s !== null && Math.abs(m.at_s - t) < 0.35,
     );
+    // Of several at once the one that is open is named.
+    const here = happening.find((m) => m.id === this.data.focus.id) ?? happening[0];
     const caption = this.find(".caption");
     caption.hidden = !here;
     caption.className = `caption ${here?.severity ?? ""}`;
-    if (here && caption.textContent !== here.label) caption.textContent = here.label;
+    const words = here ? [here.label, here.measured].filter(Boolean).join(" · ") : "";
+    if (here && caption.textContent !== words) caption.textContent = words;
   }
 
   step(by) {
@@ -145,24 +161,44 @@ class Player {
     playback.step(by);
   }
 
-  /** Go to the next (+1) or previous (-1) finding, in time order; another moment's is opened by the page. */
+  /**
+   * Ask the page for something, one thing after the other: what is asked while an answer is awaited waits its turn.
+   * A verdict names the finding that was on the screen when its key was pressed.
+   */
+  ask(what) {
+    this.asked.push(what);
+    if (!this.awaiting) this.askNext();
+  }
+
+  askNext() {
+    const what = this.asked.shift();
+    if (!what) return;
+    this.awaiting = window.setTimeout(() => this.answered(), PATIENCE_MS);
+    this.trigger("open", what);
+  }
+
+  answered() {
+    window.clearTimeout(this.awaiting);
+    this.awaiting = 0;
+    this.askNext();
+  }
+
+  /** Go to the next (+1) or previous (-1) finding of the list. */
   goToFinding(by) {
-    const { moments, focus } = this.data;
-    if (!moments.length) {
-      this.say("There are no findings in this list.");
-      return;
-    }
-    const at = moments.findIndex((m) => m.id === focus.id);
-    const target = moments[(at + by + moments.length) % moments.length];
     this.playback.pause();
-    this.say(target.label);
-    this.trigger("open", { finding: target.id });
+    this.ask({ step: by });
+  }
+
+  /** Say something of the finding on the screen. */
+  review(what) {
+    if (this.data.can_review) this.ask(what);
+    else this.say("Choose “For the clinician” to review.");
   }
 
   openAt(event) {
     const box = event.currentTarget.getBoundingClientRect();
     const segment = segmentNear(this.data.segments, this.data.clip, (event.clientX - box.left) / box.width);
-    if (segment) this.trigger("open", { segment: segment.id });
+    if (segment) this.ask({ segment: segment.id });
   }
 
   dragOver(plots, on) {
@@ -185,8 +221,15 @@ class Player {
     const command = commandOf(event, this.section, this.keysOn);
     if (!command) return;
     event.preventDefault();
-    event.stopPropagation();
-    this.command(command);
+    event.stopImmediatePropagation();
+    this.held.add(event.code);
+    if (!event.repeat || REPEATED.includes(command)) this.command(command);
+  }
+
+  keyAfter(event) {
+    if (!this.held.has(event.code)) return;
+    event.stopImmediatePropagation();
+    if (event.type === "keyup") this.held.delete(event.code);
   }
 
   click(event) {
@@ -210,6 +253,10 @@ class Player {
       forward: () => (this.video.paused ? this.playback.play() : this.changeSpeed(1)),
       next: () => this.goToFinding(1),
       previous: () => this.goToFinding(-1),
+      agree: () => this.review({ verdict: "agree", of: this.data.focus.id }),
+      disagree: () => this.review({ verdict: "disagree", of: this.data.focus.id }),
+      correct: () => this.review({ correct: this.data.focus.id }),
+      undo: () => this.review({ undo: true }),
       slower: () => this.changeSpeed(-1),
       faster: () => this.changeSpeed(1),
       loop: () => this.toggleLoop(),
@@ -235,6 +282,7 @@ class Player {
 
   toggleSkeleton() {
     this.showSkeleton = !this.showSkeleton;
+    this.find(".legend").setAttribute("aria-pressed", String(this.showSkeleton));
     this.drawFrame(this.playback.frame);
     this.say(this.showSkeleton ? "Skeleton shown" : "Skeleton hidden");
   }

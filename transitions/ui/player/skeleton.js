@@ -18,6 +18,32 @@ function strokeBones(context, points, bones) {
   context.stroke();
 }
 
+/** The middle between two points, or null where one is missing. */
+function between(a, b) {
+  return a && b ? [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] : null;
+}
+
+/** The trunk's line from hips to shoulders, and the head on its neck. */
+function strokeTrunkAndHead(context, points) {
+  const [hips, shoulders, head] = [[23, 24], [11, 12], [7, 8]].map(([a, b]) => between(points[a], points[b]));
+  if (!shoulders) return;
+  context.beginPath();
+  if (hips) {
+    context.moveTo(...hips);
+    context.lineTo(...shoulders);
+  }
+  if (head) {
+    const neck = Math.hypot(head[0] - shoulders[0], head[1] - shoulders[1]);
+    const radius = neck * 0.45;
+    const share = neck ? (neck - radius) / neck : 0;
+    context.moveTo(...shoulders);
+    context.lineTo(shoulders[0] + (head[0] - shoulders[0]) * share, shoulders[1] + (head[1] - shoulders[1]) * share);
+    context.moveTo(head[0] + radius, head[1]);
+    context.arc(...head, radius, 0, 2 * Math.PI);
+  }
+  context.stroke();
+}
+
 /** Draw one pose row (flat x, y pairs in `size` pixels, null where unseen) over the whole canvas. */
 function drawSkeleton(canvas, row, size, colours) {
   const ratio = window.devicePixelRatio || 1;
@@ -40,6 +66,7 @@ function drawSkeleton(canvas, row, size, colours) {
     for (const [side, bones] of Object.entries(BONES)) {
       context.strokeStyle = halo ? "rgba(10, 20, 25, 0.55)" : colours[side];
       strokeBones(context, points, bones);
+      if (side === "middle") strokeTrunkAndHead(context, points);
     }
   }
   context.fillStyle = "#ffffff";

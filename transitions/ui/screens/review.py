@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from collections.abc import Sequence
 
 import streamlit as st
 
 from transitions.errors import StoreError
-from transitions.store import FindingFilter, FindingRow
-from transitions.ui.findings import full_markup, simple_markup
-from transitions.ui.frame import go_to, html, lead, literal, plain_errors, show_notices
-from transitions.ui.lead import listed
-from transitions.ui.moment import asked_for, show_moment, worst_of_segment
+from transitions.store import FindingFilter, FindingRow, MomentOrder, MomentRow
+from transitions.ui.findings import background_markup, full_markup, simple_markup
+from transitions.ui.frame import go_to, html, lead, plain_errors, show_notices
+from transitions.ui.lead import listed_moments
+from transitions.ui.moment import (
+    PLAYER_KEY,
+    QUEUE_KEY,
+    asked_for,
+    evidence_about,
+    show_moment,
+    worst_of_segment,
+)
 from transitions.ui.nothing_found import show_nothing_found
-from transitions.ui.review_form import show_reviews
+from transitions.ui.queue import show_queue
+from transitions.ui.queue_rows import Standing, is_reviewed, queue_rows
+from transitions.ui.review_form import show_reviews, show_verdicts
 from transitions.ui.selection import (
     choose_finding,
     chosen_finding,
@@ -24,11 +33,13 @@ from transitions.ui.selection import (
     take_from_address,
 )
 from transitions.ui.services import rules_by_id, store
-from transitions.ui.words import RESULTS, SEVERITIES, STRATEGIES_VARY, clock, kind_name
+from transitions.ui.verdicts import answer, keep_rater, line_up, rater
+from transitions.ui.words import STRATEGIES_VARY
 
-PAGE_SIZE = 6
+PAGE_SIZE = 30
 SIMPLE, FULL = "For me", "For the clinician"
-TONES = {"mild": "yellow", "moderate": "orange", "severe": "red", None: "gray"}
+VIEWS_IN_ADDRESS = {SIMPLE: "me", FULL: "clinician"}
+ORDERS = {MomentOrder.WORST_FIRST: "Worst first", MomentOrder.IN_TIME: "In time order"}
 
 
 def show_review() -> None:
@@ -53,20 +64,30 @@ def _show_empty() -> None:
 def _show_body() -> None:
     with plain_errors():
         take_from_address()
-        picked, where, full = _pick_findings()
-        where, rows = listed(where, _limit() + 1)
-        row = _chosen_row(rows, picked)
+        keep_rater()
+        picked, where, full, order = _pick_findings()
+        where, moments = listed_moments(where, order, _limit() + 1)
+        row = _chosen_row(moments, picked)
         keep_in_address(row)
         if row is None:
             show_nothing_found(picked, where)
             return
+        listed = _with_open(moments[: _limit()], row)
+        line_up(moments, picked)
+        standing = store().reviews.standing([r.id for moment in (*listed, *moments) for r in moment.findings])
         with st.container(key="bench"):
             queue, watch, card = st.columns([4, 11, 6], gap="medium")
         # The words come first: cutting the piece of video may take a moment the first time.
         with card:
-            _show_finding(row, full=full, with_clip=picked is None)
+            _show_finding(row, standing, full=full, with_clip=picked is None)
         with queue, st.container(key="queue"):
-            _show_list(rows, row.id, where, with_clip=picked is None)
+            total = store().findings.count_moments(where)
+            _show_progress(listed, total, standing)
+            rows = queue_rows(listed, row.id, standing, rater(), with_clip=picked is None)
+            show_queue(rows, QUEUE_KEY, _open_row)
+            if len(moments) > _limit():
+                left = f"Show more ({total - _limit():,} left)"
+                st.button(left, type="tertiary", key="more", on_click=_show_more)
         with watch, st.container(key="watch"), plain_errors():
             rule = rules_by_id().get(row.finding.rule)
             show_moment(row, rule, with_curves=full, nonce=chosen_nonce(), on_open=_open_asked)
@@ -74,29 +95,42 @@ def _show_body() -> None:
 
 
 def _pick_view() -> str:
+    """The view, from the address on the first run; kept there, so that a reload keeps it."""
+    names = {word: view for view, word in VIEWS_IN_ADDRESS.items()}
+    kept = st.session_state.get("kept_view") or names.get(st.query_params.get("view", ""), SIMPLE)
     view: str = st.segmented_control(
         "Shown",
         [SIMPLE, FULL],
-        default=SIMPLE,
+        default=kept,
         required=True,
         key="view",
-        persist_state="session",
         width="content",
         label_visibility="collapsed",
     )
+    st.session_state["kept_view"] = view
+    if st.query_params.get("view", VIEWS_IN_ADDRESS[SIMPLE]) != VIEWS_IN_ADDRESS[view]:
+        st.query_params["view"] = VIEWS_IN_ADDRESS[view]
     return view
 
 
-def _pick_findings() -> tuple[int | None, FindingFilter, bool]:
-    """The recording, the filters, and whether everything is shown of a finding."""
+def _pick_findings() -> tuple[int | None, FindingFilter, bool, MomentOrder]:
+    """The recording, the filters, whether everything is shown of a finding, and the order of the list."""
     recording, right = st.columns([3, 2], vertical_alignment="bottom", gap="medium")
     with recording:
         picked = pick_recording()
     with right, st.container(horizontal=True, vertical_alignment="bottom"):
         full = _pick_view() == FULL
-        with st.popover("Filter", icon=":material/filter_list:"):
+        with st.popover("Filter and order", icon=":material/filter_list:"):
+            order = st.radio(
+                "Order",
+                list(ORDERS),
+                format_func=lambda o: ORDERS[o],
+                key="order",
+                horizontal=True,
+                persist_state="session",
+            )
             where = pick_filter(picked)
-    return picked, where, full
+    return picked, where, full, order
 
 
 def _limit() -> int:
@@ -104,10 +138,10 @@ def _limit() -> int:
     return limit
 
 
-def _chosen_row(rows: list[FindingRow], picked: int | None) -> FindingRow | None:
+def _chosen_row(moments: Sequence[MomentRow], picked: int | None) -> FindingRow | None:
     """The open finding; the first of the list when none is open, it was deleted, or it is of another recording."""
     chosen = chosen_finding()
-    for row in rows:
+    for row in (row for moment in moments for row in moment.findings):
         if row.id == chosen:
             return row
     if chosen is not None:
@@ -119,62 +153,61 @@ def _chosen_row(rows: list[FindingRow], picked: int | None) -> FindingRow | None
             if picked in (None, row.recording_id):
                 return row
         choose_finding(None)
-    return rows[0] if rows else None
+    return moments[0].main if moments else None
+
+
+def _with_open(listed: Sequence[MomentRow], row: FindingRow) -> Sequence[MomentRow]:
+    """The list, with the open finding's moment before it where the list doesn't hold it."""
+    if any(row.id == other.id for moment in listed for other in moment.findings):
+        return listed
+    own = [i for i, moment in enumerate(listed) if _same_moment(moment.main, row)]
+    if own:
+        # Filtered out of its moment: shown as a reason all the same, for it is what is open.
+        kept = MomentRow((*listed[own[0]].findings, row))
+        return [*listed[: own[0]], kept, *listed[own[0] + 1 :]]
+    return [MomentRow((row,)), *listed]
+
+
+def _same_moment(one: FindingRow, other: FindingRow) -> bool:
+    return (one.run_id, one.segment.id) == (other.run_id, other.segment.id)
+
+
+def _open_row() -> None:
+    """A row of the queue was opened."""
+    asked = asked_for(QUEUE_KEY)
+    if "finding" in asked:
+        choose_finding(int(asked["finding"]))
 
 
 def _open_asked() -> None:
-    """The player asked for another finding (next, previous) or another moment (timeline)."""
-    asked = asked_for()
-    if "finding" in asked:
-        choose_finding(int(asked["finding"]))
-    elif "segment" in asked:
-        chosen = chosen_finding()
-        row = store().findings.get(chosen) if chosen is not None else None
-        if row is not None:
-            choose_finding(worst_of_segment(row.run_id, str(asked["segment"])))
+    """The player asked for another moment (timeline), or a key was pressed."""
+    asked = asked_for(PLAYER_KEY)
+    chosen = chosen_finding()
+    row = store().findings.get(chosen) if "segment" in asked and chosen is not None else None
+    if row is not None:
+        choose_finding(worst_of_segment(row.run_id, str(asked["segment"])))
+    answer(asked)
 
 
-def _show_finding(row: FindingRow, *, full: bool, with_clip: bool) -> None:
+def _show_finding(row: FindingRow, standing: Standing, *, full: bool, with_clip: bool) -> None:
     rule = rules_by_id().get(row.finding.rule)
     with st.container(border=True, key="finding"):
         if full:
             context = store().recordings.get(row.recording_id).context
-            html(full_markup(row, rule, with_clip=with_clip, context=context))
-            show_reviews(row)
+            html(full_markup(row, rule, evidence_about(row, rule), with_clip=with_clip))
+            show_reviews(row, standing)
+            html(background_markup(row, rule, context))
         else:
             html(simple_markup(row, rule, with_clip=with_clip))
+            show_verdicts(row, standing)
 
 
-def _show_list(rows: list[FindingRow], open_id: int, where: FindingFilter, *, with_clip: bool) -> None:
-    total = store().findings.count(where)
-    st.subheader("Worth a look", anchor=False)
-    if rows and rows[0].finding.severity is None:
+def _show_progress(listed: Sequence[MomentRow], total: int, standing: Standing) -> None:
+    reviewed = sum(is_reviewed(moment, standing, rater()) for moment in listed)
+    st.markdown(f"**Worth a look** · {reviewed} of {total:,} reviewed")
+    if all(moment.main.finding.severity is None for moment in listed):
         st.caption("No pattern was flagged here. What went well comes first, then what could not be told.")
-    for row in rows[: _limit()]:
-        st.button(
-            _button_words(row, with_clip=with_clip),
-            key=f"pick-{row.id}",
-            width="stretch",
-            wrap=True,
-            icon=":material/play_circle:" if row.id == open_id else None,
-            on_click=choose_finding,
-            args=(row.id,),
-        )
-    if len(rows) > _limit():
-        left = total - _limit()
-        st.button(f"Show more ({left:,} left)", type="tertiary", key="more", on_click=_show_more)
 
 
 def _show_more() -> None:
     st.session_state["review_limit"] = _limit() + PAGE_SIZE
-
-
-def _button_words(row: FindingRow, *, with_clip: bool) -> str:
-    finding = row.finding
-    size = SEVERITIES[finding.severity] if finding.severity else RESULTS[finding.result].lower()
-    at_s = finding.at_s if finding.at_s is not None else row.segment.start_s
-    clip = f" · {literal(PurePath(row.recording_name).stem)}" if with_clip else ""
-    tone = TONES[finding.severity]
-    rule = rules_by_id().get(finding.rule)
-    named = finding.headline if finding.severity is not None or rule is None else rule.title
-    return f":{tone}-badge[{size}] **{named}** · {kind_name(row.segment.kind)} {clock(at_s)}{clip}"

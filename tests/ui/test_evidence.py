@@ -1,0 +1,107 @@
+"""The words of a finding follow its margin, and its number is shown where it was read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from kinematics_of import kinematics_of, times_s, whole
+
+from transitions.model import Finding, Result
+from transitions.rules import all_rules
+from transitions.rules.judging import judge
+from transitions.rules.record import Rule
+from transitions.series import INTERVAL_U, Kinematics
+from transitions.store import FindingRow
+from transitions.ui.evidence import evidence_of
+from transitions.ui.findings import badge_words, full_markup
+
+RULES = {rule.id: rule for rule in all_rules()}
+HELD = RULES["sustained_twist"]
+T_S = times_s(4.0)
+
+
+def twist_held(deg: float, from_s: float, to_s: float) -> Kinematics:
+    return kinematics_of(T_S, {"trunk_twist_deg": np.where((from_s <= T_S) & (to_s >= T_S), deg, 0.0)})
+
+
+def found(value: float, margin: float, rule: Rule = HELD) -> Finding:
+    """A finding of this value, plus or minus its 90 % margin."""
+    kinematics = twist_held(35.0, 1.0, 2.0)
+    finding = judge(kinematics, whole(kinematics, "reach"), rule)
+    first, u = rule.thresholds.mild, margin / INTERVAL_U
+    result = Result.OBSERVED if value - margin >= first else Result.POSSIBLE
+    size, reached = rule.thresholds.severity(value), rule.thresholds.reached(value)
+    return replace(finding, value=value, uncertainty=u, result=result, severity=size, threshold=reached)
+
+
+@pytest.mark.parametrize(
+    ("value", "margin", "words"),
+    [
+        (29.0, 6.0, "small"),
+        (31.0, 6.0, "small, maybe medium"),
+        (31.0, 0.5, "medium"),
+        (45.0, 22.0, "small, maybe large"),
+        (29.0, 12.0, "maybe small"),
+        (45.0, 30.0, "maybe large"),
+    ],
+)
+def test_the_size_goes_only_as_far_as_the_margin_lies_beyond(value: float, margin: float, words: str) -> None:
+    assert badge_words(found(value, margin), HELD)[0] == words
+
+
+def card(kinematics: Kinematics, kind: str, rule: Rule) -> str:
+    segment = whole(kinematics, kind)
+    finding = judge(kinematics, segment, rule)
+    evidence = evidence_of(finding, segment, rule, kinematics)
+    row = FindingRow(1, 1, 1, "clip.mp4", None, segment, finding)
+    return full_markup(row, rule, evidence, with_clip=False)
+
+
+def test_a_held_finding_tells_how_it_was_read_and_how_long_it_lasted() -> None:
+    said = card(twist_held(-35.0, 1.0, 2.0), "reach", HELD)
+    assert "kept for 0.2 s" in said
+    assert "<dt>Held</dt><dd>1.0 s beyond 20°</dd>" in said
+    assert "small from 20°; reached: medium, from 30°" in said
+
+
+def test_the_value_stands_on_its_own_side_of_the_curve() -> None:
+    kinematics = twist_held(-35.0, 1.0, 2.0)
+    segment = whole(kinematics, "reach")
+    evidence = evidence_of(judge(kinematics, segment, HELD), segment, HELD, kinematics)
+    assert evidence is not None
+    assert evidence.value == pytest.approx(-35.0)
+    assert evidence.stretch_s is not None
+    from_s, to_s = evidence.stretch_s
+    assert 1.0 <= from_s < to_s <= 2.0
+    assert to_s - from_s == pytest.approx(0.2, abs=0.01)
+
+
+def test_a_number_that_is_read_otherwise_by_now_has_no_evidence() -> None:
+    kinematics = twist_held(35.0, 1.0, 2.0)
+    segment = whole(kinematics, "reach")
+    older = replace(judge(kinematics, segment, HELD), value=50.0)
+    assert evidence_of(older, segment, HELD, kinematics) is None
+
+
+def test_a_drop_is_told_so_that_it_can_be_pictured() -> None:
+    height = np.interp(T_S, [0.0, 1.5, 2.0, 4.0], [0.55, 0.55, 0.30, 0.30])
+    kinematics = kinematics_of(T_S, {"hip_height_norm": height})
+    segment = replace(whole(kinematics, "stand_to_sit"), phases={"contact_s": 2.0})
+    rule = RULES["uncontrolled_descent"]
+    finding = judge(kinematics, segment, rule)
+    evidence = evidence_of(finding, segment, rule, kinematics)
+    assert evidence is not None
+    assert evidence.landing_s == 2.0
+    assert 1.5 <= evidence.at_s <= 2.0
+    said = full_markup(
+        FindingRow(1, 1, 1, "clip.mp4", None, segment, finding), rule, evidence, with_clip=False
+    )
+    assert "at that speed, the way down would take 0.5 s" in said
+    assert "landing at 0:02.0" in said
+
+
+def test_every_judged_curve_names_how_it_is_read() -> None:
+    judged = [rule.measure.curve for rule in RULES.values() if rule.measure.curve is not None]
+    assert all(curve.read_as for curve in judged)
