@@ -117,9 +117,9 @@ def _compare_kinds(
 
 def _kinds_with(named: set[str], kinds: Sequence[str]) -> Sequence[str]:
     """The kinds in which every measure that was named is measured."""
-    fitting = [kind for kind in kinds if named <= {measure.name for measure in measures_of(kind)}]
+    fitting = [kind for kind in kinds if named <= {measure.id for measure in measures_of(kind)}]
     if not fitting:
-        known = sorted({measure.name for kind in kinds for measure in measures_of(kind)})
+        known = sorted({measure.id for kind in kinds for measure in measures_of(kind)})
         raise NotComparableError(
             f"{', '.join(sorted(named))}: not measured in {', '.join(kinds)}; choose among {', '.join(known)}."
         )

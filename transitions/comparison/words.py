@@ -9,12 +9,15 @@ DESCRIPTIVE = (
     "Descriptive only: with one session a side it cannot be told whether the person changed or the day did; film "
     "several days a side."
 )
+FINE_UNITS = frozenset({"s", "heights", "heights/s"})
+"""Units whose values are told to a hundredth."""
+
 SESSIONS_ARE_THE_UNIT = "Sessions are counted, not repetitions: the values of one day belong together."
 
 
 def sentence(judged: MeasureChange) -> str:
     """One sentence on one measure."""
-    title = judged.measure.title
+    title = judged.measure.name
     if judged.change is None or judged.verdict is Verdict.NOT_TOLD:
         return f"{title} cannot be compared: {_lower(judged.reason or 'it was not measured on one side.')}"
     before, after, mdc = (
@@ -47,7 +50,7 @@ def figure(value: float, judged: MeasureChange) -> str:
     """A value with the digits its unit deserves; – for NaN."""
     if value != value:
         return "–"
-    return f"{value:.2f}" if judged.measure.unit == "s" else f"{value:.1f}"
+    return f"{value:.2f}" if judged.measure.unit in FINE_UNITS else f"{value:.1f}"
 
 
 def _aim(judged: MeasureChange) -> str:
