@@ -65,11 +65,12 @@ def keep(store: Store, who: str, day: str, side: str, **run_options: float) -> N
 def compare_url(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("compared") / "data"
     with open_store(data_dir=folder) as store:
-        keep(store, "P01", "2026-11-01", "before")
-        keep(store, "P01", "2026-11-20", "after")
         keep(store, "P02 once", "2026-11-01", "before")
         keep(store, "P03 two views", "2026-11-01", "before")
         keep(store, "P03 two views", "2026-11-20", "after", view_deg=80.0)
+        # The person filmed last stands first.
+        keep(store, "P01", "2026-11-01", "before")
+        keep(store, "P01", "2026-11-20", "after")
     return f"{serve(folder)}/compare"
 
 
@@ -80,7 +81,7 @@ def pair(open_page: OpenPage, compare_url: str) -> Page:
         page.locator(f".side.{side}[data-frame]").wait_for()
     page.locator(".pair").focus()
     page.keyboard.press("s")  # the skeleton would lie on the numbers
-    page.locator(".controls").scroll_into_view_if_needed()
+    page.locator(".sides").evaluate("sides => sides.scrollIntoView({block: 'center'})")
     settle(page)
     return page
 

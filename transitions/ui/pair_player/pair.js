@@ -103,29 +103,40 @@ class Pair {
   }
 
   async play() {
-    if (this.tau >= this.range[1] - this.finest) this.tau = this.range[0];
-    await this.goTo(this.tau);
+    await this.goTo(this.tau >= this.range[1] - this.finest ? this.range[0] : this.tau);
     const turn = this.turn;
     this.playing = true;
     this.showPlaying();
-    const ready = this.sides.filter((side) => !side.waitsAt(this.tau));
+    const ready = this.sides.filter((side) => side.movesAt(this.tau));
     for (const side of ready) side.setRate(this.rate);
     await Promise.all(ready.map((side) => side.start()));
     if (turn !== this.turn) return;
-    this.begun = { at: performance.now(), tau: this.tau };
-    const tick = (now) => {
+    const tick = () => {
       if (turn !== this.turn) return;
-      this.tau = this.begun.tau + ((now - this.begun.at) / 1000) * this.rate;
-      if (this.tau > this.range[1] + this.finest) {
-        this.tau = this.range[0];
-        this.play();
-        return;
-      }
-      for (const side of this.sides) side.follow(this.tau, this.rate);
-      this.tell();
-      window.requestAnimationFrame(tick);
+      if (this.advance()) window.requestAnimationFrame(tick);
+      else this.playAgain();
     };
     window.requestAnimationFrame(tick);
+  }
+
+  /** Move the shared clock to what both show, and hold back whichever is ahead; false at the end of both. */
+  advance() {
+    const moving = this.sides.filter((side) => side.movesAt(this.tau));
+    if (!moving.length) return false;
+    const slowest = Math.min(...moving.map((side) => side.shownTau));
+    this.tau = Math.max(this.tau, slowest);
+    const patience = Math.max(this.before.frameLength, this.after.frameLength);
+    for (const side of this.sides) {
+      side.say(this.tau);
+      if (moving.includes(side)) side.follow(side.shownTau - slowest, patience, this.rate);
+    }
+    this.tell();
+    return true;
+  }
+
+  playAgain() {
+    this.tau = this.range[0];
+    return this.play();
   }
 
   /** Pause on one moment for both: wherever each had got to, both then show the frame of the shared clock. */

@@ -101,25 +101,28 @@ class Side {
     held.textContent = tau < this.first ? "not begun" : "ended";
   }
 
-  /** Keep up with the shared clock while playing: a little faster or slower, a jump only where it is far off. */
-  follow(tau, rate) {
-    const { video, frames } = this;
-    this.say(tau);
-    if (this.waitsAt(tau)) {
-      if (!video.paused) video.pause();
+  /** `tau` of the frame that is on the screen. */
+  get shownTau() {
+    return this.tauOf(this.frames.source[this.frame]);
+  }
+
+  /** Whether it plays on at `tau`: begun, and not at its last frame yet. */
+  movesAt(tau) {
+    return tau >= this.first && this.frame < this.frames.last && !this.video.ended;
+  }
+
+  /**
+   * Keep to the other while playing, by what is on the screen: `lead` is how far this side is ahead (in `tau`).
+   * A little ahead or behind is made up by the rate; further ahead it stands until the other has come.
+   */
+  follow(lead, patience, rate) {
+    const { video } = this;
+    if (lead > patience) {
+      video.pause();
       return;
     }
-    const want = this.sourceAt(tau) - frames.source[0];
-    if (video.paused && !video.ended) {
-      video.currentTime = want;
-      this.setRate(rate);
-      this.start();
-      return;
-    }
-    if (video.seeking) return;
-    const off = video.currentTime - want;
-    if (Math.abs(off) > 0.12) video.currentTime = want + 0.03 * rate * this.speed;
-    else this.setRate(rate * (1 - Math.max(-MOST_NUDGE, Math.min(MOST_NUDGE, (off * NUDGE) / this.speed))));
+    this.setRate(rate * (1 - Math.max(-MOST_NUDGE, Math.min(MOST_NUDGE, lead * NUDGE))));
+    if (video.paused) this.start();
   }
 
   /** A pause that overtakes the start is no error; an unplayable clip raises "error" itself. */
