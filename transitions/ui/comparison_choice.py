@@ -99,7 +99,7 @@ def pick_sides(person: Person, columns: Sequence[DeltaGenerator]) -> Choice | No
         return None
     kinds = _kinds_by_number([recordings[one] for one in before], [recordings[one] for one in after])
     with columns[2]:
-        kind = st.selectbox("Movement", kinds, format_func=kind_name, disabled=len(kinds) < 2) or ""
+        kind = st.selectbox("Movement", kinds, format_func=kind_name) or ""
     with columns[3]:
         primary = _pick_primary(kind) if kind else ""
     marks = [

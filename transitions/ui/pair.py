@@ -72,7 +72,6 @@ def _pick(column: DeltaGenerator, title: str, rows: Sequence[Repetition]) -> Rep
         f"Shown {title.lower()}",
         range(len(rows)),
         format_func=lambda n: f"{n + 1} of {len(rows)} · {_where(rows[n])}",
-        disabled=len(rows) < 2,
     )
     return rows[min(number, len(rows) - 1)]
 
