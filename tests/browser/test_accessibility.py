@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from barriers import DRESSED, serious
 from browser_windows import LAPTOP, PHONE, OpenPage
 from playwright.sync_api import Page, ViewportSize
 
@@ -14,20 +14,7 @@ READY = {
     "about": "text=What stays where",
 }
 
-DRESSED = "getComputedStyle(document.querySelector('.stApp')).getPropertyValue('--tr-accent') !== ''"
-"""The page's own style sheet has arrived."""
-
 PAPER = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
-
-
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
 
 
 def hold_fades(page: Page) -> None:

@@ -116,3 +116,12 @@ def test_a_folder_without_results_is_told(tmp_path: Path) -> None:
     result = run(tmp_path / "empty", tmp_path / "empty")
     assert result.returncode == 1
     assert "no run.json" in result.stderr
+
+
+def test_tables_are_written_beside_what_is_printed(tmp_path: Path) -> None:
+    sides = folder(tmp_path / "before", SLOW), folder(tmp_path / "after", QUICK)
+    result = run(*sides, "--export", tmp_path / "tables")
+    assert result.returncode == 0, result.stderr
+    head, *rows = (tmp_path / "tables" / "measures.csv").read_text(encoding="utf-8").splitlines()
+    assert '"measure","unit","value"' in head
+    assert sum('"duration_s"' in row for row in rows) == len(SLOW) + len(QUICK)

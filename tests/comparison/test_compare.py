@@ -24,7 +24,7 @@ SLOW, QUICK = [2.0, 2.2, 1.9, 2.1, 2.3], [1.2, 1.4, 1.1, 1.3, 1.2]
 
 def test_a_clear_change_in_one_session_is_descriptive_only() -> None:
     found = compare(one_session(SLOW), one_session(QUICK))
-    assert found.primary.measure.name == "duration_s"
+    assert found.primary.measure.id == "duration_s"
     assert found.primary.verdict is ChangeVerdict.CHANGED
     assert "changed beyond measurement error" in sentence(found.primary)
     assert found.descriptive_only
@@ -61,10 +61,10 @@ def test_recordings_of_one_session_are_pooled_and_ordered_by_session() -> None:
 
 def test_the_primary_measure_stands_alone_and_the_others_share() -> None:
     found = compare(one_session(SLOW), one_session(QUICK), primary="seat_off_after_s")
-    assert found.primary.measure.name == "seat_off_after_s"
+    assert found.primary.measure.id == "seat_off_after_s"
     assert found.primary.change is not None
     assert found.primary.p_holm == found.primary.change.p
-    duration = next(m for m in found.measures if m.measure.name == "duration_s")
+    duration = next(m for m in found.measures if m.measure.id == "duration_s")
     assert duration.change is not None
     assert duration.p_holm > duration.change.p
     assert sum(m.primary for m in found.measures) == 1
@@ -74,9 +74,9 @@ def test_a_measure_that_fails_only_holm_is_no_clear_change_and_says_so() -> None
     found = compare(
         one_session([2.0, 2.3, 2.1, 1.9, 2.2]),
         one_session([1.8, 2.0, 1.7, 1.9, 1.8]),
-        primary="peak_trunk_lean_deg",
+        primary="highest_trunk_inclination_deg",
     )
-    duration = next(m for m in found.measures if m.measure.name == "duration_s")
+    duration = next(m for m in found.measures if m.measure.id == "duration_s")
     assert duration.change is not None
     assert duration.change.p < 0.05 < duration.p_holm
     assert duration.verdict is ChangeVerdict.NO_CLEAR_CHANGE
@@ -114,7 +114,9 @@ def test_one_repetition_a_side_says_what_it_assumes() -> None:
 def test_the_camera_cannot_tell_small_differences_however_steady_the_person() -> None:
     before, after = run_of([2.0, 2.1, 2.2], lean_deg=40.0), run_of([2.0, 2.1, 2.2], lean_deg=41.0)
     found = compare(
-        [SessionRecording(before, "a")], [SessionRecording(after, "b")], primary="peak_trunk_lean_deg"
+        [SessionRecording(before, "a")],
+        [SessionRecording(after, "b")],
+        primary="highest_trunk_inclination_deg",
     )
     assert found.primary.change is not None
     assert found.primary.change.sem == pytest.approx(0.0, abs=1e-9)
@@ -123,7 +125,7 @@ def test_the_camera_cannot_tell_small_differences_however_steady_the_person() ->
 
 def test_what_was_not_measured_is_told_with_its_reason() -> None:
     found = compare([without_curves(run_of(SLOW))], [run_of(QUICK)])
-    lean = next(m for m in found.measures if m.measure.name == "peak_trunk_lean_deg")
+    lean = next(m for m in found.measures if m.measure.id == "highest_trunk_inclination_deg")
     assert lean.verdict is ChangeVerdict.NOT_TOLD
     assert "series.parquet" in sentence(lean)
     assert found.primary.verdict is ChangeVerdict.CHANGED
@@ -133,7 +135,7 @@ def test_what_a_rule_measured_is_compared() -> None:
     before = run_of([2.0, 2.1], kind="stand_to_sit", rule_values={"uncontrolled_descent": 250.0})
     after = run_of([2.0, 2.1], kind="stand_to_sit", rule_values={"uncontrolled_descent": 120.0})
     found = compare([before], [after])
-    assert found.primary.measure.name == "fastest_descent_percent_per_s"
+    assert found.primary.measure.id == "fastest_descent_pps"
     assert found.primary.change is not None
     assert found.primary.change.difference == pytest.approx(-130.0)
     assert found.primary.verdict is ChangeVerdict.CHANGED

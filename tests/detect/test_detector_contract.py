@@ -27,7 +27,15 @@ from transitions.model import Run, Segment
 from transitions.series import Kinematics, PoseSeries
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-UNITS = {"s": "s", "pct": "%", "deg": "deg", "dps": "deg/s", "norm": "heights", "hps": "heights/s"}
+UNITS = {
+    "s": "s",
+    "pct": "%",
+    "deg": "deg",
+    "dps": "deg/s",
+    "norm": "heights",
+    "hps": "heights/s",
+    "pps": "%/s",
+}
 """How the id of a compared measure ends, and the unit that this says."""
 
 FORBIDDEN = ("injury", "risk", "diagnos", "abnormal", "unsafe", "dangerous", "harmful", "damage", "wrong")
@@ -201,7 +209,7 @@ def test_what_is_compared_has_a_unit_and_a_number(detector: Detector) -> None:
     assert len(detector.compared) > 1
     for compared in detector.compared:
         assert compared.unit == UNITS[compared.id.rpartition("_")[2]], compared.id
-        values = [compared.measure(curves_of(run), segment) for segment in of_kind(detector, run)]
+        values = [compared.measure(run, segment).value for segment in of_kind(detector, run)]
         assert np.isfinite(values).all(), compared.id
 
 
@@ -215,6 +223,9 @@ def test_what_cannot_be_told_is_no_number(detector: Detector) -> None:
         for name, curve in kinematics.curves.items()
     }
     (first, *_) = of_kind(detector, run)
-    blind, hidden = replace(first, phases={}), replace(kinematics, curves=curves)
-    known: list[Compared] = [c for c in detector.compared if np.isfinite(c.measure(hidden, blind))]
+    blind = replace(first, phases={})
+    hidden = replace(run, kinematics=replace(kinematics, curves=curves), findings=())
+    readings = [compared.measure(hidden, blind) for compared in detector.compared]
+    assert all(reading.reason for reading in readings if not np.isfinite(reading.value))
+    known: list[Compared] = [c for c in detector.compared if np.isfinite(c.measure(hidden, blind).value)]
     assert [compared.unit for compared in known] == ["s"] * len(known)

@@ -108,6 +108,10 @@ def compare(
         list[str] | None, typer.Option(help="How it was after.", show_default=False)
     ] = None,
     bootstrap: Annotated[bool, typer.Option("--bootstrap", help="Also give the BCa interval.")] = False,
+    export: Annotated[
+        Path | None,
+        typer.Option(help="Also write tidy tables (CSV, Parquet) into this folder.", show_default="none"),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
     model: PoseModel = "full",
     profile: ProfileFile = None,
@@ -123,7 +127,7 @@ def compare(
     choices = Choices(
         kind, primary, target or (), before_with or (), after_with or (), bootstrap, model, profile
     )
-    run_compare(first, second, choices, as_json=json)
+    run_compare(first, second, choices, as_json=json, export=export)
 
 
 def _two_sides(

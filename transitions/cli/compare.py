@@ -24,6 +24,7 @@ from transitions.comparison import (
 )
 from transitions.comparison.measures import measures_of
 from transitions.errors import TransitionsError
+from transitions.export.measures_table import write_tables
 from transitions.export.results import read_run
 from transitions.model import Run
 from transitions.video.recorded import recorded_day
@@ -58,8 +59,15 @@ class Choices:
     profile: Path | None
 
 
-def run_compare(before: Sequence[str], after: Sequence[str], choices: Choices, *, as_json: bool) -> None:
-    """Compare two sides, each of results folders or clips, and print tables or JSON."""
+def run_compare(
+    before: Sequence[str],
+    after: Sequence[str],
+    choices: Choices,
+    *,
+    as_json: bool,
+    export: Path | None = None,
+) -> None:
+    """Compare two sides, each of results folders or clips, and print tables or JSON; tidy tables go to `export`."""
     sources = list(_expanded(before)), list(_expanded(after))
     conditions = _conditions(choices.before_with), _conditions(choices.after_with)
     sides = [
@@ -69,6 +77,8 @@ def run_compare(before: Sequence[str], after: Sequence[str], choices: Choices, *
     undated = any(_is_results(path) and not session for side in sources for path, session in side)
     notes = [ANALYSIS_DAYS] if undated else []
     comparisons, refused = _compare_kinds(sides[0], sides[1], choices)
+    if export is not None:
+        write_tables(comparisons, export)
     if as_json:
         record = {
             "schema": SCHEMA,
@@ -117,9 +127,9 @@ def _compare_kinds(
 
 def _kinds_with(named: set[str], kinds: Sequence[str]) -> Sequence[str]:
     """The kinds in which every measure that was named is measured."""
-    fitting = [kind for kind in kinds if named <= {measure.name for measure in measures_of(kind)}]
+    fitting = [kind for kind in kinds if named <= {measure.id for measure in measures_of(kind)}]
     if not fitting:
-        known = sorted({measure.name for kind in kinds for measure in measures_of(kind)})
+        known = sorted({measure.id for kind in kinds for measure in measures_of(kind)})
         raise NotComparableError(
             f"{', '.join(sorted(named))}: not measured in {', '.join(kinds)}; choose among {', '.join(known)}."
         )

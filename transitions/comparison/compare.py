@@ -18,9 +18,10 @@ from transitions.comparison.comparable import (
 )
 from transitions.comparison.curves import SHOWN, NormalisedCurves, normalised_curves
 from transitions.comparison.holm import holm
-from transitions.comparison.measures import OutcomeMeasure, measures_of
+from transitions.comparison.measures import measures_of
 from transitions.comparison.nonoverlap import UNKNOWN, Interval, nap, nap_interval, tau, tau_u
 from transitions.comparison.repetitions import Repetition, SessionRecording, by_session, repetitions
+from transitions.detect.record import Compared
 from transitions.model import Run
 from transitions.series import FloatArray
 
@@ -54,7 +55,7 @@ class MeasureChange:
     towards_target : whether the change went towards the person's own target; None without change or target.
     """
 
-    measure: OutcomeMeasure
+    measure: Compared
     primary: bool
     values_before: tuple[FloatArray, ...]
     values_after: tuple[FloatArray, ...]
@@ -145,7 +146,7 @@ def compare(
         kind=kind,
         before=rows[0],
         after=rows[1],
-        measures=tuple(_aimed(m, targets.get(m.measure.name)) for m in _with_verdicts(judged)),
+        measures=tuple(_aimed(m, targets.get(m.measure.id)) for m in _with_verdicts(judged)),
         descriptive_only=all(len({row.session for row in side}) < 2 for side in rows),
         warnings=(*differences(*rows), *_count_warnings(*rows)),
         curves={name: (normalised_curves(rows[0], name), normalised_curves(rows[1], name)) for name in SHOWN},
@@ -171,30 +172,26 @@ def _the_kind(before: Sequence[SessionRecording], after: Sequence[SessionRecordi
     return kind or shared[0]
 
 
-def _primary_first(
-    measures: tuple[OutcomeMeasure, ...], primary: str | None, kind: str
-) -> tuple[OutcomeMeasure, ...]:
+def _primary_first(measures: tuple[Compared, ...], primary: str | None, kind: str) -> tuple[Compared, ...]:
     if primary is None:
         return measures
     _check_names([primary], measures, kind)
-    return tuple(sorted(measures, key=lambda measure: measure.name != primary))
+    return tuple(sorted(measures, key=lambda measure: measure.id != primary))
 
 
-def _check_names(
-    names: Mapping[str, float] | Sequence[str], measures: Sequence[OutcomeMeasure], kind: str
-) -> None:
-    known = [measure.name for measure in measures]
+def _check_names(names: Mapping[str, float] | Sequence[str], measures: Sequence[Compared], kind: str) -> None:
+    known = [measure.id for measure in measures]
     for name in names:
         if name not in known:
             raise NotComparableError(f"{name} is not measured in {kind}; choose one of {', '.join(known)}.")
 
 
 def _judge(
-    measure: OutcomeMeasure, before: Sequence[Repetition], after: Sequence[Repetition], *, bootstrap: bool
+    measure: Compared, before: Sequence[Repetition], after: Sequence[Repetition], *, bootstrap: bool
 ) -> MeasureChange:
 
     def values(rows: Sequence[Repetition]) -> list[FloatArray]:
-        return by_session(rows, lambda row: row.readings[measure.name].value)
+        return by_session(rows, lambda row: row.readings[measure.id].value)
 
     sides = values(before), values(after)
     result = MeasureChange(measure, False, tuple(sides[0]), tuple(sides[1]))
@@ -229,14 +226,14 @@ def _units(side: Sequence[FloatArray], unit: UnitOfAnalysis) -> FloatArray:
     )
 
 
-def _common_u(measure: OutcomeMeasure, rows: Sequence[Repetition]) -> float:
+def _common_u(measure: Compared, rows: Sequence[Repetition]) -> float:
     """Root mean square of the stated uncertainties."""
-    u = np.array([row.readings[measure.name].u for row in rows])
+    u = np.array([row.readings[measure.id].u for row in rows])
     return float(np.sqrt(np.mean(u[np.isfinite(u)] ** 2)))
 
 
-def _why_missing(measure: OutcomeMeasure, rows: Sequence[Repetition]) -> str:
-    reasons = [reading.reason for row in rows if (reading := row.readings[measure.name]).reason]
+def _why_missing(measure: Compared, rows: Sequence[Repetition]) -> str:
+    reasons = [reading.reason for row in rows if (reading := row.readings[measure.id]).reason]
     return max(set(reasons), key=reasons.count) if reasons else "It was not measured on one side."
 
 

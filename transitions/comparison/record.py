@@ -18,7 +18,7 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
     """Everything of a comparison but the single repetitions' curves."""
     return {
         "kind": comparison.kind,
-        "primary": comparison.primary.measure.name,
+        "primary": comparison.primary.measure.id,
         "verdict": comparison.primary.verdict.value,
         "descriptive_only": comparison.descriptive_only,
         "summary": list(summary(comparison)),
@@ -36,8 +36,8 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
 
 def _measure(judged: MeasureChange) -> dict[str, Any]:
     record: dict[str, Any] = {
-        "measure": judged.measure.name,
-        "title": judged.measure.title,
+        "measure": judged.measure.id,
+        "title": judged.measure.name,
         "unit": judged.measure.unit,
         "primary": judged.primary,
         "n_before": judged.n_before,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from transitions.comparison.measures import MeasuredValue, OutcomeMeasure
+from transitions.detect.record import Compared, Reading
 from transitions.model import Run, Segment
 from transitions.series import INDEX, FloatArray, Kinematics
 
@@ -67,7 +67,7 @@ class Repetition:
 
     recording: SessionRecording
     segment: Segment
-    readings: Mapping[str, MeasuredValue]
+    readings: Mapping[str, Reading]
     camera_side: str | None
     seat_heights: float
 
@@ -78,7 +78,7 @@ class Repetition:
 
 
 def repetitions(
-    recordings: Iterable[SessionRecording], kind: str, measures: Iterable[OutcomeMeasure]
+    recordings: Iterable[SessionRecording], kind: str, measures: Iterable[Compared]
 ) -> tuple[Repetition, ...]:
     """Every transition of `kind`, in the order of sessions, then as given, then of time."""
     measures = tuple(measures)
@@ -86,7 +86,7 @@ def repetitions(
         Repetition(
             recording,
             segment,
-            {measure.name: measure.read(recording.run, segment) for measure in measures},
+            {measure.id: measure.measure(recording.run, segment) for measure in measures},
             camera_side(recording.run.kinematics, segment),
             seat_heights(recording.run.kinematics, segment),
         )

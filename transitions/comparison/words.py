@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from transitions.comparison.change import UnitOfAnalysis
 from transitions.comparison.compare import ChangeVerdict, Comparison, MeasureChange
+from transitions.units import UNITS
 
 DESCRIPTIVE = (
     "Descriptive only: with one session a side it cannot be told whether the person changed or the day did; film "
     "several days a side."
 )
+FINE_UNITS = frozenset({"s", "heights", "heights/s"})
+"""Units whose values are told to a hundredth."""
+
 SESSIONS_ARE_THE_UNIT = "Sessions are counted, not repetitions: the values of one day belong together."
 
 
 def sentence(judged: MeasureChange) -> str:
     """One sentence on one measure."""
-    title = judged.measure.title
+    title = judged.measure.name
     if judged.change is None or judged.verdict is ChangeVerdict.NOT_TOLD:
         return f"{title} cannot be compared: {_lower(judged.reason or 'it was not measured on one side.')}"
     before, after, mdc = (
         figure(value, judged) for value in (judged.change.before, judged.change.after, judged.change.mdc)
     )
-    values = f"{before} before, {after} {judged.measure.unit} after"
+    unit = after_number(judged.measure.unit)
+    values = f"{before} before, {after}{unit} after"
     if judged.verdict is ChangeVerdict.CHANGED:
         return f"{title} changed beyond measurement error: {values}{_aim(judged)}."
     if abs(judged.change.difference) > judged.change.mdc:
         return f"No clear change in {_lower(title)}: {values}, not enough among so many measures."
-    return f"No clear change in {_lower(title)}: {values}; up to {mdc} {judged.measure.unit} is measurement error."
+    return f"No clear change in {_lower(title)}: {values}; up to {mdc}{unit} is measurement error."
 
 
 def summary(comparison: Comparison) -> tuple[str, ...]:
@@ -47,14 +52,19 @@ def figure(value: float, judged: MeasureChange) -> str:
     """A value with the digits its unit deserves; – for NaN."""
     if value != value:
         return "–"
-    return f"{value:.2f}" if judged.measure.unit == "s" else f"{value:.1f}"
+    return f"{value:.2f}" if judged.measure.unit in FINE_UNITS else f"{value:.1f}"
+
+
+def after_number(unit: str) -> str:
+    """A unit as it stands after a number: ``°``, `` s``."""
+    return UNITS[unit].suffix if unit in UNITS else f" {unit}"
 
 
 def _aim(judged: MeasureChange) -> str:
     if judged.towards_target is None or judged.target is None:
         return ""
     way = "towards" if judged.towards_target else "away from"
-    return f", {way} the person's own target of {figure(judged.target, judged)} {judged.measure.unit}"
+    return f", {way} the person's own target of {figure(judged.target, judged)}{after_number(judged.measure.unit)}"
 
 
 def _lower(text: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from transitions.detect.clip_motion import ClipMotion
-from transitions.detect.passage import COMPARED, CURVES, SIDE, part_phases, passages
+from transitions.detect.compared import time_until
+from transitions.detect.passage import CURVES, SIDE, compared, part_phases, passages
 from transitions.detect.record import Detector, Phase
 from transitions.model import Segment
 
@@ -22,5 +23,5 @@ DETECTOR = Detector(
     moment="seat_on_s",
     side=SIDE,
     curves=CURVES,
-    compared=COMPARED,
+    compared=compared(time_until("seat_on_s", "Time to sitting on the seat")),
 )

@@ -7,7 +7,8 @@ the trunk. `side` is the foot that goes first.
 from __future__ import annotations
 
 from transitions.detect.clip_motion import ClipMotion
-from transitions.detect.passage import COMPARED, CURVES, SIDE, part_phases, passages
+from transitions.detect.compared import time_until
+from transitions.detect.passage import CURVES, SIDE, compared, part_phases, passages
 from transitions.detect.record import Detector, Phase
 from transitions.model import Segment
 
@@ -26,5 +27,5 @@ DETECTOR = Detector(
     moment="seat_off_s",
     side=SIDE,
     curves=CURVES,
-    compared=COMPARED,
+    compared=compared(time_until("seat_off_s", "Time to leaving the seat")),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transitions.detect.clip_motion import ClipMotion
-from transitions.detect.compared import DURATION, furthest, highest, share_until
+from transitions.detect.compared import DURATION, TRUNK, time_until
 from transitions.detect.record import Detector, Phase
 from transitions.model import Segment
 
@@ -21,10 +21,5 @@ DETECTOR = Detector(
     phases=(Phase("grasp_s", "hands overhead", "the hands arrive up there"),),
     moment="grasp_s",
     curves=("trunk_inclination_deg", "trunk_twist_deg", "hip_height_norm"),
-    compared=(
-        DURATION,
-        share_until("grasp_s", "Part of the time on the way up"),
-        highest("trunk_inclination_deg", "Furthest lean of the trunk", "deg"),
-        furthest("trunk_twist_deg", "Furthest twist of the trunk", "deg"),
-    ),
+    compared=(DURATION, time_until("grasp_s", "Time to the hand's far point"), *TRUNK),
 )

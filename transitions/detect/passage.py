@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from transitions.detect.clip_motion import ClipMotion
-from transitions.detect.compared import DURATION, furthest, highest
-from transitions.detect.record import Phase
+from transitions.detect.compared import DURATION, FLEXION_SPEED, LEAN, TWIST, TWIST_SPEED
+from transitions.detect.record import Compared, Phase
 from transitions.kinematics.geometry import midpoint
 from transitions.model import Segment
 from transitions.series import INDEX, FloatArray, Kinematics
@@ -28,11 +28,11 @@ REST_WINDOW_S = 0.3
 
 SIDE = "{} foot first"
 CURVES = ("trunk_twist_deg", "hip_height_norm")
-COMPARED = (
-    DURATION,
-    furthest("trunk_twist_deg", "Furthest twist of the trunk", "deg"),
-    highest("trunk_inclination_deg", "Furthest lean of the trunk", "deg"),
-)
+
+
+def compared(seat: Compared) -> tuple[Compared, ...]:
+    """What passages are compared by; `seat` is the time of leaving or reaching the seat."""
+    return TWIST_SPEED, TWIST, DURATION, seat, LEAN, FLEXION_SPEED
 
 
 def part_phases(direction: str) -> tuple[Phase, ...]:

@@ -7,7 +7,7 @@ knees' first movement to standing upright.
 from __future__ import annotations
 
 from transitions.detect.clip_motion import ClipMotion
-from transitions.detect.compared import DURATION, highest, lowest, share_until
+from transitions.detect.compared import DURATION, ROUNDING, TRUNK, lowest, time_until
 from transitions.detect.record import Detector, Phase
 from transitions.model import Segment
 
@@ -26,9 +26,10 @@ DETECTOR = Detector(
     moment="lowest_s",
     curves=("trunk_inclination_deg", "hip_height_norm"),
     compared=(
+        ROUNDING,
         DURATION,
-        share_until("lowest_s", "Part of the time on the way down"),
-        highest("trunk_inclination_deg", "Furthest lean of the trunk", "deg"),
+        time_until("lowest_s", "Time to the hand's lowest point"),
+        *TRUNK,
         lowest("hip_height_norm", "Lowest height of the hips", "heights"),
     ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from transitions.detect.clip_motion import ClipMotion
-from transitions.detect.compared import DURATION, furthest, highest, share_until
+from transitions.detect.compared import DURATION, FLEXION_SPEED, LEAN, TWIST, TWIST_SPEED, time_until
 from transitions.detect.record import Detector, Phase
 from transitions.model import Segment
 
@@ -47,9 +47,11 @@ DETECTOR = Detector(
     side="{} hand",
     curves=("trunk_twist_deg", "trunk_inclination_deg"),
     compared=(
+        TWIST_SPEED,
+        TWIST,
         DURATION,
-        share_until("grasp_s", "Part of the time on the way out"),
-        furthest("trunk_twist_deg", "Furthest twist of the trunk", "deg"),
-        highest("trunk_inclination_deg", "Furthest lean of the trunk", "deg"),
+        time_until("grasp_s", "Time to the hand's far point"),
+        LEAN,
+        FLEXION_SPEED,
     ),
 )

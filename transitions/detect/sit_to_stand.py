@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from transitions.detect.clip_motion import ClipMotion
-from transitions.detect.compared import DURATION, highest, share_until
+from transitions.detect.compared import DURATION, ROUNDING, TRUNK, highest, time_until
 from transitions.detect.hip_travel import hip_travel
 from transitions.detect.movement import Movement
 from transitions.detect.record import Detector, Phase
@@ -69,8 +69,9 @@ DETECTOR = Detector(
     curves=("hip_height_norm", "trunk_inclination_deg"),
     compared=(
         DURATION,
-        share_until("seat_off_s", "Part of the time before leaving the seat"),
-        highest("trunk_inclination_deg", "Furthest lean of the trunk", "deg"),
+        time_until("seat_off_s", "Time to leaving the seat"),
+        *TRUNK,
+        ROUNDING,
         highest("hip_speed_hps", "Fastest rise of the hips", "heights/s"),
     ),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from transitions.detect.clip_motion import ClipMotion
-from transitions.detect.compared import DURATION, furthest, highest, share_until
+from transitions.detect.compared import DESCENT, DURATION, ROUNDING, TRUNK, time_until
 from transitions.detect.hip_travel import hip_travel
 from transitions.detect.record import Detector, Phase
 from transitions.model import Segment
@@ -46,10 +46,5 @@ DETECTOR = Detector(
     phases=(Phase("contact_s", "on the seat", "the hips have come to rest on the seat"),),
     moment="contact_s",
     curves=("hip_height_norm", "trunk_inclination_deg"),
-    compared=(
-        DURATION,
-        share_until("contact_s", "Part of the time before reaching the seat"),
-        highest("trunk_inclination_deg", "Furthest lean of the trunk", "deg"),
-        furthest("hip_speed_hps", "Fastest descent of the hips", "heights/s"),
-    ),
+    compared=(DESCENT, DURATION, time_until("contact_s", "Time to reaching the seat"), *TRUNK, ROUNDING),
 )

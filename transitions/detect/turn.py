@@ -9,7 +9,7 @@ clips with marked turns.
 from __future__ import annotations
 
 from transitions.detect.clip_motion import ClipMotion
-from transitions.detect.compared import DURATION, furthest
+from transitions.detect.compared import DURATION, LEAN, TWIST, TWIST_SPEED
 from transitions.detect.excursion import Excursion, excursions
 from transitions.detect.record import Detector, Phase
 from transitions.model import Segment
@@ -43,9 +43,5 @@ DETECTOR = Detector(
     moment="widest_s",
     side="to the {}",
     curves=("trunk_twist_deg", "trunk_inclination_deg", "hip_height_norm"),
-    compared=(
-        DURATION,
-        furthest("trunk_twist_deg", "Furthest twist of the trunk", "deg"),
-        furthest("twist_speed_dps", "Fastest twist", "deg/s"),
-    ),
+    compared=(TWIST_SPEED, TWIST, DURATION, LEAN),
 )

@@ -17,6 +17,7 @@ def build_pages() -> list[Any]:
     pages = {
         "home": st.Page(_home, title="Home", icon=":material/home:", url_path="home", default=True),
         "review": st.Page(_review, title="Review", icon=":material/slow_motion_video:", url_path="review"),
+        "compare": st.Page(_compare, title="Compare", icon=":material/compare:", url_path="compare"),
         "rules": st.Page(_rules, title="Rules", icon=":material/straighten:", url_path="rules"),
         "about": st.Page(_about, title="About and privacy", icon=":material/lock:", url_path="about"),
     }
@@ -43,6 +44,13 @@ def _review() -> None:
     from transitions.ui.screens.review import show_review
 
     show_review()
+
+
+def _compare() -> None:
+    st.title("Compare", anchor=False)
+    from transitions.ui.screens.compare import show_compare
+
+    show_compare()
 
 
 def _rules() -> None:

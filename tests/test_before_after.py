@@ -1,0 +1,139 @@
+"""Comparing what is kept in the store: sides, sessions and conditions come from what was told of each recording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from compared_runs import run_of
+
+from transitions.before_after import (
+    Filmed,
+    compare_recordings,
+    conditions_of,
+    default_sides,
+    filmed,
+)
+from transitions.comparison import ChangeVerdict, Conditions, NotComparableError
+from transitions.errors import StoreError
+from transitions.model import Run
+from transitions.store import Context, HandUse, Store, open_store
+
+SLOW, QUICK = [2.0, 2.2, 1.9, 2.1, 2.3], [1.2, 1.4, 1.1, 1.3, 1.2]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(data_dir=tmp_path / "data") as opened:
+        yield opened
+
+
+def keep(
+    store: Store,
+    run: Run | None,
+    *,
+    person: str = "P01",
+    day: str | None = None,
+    context: Context | None = None,
+) -> int:
+    """A recording with this analysis; its clip is a few bytes that nobody reads here."""
+    number = store.recordings.count()
+    clip = store.settings.data_dir / f"clip{number}.mp4"
+    clip.write_bytes(b"clip %d" % number)
+    who = store.people.add(person)
+    session_id = None
+    if day is not None:
+        held = {session.held_on: session.id for session in store.sessions.list(who.id)}
+        session_id = held.get(day) or store.sessions.add(who.id, day, held_on=day).id
+    added = store.recordings.add(
+        clip, clip.name, person_id=who.id, session_id=session_id, context=context or Context()
+    )
+    if run is not None:
+        store.runs.save(added.recording.id, run)
+    return added.recording.id
+
+
+def person_id(store: Store, pseudonym: str = "P01") -> int:
+    return store.people.add(pseudonym).id
+
+
+def test_several_days_a_side_are_counted_as_days(store: Store) -> None:
+    before = [keep(store, run_of(SLOW[n:]), day=f"2026-11-0{n + 1}") for n in range(3)]
+    after = [keep(store, run_of(QUICK[n:]), day=f"2026-12-0{n + 1}") for n in range(3)]
+    found = compare_recordings(store, before, after, primary="duration_s").comparison
+    assert found.primary.verdict is ChangeVerdict.CHANGED
+    assert not found.descriptive_only
+    assert sorted({row.session for row in found.before}) == ["2026-11-01", "2026-11-02", "2026-11-03"]
+
+
+def test_each_recording_of_the_comparison_is_found_again_in_the_store(store: Store) -> None:
+    before, after = keep(store, run_of(SLOW)), keep(store, run_of(QUICK))
+    found = compare_recordings(store, [before], [after])
+    assert {found.recording_ids[row.recording] for row in found.comparison.before} == {before}
+    assert {found.recording_ids[row.recording] for row in found.comparison.after} == {after}
+
+
+def test_what_was_told_of_the_recordings_is_held_against_each_other(store: Store) -> None:
+    low = Context(seat_height_m=0.45, load_kg=0.0, hands=HandUse.NONE)
+    high = Context(seat_height_m=0.54, load_kg=5.0, hands=HandUse.NONE)
+    found = compare_recordings(
+        store, [keep(store, run_of(SLOW), context=low)], [keep(store, run_of(QUICK), context=high)]
+    )
+    said = " ".join(found.comparison.warnings)
+    assert "the seat's height (before: 0.45; after: 0.54)" in said
+    assert "the load (before: none; after: 5 kg)" in said
+    assert "hands (before" not in said
+    assert "Not told for every recording: the shoes." in said
+
+
+def test_what_was_not_told_stays_unknown() -> None:
+    assert conditions_of(Context()) == Conditions()
+
+
+def test_two_people_are_refused(store: Store) -> None:
+    ids = keep(store, run_of(SLOW)), keep(store, run_of(QUICK), person="P02")
+    with pytest.raises(NotComparableError, match="Different people"):
+        compare_recordings(store, [ids[0]], [ids[1]])
+
+
+def test_a_recording_without_an_analysis_is_named(store: Store) -> None:
+    ids = keep(store, run_of(SLOW)), keep(store, None)
+    with pytest.raises(StoreError, match=r"clip1\.mp4.*not analysed yet"):
+        compare_recordings(store, [ids[0]], [ids[1]])
+
+
+def test_a_persons_recordings_in_the_order_of_their_days(store: Store) -> None:
+    late = keep(store, run_of(SLOW), day="2026-12-01")
+    early = keep(store, run_of(QUICK[:2]), day="2026-11-01")
+    keep(store, run_of(SLOW), person="P02")
+    keep(store, None, day="2026-11-02")
+    found = filmed(store, person_id(store))
+    assert [one.recording_id for one in found] == [early, late]
+    assert [one.repetitions for one in found] == [{"sit_to_stand": 2}, {"sit_to_stand": 5}]
+
+
+def test_without_a_session_it_is_the_day_it_was_added(store: Store) -> None:
+    recording_id = keep(store, run_of(SLOW))
+    (one,) = filmed(store, person_id(store))
+    assert one.session == store.recordings.get(recording_id).added_at[:10]
+
+
+def of(number: int, session: str, kinds: Sequence[str]) -> Filmed:
+    return Filmed(number, number, f"clip{number}", session, dict.fromkeys(kinds, 1))
+
+
+@pytest.mark.parametrize(
+    ("recordings", "sides"),
+    [
+        ([], None),
+        ([of(1, "a", ["reach"])], None),
+        ([of(1, "a", ["reach"]), of(2, "b", ["turn"])], None),
+        ([of(1, "a", ["reach"]), of(2, "a", ["reach"])], ([1], [2])),
+        ([of(1, "a", ["reach"]), of(2, "a", ["turn"]), of(3, "b", ["reach"])], ([1, 2], [3])),
+        ([of(1, "a", ["reach"]), of(2, "b", ["reach"]), of(3, "c", ["turn"])], ([1], [2])),
+        ([of(1, "a", []), of(2, "b", ["turn"]), of(3, "c", ["turn"]), of(4, "d", [])], ([2], [3])),
+    ],
+)
+def test_the_sides_first_shown(recordings: list[Filmed], sides: tuple[list[int], list[int]] | None) -> None:
+    assert default_sides(recordings) == sides

@@ -1,0 +1,173 @@
+"""Before and after of what is kept in the store: one person's recordings, by the session they were filmed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from transitions.comparison import Comparison, Conditions, NotComparableError, SessionRecording, compare
+from transitions.errors import StoreError
+from transitions.store import Context, Store
+from transitions.store import Recording as Kept
+from transitions.video.recorded import recorded_day
+
+MOST_RECORDINGS = 100_000
+
+
+@dataclass(frozen=True)
+class Filmed:
+    """One analysed recording of a person.
+
+    Attributes
+    ----------
+    run_id : its newest analysis. session : the day it was filmed, or what its session is called.
+    repetitions : how many transitions of each kind it shows.
+    """
+
+    recording_id: int
+    run_id: int
+    name: str
+    session: str
+    repetitions: Mapping[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class StoredComparison:
+    """A comparison, and where in the store each of its recordings is."""
+
+    comparison: Comparison
+    recording_ids: Mapping[SessionRecording, int]
+
+
+def filmed(store: Store, person_id: int | None) -> list[Filmed]:
+    """The analysed recordings of a person, by session, then as added; None for those of nobody named."""
+    own = [
+        summary
+        for summary in reversed(store.recordings.list(limit=MOST_RECORDINGS))
+        if summary.recording.person_id == person_id and summary.run_id is not None
+    ]
+    sessions = _session_names(store, person_id)
+    found = [
+        Filmed(
+            summary.recording.id,
+            summary.run_id,
+            summary.recording.name,
+            _session(store, summary.recording, sessions),
+            _repetitions(store, summary.run_id),
+        )
+        for summary in own
+        if summary.run_id is not None
+    ]
+    return sorted(found, key=lambda one: one.session)
+
+
+def default_sides(recordings: Sequence[Filmed]) -> tuple[list[int], list[int]] | None:
+    """Ids of the earliest and of the latest session with a shared kind of transition.
+
+    Where there is only one such session, its first and its last recording; None where no two recordings share a kind.
+    """
+    moving = [one for one in recordings if one.repetitions]
+    sessions = sorted({one.session for one in moving})
+    groups = [[one for one in moving if one.session == session] for session in sessions]
+    for parts in (groups, [[one] for one in moving]):
+        for before, after in _furthest_apart(len(parts)):
+            if _kinds(parts[before]) & _kinds(parts[after]):
+                return _ids(parts[before]), _ids(parts[after])
+    return None
+
+
+def compare_recordings(
+    store: Store,
+    before_ids: Iterable[int],
+    after_ids: Iterable[int],
+    *,
+    kind: str | None = None,
+    primary: str | None = None,
+    targets: Mapping[str, float] | None = None,
+) -> StoredComparison:
+    """Compare recordings of one person by their newest analyses, with the conditions told of each.
+
+    Parameters are those of `comparison.compare`.
+
+    Raises
+    ------
+    NotComparableError
+        The recordings are of different people, or see `comparison.compare`.
+    StoreError, ResultsError
+        A recording was deleted or has no analysis, or its curves are gone.
+    """
+    ids: dict[SessionRecording, int] = {}
+    people: set[int | None] = set()
+
+    def side(recording_ids: Iterable[int]) -> list[SessionRecording]:
+        read = []
+        for recording_id in recording_ids:
+            kept = store.recordings.get(recording_id)
+            people.add(kept.person_id)
+            recording = _recording(store, kept)
+            ids[recording] = recording_id
+            read.append(recording)
+        return read
+
+    before, after = side(before_ids), side(after_ids)
+    if len(people) > 1:
+        raise NotComparableError(
+            "Different people: the recordings are of more than one person; compare a person with themselves."
+        )
+    return StoredComparison(compare(before, after, kind=kind, primary=primary, targets=targets), ids)
+
+
+def conditions_of(context: Context) -> Conditions:
+    """What was told of a recording, as a comparison holds it against another's. Shoes are not asked."""
+    load_kg = context.load_kg
+    return Conditions(
+        seat_m=context.seat_height_m,
+        load=None if load_kg is None else f"{load_kg:g} kg" if load_kg else "none",
+        hands=None if context.hands is None else context.hands.value,
+    )
+
+
+def _recording(store: Store, kept: Kept) -> SessionRecording:
+    runs = store.runs.of_recording(kept.id)
+    if not runs:
+        raise StoreError(f"“{kept.name}” is not analysed yet; wait until it is.")
+    session = _session(store, kept, _session_names(store, kept.person_id))
+    return SessionRecording(store.runs.load(runs[0], with_series=True), session, conditions_of(kept.context))
+
+
+def _session_names(store: Store, person_id: int | None) -> Mapping[int, str]:
+    if person_id is None:
+        return {}
+    return {session.id: session.held_on or session.label for session in store.sessions.list(person_id)}
+
+
+def _session(store: Store, kept: Kept, sessions: Mapping[int, str]) -> str:
+    """The session told, else the day in the clip's file, else the day it was added."""
+    if kept.session_id is not None and kept.session_id in sessions:
+        return sessions[kept.session_id]
+    with suppress(StoreError):  # a clip that was moved away is still compared by its analysis
+        return recorded_day(store.recordings.clip_path(kept.id)) or kept.added_at[:10]
+    return kept.added_at[:10]
+
+
+def _repetitions(store: Store, run_id: int) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for segment in store.runs.load(run_id).segments:
+        counts[segment.kind] = counts.get(segment.kind, 0) + 1
+    return counts
+
+
+def _furthest_apart(count: int) -> Iterator[tuple[int, int]]:
+    """Pairs of places in order, those furthest apart first."""
+    for apart in range(count - 1, 0, -1):
+        for first in range(count - apart):
+            yield first, first + apart
+
+
+def _kinds(recordings: Iterable[Filmed]) -> set[str]:
+    return {kind for one in recordings for kind in one.repetitions}
+
+
+def _ids(recordings: Iterable[Filmed]) -> list[int]:
+    return [one.recording_id for one in recordings]
