@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from transitions.agreement.events import ClipMarks, MarkedEvent
+from transitions.agreement.events import ClipMarks, MarkedEvent, paired_marks
 from transitions.agreement.ratings import Scale
 from transitions.agreement.study import SIZES, Rating
 from transitions.errors import RatingsError
@@ -61,15 +61,7 @@ def read_marks(path: Path) -> dict[tuple[str, str], list[ClipMarks]]:
             events.append(
                 MarkedEvent(str(row["kind"]), _time_s(path, row, "start_s"), _time_s(path, row, "end_s"))
             )
-    raters = sorted(marked)
-    return {
-        (a, b): [
-            ClipMarks(clip[1], tuple(marked[a][clip]), tuple(marked[b][clip]))
-            for clip in sorted(set(marked[a]) & set(marked[b]))
-        ]
-        for at, a in enumerate(raters)
-        for b in raters[at + 1 :]
-    }
+    return paired_marks(marked)
 
 
 def _rows(path: Path, columns: Sequence[str]) -> list[Row]:

@@ -18,6 +18,7 @@ from transitions.store.people import Participants, Sessions
 from transitions.store.recordings import Recordings
 from transitions.store.reviews import Reviews
 from transitions.store.runs import Runs
+from transitions.store.studies import Studies
 
 if TYPE_CHECKING:
     from transitions.settings import Settings
@@ -34,6 +35,7 @@ class Store:
     runs : analyses, with curves by time range.
     findings : findings across recordings, filtered.
     reviews : what raters say of findings; append-only.
+    studies : clips that several raters rate, blind until all have committed; append-only.
     jobs : background work (submitted through `transitions.jobs.JobQueue`).
     cuts : browser-playable pieces of recordings.
     """
@@ -48,6 +50,7 @@ class Store:
         self.runs = Runs(database, media)
         self.findings = Findings(database)
         self.reviews = Reviews(database)
+        self.studies = Studies(database)
         self.jobs = JobBoard(database)
         self.cuts = Cuts(database, media)
 
