@@ -11,7 +11,7 @@ from store_examples import add_recording, finding, run, segment
 
 from transitions.agreement.study import CONSENSUS, PROGRAM, agreement_of
 from transitions.annotation.entries import Act, GoneThrough, Mark, Rate, Rated, Refuse, SetMark, Unrate
-from transitions.annotation.replay import ClipWord
+from transitions.annotation.replay import ClipWord, Wanted
 from transitions.annotation.study_words import study_marks, study_ratings
 from transitions.errors import StoreError
 from transitions.model import Result, Severity
@@ -143,7 +143,7 @@ def test_what_is_committed_stays_and_a_consensus_stands_beside_it(made: Made) ->
         lambda: store.studies.say(NAME, clip_id, "Ana", Rate(*TWIST, SEVERE)),
         lambda: store.studies.undo(NAME, clip_id, "Ana"),
         lambda: store.studies.commit(NAME, "Ana"),
-        lambda: store.studies.take_in(NAME, "Ana", {}),
+        lambda: store.studies.take_in(NAME, {"Ana": {}}),
     ):
         with pytest.raises(StoreError, match="has committed"):
             refused()
@@ -247,7 +247,7 @@ def test_raters_of_boundaries_can_start_from_nothing(store: Store) -> None:
         (Unrate("s9", "abrupt_twist"), "no transition"),
         (Refuse("s9"), "no transition"),
         (SetMark("s1", Mark("reach", 2.0, 2.0)), "ends after it starts"),
-        (SetMark("s1", Mark(" ", 1.0, 2.0)), "needs a kind"),
+        (SetMark("s1", Mark(" ", 1.0, 2.0)), "single words"),
         (SetMark("s1", Mark("reach", float("nan"), 2.0)), "Times are seconds"),
         (SetMark("s1", Mark("reach", 1.0, 2.0, {"turn_s": float("inf")})), "Times are seconds"),
     ],
@@ -272,19 +272,36 @@ def test_strangers_and_other_studies_clips_are_refused(made: Made) -> None:
         store.studies.get("other")
 
 
-def test_a_word_is_taken_in_whole_or_not_at_all(made: Made) -> None:
+def test_words_are_taken_in_whole_or_not_at_all(made: Made) -> None:
+    store = made.store
+    mark = store.studies.view(NAME, made.clip_ids[0], "Ana").given["s1"]
+    good = Wanted({"s1": mark}, {TWIST: MILD})
+    bad = Wanted({"s1": mark}, {TWIST: Rated(Result.OBSERVED)})
+    for other, said in (
+        ({"Ana": {"Clip 01": good, "Clip 9": good}}, "no clip “Clip 9”"),
+        ({"Ana": {"Clip 01": good}, "Ben": {"Clip 02": bad}}, "how large"),
+        ({"Ana": {"Clip 01": good}, "Eve": {"Clip 01": good}}, "no rater"),
+    ):
+        with pytest.raises(StoreError, match=said):
+            store.studies.take_in(NAME, other)
+        assert [dict(clip.words) for clip in store.studies.words(NAME, "Ana")] == [{}, {}, {}]
+    assert store.studies.take_in(NAME, {"Ana": {"Clip 01": good}}) == 1
+    assert store.studies.words(NAME, "Ana")[0].words["Ana"] == ClipWord({"s1": mark}, {TWIST: MILD}, True)
+    assert store.studies.take_in(NAME, {"Ana": {"Clip 01": good}}) == 0
+
+
+def test_a_file_leaves_alone_what_it_does_not_speak_of(made: Made) -> None:
     store = made.store
     given = store.studies.view(NAME, made.clip_ids[0], "Ana").given
-    word = ClipWord({"s1": given["s1"]}, {TWIST: MILD}, True)
-    with pytest.raises(StoreError, match="no clip “Clip 9”"):
-        store.studies.take_in(NAME, "Ana", {"Clip 01": word, "Clip 9": word})
-    bad = ClipWord(word.marks, {TWIST: Rated(Result.OBSERVED)}, True)
-    with pytest.raises(StoreError, match="how large"):
-        store.studies.take_in(NAME, "Ana", {"Clip 01": word, "Clip 02": bad})
-    assert [dict(clip.words) for clip in store.studies.words(NAME, "Ana")] == [{}, {}, {}]
-    assert store.studies.take_in(NAME, "Ana", {"Clip 01": word}) == 1
-    assert store.studies.words(NAME, "Ana")[0].words["Ana"] == word
-    assert store.studies.take_in(NAME, "Ana", {"Clip 01": word}) == 0
+    store.studies.say(NAME, made.clip_ids[0], "Ana", Rate(*TWIST, MILD))
+    moved = replace(given["s1"], start_s=1.2)
+    store.studies.take_in(NAME, {"Ana": {"Clip 01": Wanted({"s1": moved}, None)}})
+    store.studies.take_in(NAME, {"Ana": {"Clip 01": Wanted(None, {})}})
+    assert store.studies.view(NAME, made.clip_ids[0], "Ana").own == ClipWord(
+        {"s1": moved}, {TWIST: MILD}, True
+    )
+    store.studies.take_in(NAME, {"Ana": {"Clip 01": Wanted(None, {TWIST: SEVERE})}})
+    assert store.studies.view(NAME, made.clip_ids[0], "Ana").own.ratings == {TWIST: SEVERE}
 
 
 def test_every_figure_of_agreement_comes_out_of_the_store(made: Made) -> None:

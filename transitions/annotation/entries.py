@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +14,9 @@ from transitions.model import Finding, Result, Segment, Severity
 
 Unit = tuple[str, str]
 """What is rated: the segment's key and the rule."""
+
+_WORD = re.compile(r"[\w.-]{1,80}")
+"""No space or sign that a file format of another program gives a meaning."""
 
 
 @dataclass(frozen=True)
@@ -145,13 +149,18 @@ def trouble_with(change: Change) -> str | None:
     if isinstance(change, SetMark):
         mark = change.mark
         times_s = (mark.start_s, mark.end_s, *mark.phases.values())
-        if not mark.kind.strip():
-            return "A transition needs a kind; choose one."
+        words = (change.segment, mark.kind, *mark.phases)
+        if not all(_WORD.fullmatch(word) for word in words):
+            return f"Kinds, keys and phases are single words such as sit_to_stand, not “{_first_bad(words)}”."
         if not all(math.isfinite(t_s) for t_s in times_s) or mark.start_s < 0:
             return "Times are seconds of the clip from 0 on; set the edge again."
         if mark.end_s <= mark.start_s:
             return "A transition ends after it starts; move one of its edges."
     return None
+
+
+def _first_bad(words: tuple[str, ...]) -> str:
+    return next(word for word in words if not _WORD.fullmatch(word))
 
 
 def _trouble_with_rating(rated: Rated) -> str | None:

@@ -39,6 +39,25 @@ class ClipWord:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What a file says of one clip; None for what it does not speak of, which is then left as it is.
+
+    Ratings without marks are added to those there are: a table need not hold all of them.
+    """
+
+    marks: Mapping[str, Mark] | None
+    ratings: Mapping[Unit, Rated] | None
+
+    def after(self, now: ClipWord) -> ClipWord:
+        """The word that stands once this is taken in."""
+        if self.marks is None:
+            return ClipWord(now.marks, {**now.ratings, **(self.ratings or {})}, True)
+        ratings = now.ratings if self.ratings is None else self.ratings
+        kept = {unit: rated for unit, rated in ratings.items() if unit[0] in self.marks}
+        return ClipWord(self.marks, kept, True)
+
+
+@dataclass(frozen=True)
 class History:
     """The entries that stand, oldest first, and those that were undone, the next to redo last."""
 

@@ -21,11 +21,14 @@ class ClipWords:
     ----------
     label : the neutral name of the clip in its study, the same for every rater.
     words : by rater; the program and the consensus stand among them under their names.
+    duration_s, rate_hz : of the clip; BORIS wants to know.
     """
 
     label: str
     person: str
     words: Mapping[str, ClipWord]
+    duration_s: float
+    rate_hz: float
 
 
 def unit_name(label: str, segment: str, rule: str) -> str:
@@ -97,14 +100,6 @@ def mark_rows(clips: Iterable[ClipWords]) -> list[Row]:
                 for key, mark in sorted(word.marks.items())
             ] or [{**whose, **empty}]
     return rows
-
-
-def of_rater(clips: Iterable[ClipWords], rater: str) -> list[ClipWords]:
-    """The same with one rater's words alone."""
-    return [
-        ClipWords(c.label, c.person, {name: word for name, word in c.words.items() if name == rater})
-        for c in clips
-    ]
 
 
 def raters_of(clips: Sequence[ClipWords]) -> list[str]:

@@ -12,7 +12,15 @@ from sqlalchemy import Connection, insert, select, update
 
 from transitions.agreement.study import CONSENSUS, PROGRAM
 from transitions.annotation.entries import Act, Change, Entry, Mark
-from transitions.annotation.replay import ClipWord, History, changes_between, histories, replay, word_of
+from transitions.annotation.replay import (
+    ClipWord,
+    History,
+    Wanted,
+    changes_between,
+    histories,
+    replay,
+    word_of,
+)
 from transitions.annotation.study_words import ClipWords
 from transitions.errors import StoreError
 from transitions.plain_values import to_plain
@@ -159,23 +167,11 @@ class Studies:
 
     def undo(self, name: str, clip_id: int, rater: str, by: str | None = None) -> Entry:
         """Undo what the rater said last of this clip; a `StoreError` where there is nothing."""
-
-        def nothing(_study: Study, history: History, _given: Given) -> tuple[()]:
-            if not history.standing:
-                raise StoreError("There is nothing to undo in this clip.")
-            return ()
-
-        return self._add(name, clip_id, (rater, by), Act.UNDO, nothing)
+        return self._turn(name, clip_id, (rater, by), Act.UNDO)
 
     def redo(self, name: str, clip_id: int, rater: str, by: str | None = None) -> Entry:
         """Redo what the rater undid last of this clip; a `StoreError` where there is nothing."""
-
-        def nothing(_study: Study, history: History, _given: Given) -> tuple[()]:
-            if not history.undone:
-                raise StoreError("There is nothing to redo in this clip.")
-            return ()
-
-        return self._add(name, clip_id, (rater, by), Act.REDO, nothing)
+        return self._turn(name, clip_id, (rater, by), Act.REDO)
 
     def commit(self, name: str, rater: str) -> Study:
         """Close a rater's ratings for good; when all raters have, a blind study is revealed."""
@@ -212,39 +208,39 @@ class Studies:
             words = replay(entries[clip.id], given)
             if rater is None:
                 words[PROGRAM] = program[clip.id]
-            said.append(ClipWords(clip.label, clip.person, words))
+            said.append(ClipWords(clip.label, clip.person, words, clip.duration_s, clip.rate_hz))
         return said
 
-    def take_in(self, name: str, rater: str, wanted: Mapping[str, ClipWord]) -> int:
-        """Add the entries that bring a rater's word to what was read from a file, all or none; returns how many.
+    def take_in(self, name: str, wanted: Mapping[str, Mapping[str, Wanted]]) -> int:
+        """Add the entries that bring raters' words to what was read from a file, all or none; returns how many.
 
         Parameters
         ----------
-        wanted : by the neutral name of the clip; further clips are left alone.
+        wanted : by rater, then by the neutral name of the clip; further clips are left alone.
 
         Raises
         ------
         StoreError
-            The study has no such clip, the rater has committed, or something cannot be kept.
+            The study has no such clip or rater, a rater has committed, or something cannot be kept.
         """
         with self._database.writing() as connection:
             study = read_study(connection, name)
-            check_open(connection, study, rater)
             clips = {clip.label: clip for clip in read_clips(connection, study)}
-            unknown = sorted(set(wanted) - set(clips))
-            if unknown:
-                raise StoreError(f"The study “{name}” has no clip “{unknown[0]}”; nothing was taken in.")
             program = read_program(connection, study)
-            entries = read_entries(connection, study, rater=rater)
             added = 0
-            for label, word in wanted.items():
-                clip = clips[label]
-                given = given_marks(study, program[clip.id])
-                now = replay(entries[clip.id], given).get(rater, ClipWord(given))
-                changes = cleaned(study, now, changes_between(now, word)) if word != now else ()
-                if changes:
-                    _insert(connection, clip.id, (rater, rater), Act.SAY, changes)
-                    added += 1
+            for rater, of_clips in sorted(wanted.items()):
+                check_open(connection, study, rater)
+                entries = read_entries(connection, study, rater=rater)
+                for label, part in of_clips.items():
+                    if label not in clips:
+                        raise StoreError(f"The study “{name}” has no clip “{label}”; nothing was taken in.")
+                    clip_id = clips[label].id
+                    given = given_marks(study, program[clip_id])
+                    now = replay(entries[clip_id], given).get(rater, ClipWord(given))
+                    changes = changes_between(now, part.after(now))
+                    if changes:
+                        _insert(connection, clip_id, (rater, rater), Act.SAY, cleaned(study, now, changes))
+                        added += 1
         return added
 
     def list(self) -> list[Study]:
@@ -252,6 +248,14 @@ class Studies:
         with self._database.reading() as connection:
             rows = connection.execute(select(studies).order_by(studies.c.name)).mappings().all()
             return [study_of(connection, row) for row in rows]
+
+    def _turn(self, name: str, clip_id: int, who: tuple[str, str | None], act: Act) -> Entry:
+        def nothing(_study: Study, history: History, _given: Given) -> tuple[()]:
+            if not (history.standing if act is Act.UNDO else history.undone):
+                raise StoreError(f"There is nothing to {act} in this clip.")
+            return ()
+
+        return self._add(name, clip_id, who, act, nothing)
 
     def _add(
         self,

@@ -13,7 +13,7 @@ from transitions.agreement.study import CONSENSUS
 from transitions.annotation.entries import Entry, Mark, Rated, mark_of, rated_of
 from transitions.annotation.replay import ClipWord
 from transitions.errors import StoreError
-from transitions.model import Finding, Segment
+from transitions.model import Clip, Finding, Segment
 from transitions.plain_values import from_plain
 from transitions.store.study_records import Study, StudyPlan
 from transitions.store.study_tables import studies, study_clips, study_entries, study_raters
@@ -30,6 +30,8 @@ class StudyClip:
     recording_id: int
     recording_name: str
     person: str
+    duration_s: float
+    rate_hz: float
 
 
 def read_study(connection: Connection, name: str) -> Study:
@@ -65,6 +67,7 @@ def read_clips(connection: Connection, study: Study, clip_id: int | None = None)
         select(
             study_clips,
             runs.c.recording_id,
+            runs.c.clip,
             recordings.c.name.label("recording_name"),
             people.c.pseudonym,
         )
@@ -79,10 +82,17 @@ def read_clips(connection: Connection, study: Study, clip_id: int | None = None)
     rows = connection.execute(query).mappings().all()
     if clip_id is not None and not rows:
         raise StoreError("This clip is no longer in the study; reload the page.")
-    return [
-        from_plain(StudyClip, {**row, "person": row["pseudonym"] or f"recording {row['recording_id']}"})
-        for row in rows
-    ]
+    return [_study_clip(row) for row in rows]
+
+
+def _study_clip(row: RowMapping) -> StudyClip:
+    clip = from_plain(Clip, row["clip"])
+    more = {
+        "person": row["pseudonym"] or f"recording {row['recording_id']}",
+        "duration_s": clip.duration_s,
+        "rate_hz": clip.frames / clip.duration_s if clip.duration_s > 0 else 0.0,
+    }
+    return from_plain(StudyClip, {**row, **more})
 
 
 def read_program(connection: Connection, study: Study, clip_id: int | None = None) -> dict[int, ClipWord]:
