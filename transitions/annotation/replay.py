@@ -48,6 +48,12 @@ class Wanted:
     marks: Mapping[str, Mark] | None
     ratings: Mapping[Unit, Rated] | None
 
+    def with_also(self, other: Wanted) -> Wanted:
+        """Both together, as of a table of ratings and one of marks; of what both speak, the other's holds."""
+        marks = self.marks if other.marks is None else other.marks
+        ratings = self.ratings if other.ratings is None else {**(self.ratings or {}), **other.ratings}
+        return Wanted(marks, ratings)
+
     def after(self, now: ClipWord) -> ClipWord:
         """The word that stands once this is taken in."""
         if self.marks is None:

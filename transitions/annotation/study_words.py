@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transitions.agreement.events import ClipMarks, MarkedEvent, paired_marks
 from transitions.agreement.study import CONSENSUS, PROGRAM, Rating
 from transitions.annotation.replay import ClipWord
+from transitions.annotation.wording import CANNOT_TELL, phases_as_text
 
 Row = dict[str, str | float | bool | None]
 
@@ -68,7 +68,7 @@ def rating_rows(clips: Iterable[ClipWords]) -> list[Row]:
             "clip": clip.label,
             "segment": segment,
             "rule": rule,
-            "result": str(rated.result or ""),
+            "result": str(rated.result or CANNOT_TELL),
             "severity": str(rated.severity or ""),
             "unsure": rated.unsure,
             "note": rated.note,
@@ -87,7 +87,7 @@ def mark_rows(clips: Iterable[ClipWords]) -> list[Row]:
             if not word.gone_through:
                 continue
             whose: Row = {"clip": clip.label, "person": clip.person, "rater": rater}
-            empty: Row = {"segment": "", "kind": "", "start_s": None, "end_s": None, "phases": "{}"}
+            empty: Row = {"segment": "", "kind": "", "start_s": None, "end_s": None, "phases": ""}
             rows += [
                 {
                     **whose,
@@ -95,7 +95,7 @@ def mark_rows(clips: Iterable[ClipWords]) -> list[Row]:
                     "kind": mark.kind,
                     "start_s": mark.start_s,
                     "end_s": mark.end_s,
-                    "phases": json.dumps(dict(mark.phases)),
+                    "phases": phases_as_text(mark.phases),
                 }
                 for key, mark in sorted(word.marks.items())
             ] or [{**whose, **empty}]
