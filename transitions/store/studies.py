@@ -33,6 +33,7 @@ from transitions.store.study_reading import (
     order_of,
     read_clips,
     read_entries,
+    read_given,
     read_program,
     read_study,
     study_of,
@@ -266,16 +267,18 @@ class Studies:
         make: Callable[[Study, History, Given], tuple[Change, ...]],
     ) -> Entry:
         rater, by = who
-        with self._database.writing() as connection:
+        typist = (by or ("" if rater == CONSENSUS else rater)).strip()
+        if not typist:
+            raise StoreError("A consensus needs the name of the person who enters it; type it first.")
+        # What never changes is read first: writers take turns, so the turn is kept short.
+        with self._database.reading() as connection:
             study = read_study(connection, name)
-            check_open(connection, study, rater)
             read_clips(connection, study, clip_id)
-            given = given_marks(study, read_program(connection, study, clip_id)[clip_id])
+            given = read_given(connection, study, clip_id)
+        with self._database.writing() as connection:
+            check_open(connection, study, rater)
             entries = read_entries(connection, study, clip_id=clip_id, rater=rater)[clip_id]
             changes = make(study, histories(entries).get(rater, History()), given)
-            typist = (by or ("" if rater == CONSENSUS else rater)).strip()
-            if not typist:
-                raise StoreError("A consensus needs the name of the person who enters it; type it first.")
             return _insert(connection, clip_id, (rater, typist), act, changes)
 
 

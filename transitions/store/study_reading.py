@@ -154,6 +154,20 @@ def given_marks(study: Study, program: ClipWord) -> Mapping[str, Mark]:
     return program.marks if study.plan.segments_given else {}
 
 
+def read_given(connection: Connection, study: Study, clip_id: int) -> dict[str, Mark]:
+    """The transitions that raters start from in one clip, without what was found in them."""
+    if not study.plan.segments_given:
+        return {}
+    query = (
+        select(segments)
+        .join(study_clips, study_clips.c.run_id == segments.c.run_id)
+        .where(study_clips.c.id == clip_id)
+        .order_by(segments.c.position)
+    )
+    rows = connection.execute(query).mappings()
+    return {row["key"]: mark_of(from_plain(Segment, {**row, "id": row["key"]})) for row in rows}
+
+
 def order_of(connection: Connection, study: Study, rater: str) -> list[int]:
     """The clips' ids in the order drawn for a rater; for the consensus that of their names."""
     if rater == CONSENSUS:
