@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import delete, text
-from store_examples import add_recording, finding, run, segment
+from store_examples import StorePlace, add_recording, finding, run, segment
 
 from transitions.agreement.study import CONSENSUS, PROGRAM, agreement_of
 from transitions.annotation.entries import Act, GoneThrough, Mark, Rate, Rated, Refuse, SetMark, Unrate
@@ -15,7 +16,8 @@ from transitions.annotation.replay import ClipWord, Wanted
 from transitions.annotation.study_words import study_marks, study_ratings
 from transitions.errors import StoreError
 from transitions.model import Result, Severity
-from transitions.store import Store, StudyPlan
+from transitions.settings import load_settings
+from transitions.store import Store, StudyPlan, open_store
 from transitions.store.tables import recordings
 
 NAME = "Twist, autumn"
@@ -329,3 +331,18 @@ def test_a_deleted_recording_takes_its_entries_along_and_says_so(made: Made) -> 
     with store.database.writing() as connection:
         connection.execute(delete(recordings))
     assert store.studies.tasks(NAME, "Ana") == []
+
+
+def test_a_writer_who_waits_too_long_is_told_and_nothing_is_half_kept(store_place: StorePlace) -> None:
+    settings = load_settings().model_copy(update={"lock_timeout_s": 0.2})
+    with open_store(settings, **store_place) as impatient:
+        made = make(impatient)
+        if not impatient.database.is_sqlite:
+            pytest.skip("PostgreSQL lets raters write side by side")
+        with impatient.database.writing(), ThreadPoolExecutor(1) as other:
+            said = other.submit(impatient.studies.say, NAME, made.clip_ids[0], "Ana", Rate(*TWIST, MILD))
+            with pytest.raises(StoreError, match="busy for too long"):
+                said.result()
+        assert impatient.studies.view(NAME, made.clip_ids[0], "Ana").own.ratings == {}
+        impatient.studies.say(NAME, made.clip_ids[0], "Ana", Rate(*TWIST, MILD))
+        assert impatient.studies.view(NAME, made.clip_ids[0], "Ana").own.ratings == {TWIST: MILD}

@@ -36,6 +36,7 @@ from transitions.store.study_reading import (
     read_given,
     read_program,
     read_study,
+    read_units,
     study_of,
 )
 from transitions.store.study_records import ClipView, Shown, Study, StudyPlan, Task, left_to_rate
@@ -103,13 +104,12 @@ class Studies:
             check_member(study, rater)
             order = order_of(connection, study, rater)
             clips = {clip.id: clip for clip in read_clips(connection, study)}
-            program = read_program(connection, study)
+            given, to_rate = read_given(connection, study), read_units(connection, study)
             entries = read_entries(connection, study, rater=rater)
         tasks = []
         for clip_id in (c for c in order if c in clips):
-            given = given_marks(study, program[clip_id])
-            own = replay(entries[clip_id], given).get(rater, ClipWord(given))
-            units = tuple(program[clip_id].ratings) if given else ()
+            own = replay(entries[clip_id], given[clip_id]).get(rater, ClipWord(given[clip_id]))
+            units = tuple(to_rate[clip_id])
             rated = sum(unit in own.ratings for unit in units)
             to_do = rated + len(left_to_rate(units, own))
             tasks.append(Task(clip_id, clips[clip_id].label, to_do, rated, own.gone_through))
@@ -274,7 +274,7 @@ class Studies:
         with self._database.reading() as connection:
             study = read_study(connection, name)
             read_clips(connection, study, clip_id)
-            given = read_given(connection, study, clip_id)
+            given = read_given(connection, study, clip_id)[clip_id]
         with self._database.writing() as connection:
             check_open(connection, study, rater)
             entries = read_entries(connection, study, clip_id=clip_id, rater=rater)[clip_id]

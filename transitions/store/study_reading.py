@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from transitions.agreement.study import CONSENSUS
-from transitions.annotation.entries import Entry, Mark, Rated, mark_of, rated_of
+from transitions.annotation.entries import Entry, Mark, Rated, Unit, mark_of, rated_of
 from transitions.annotation.replay import ClipWord
 from transitions.errors import StoreError
 from transitions.model import Clip, Finding, Segment
@@ -154,18 +154,40 @@ def given_marks(study: Study, program: ClipWord) -> Mapping[str, Mark]:
     return program.marks if study.plan.segments_given else {}
 
 
-def read_given(connection: Connection, study: Study, clip_id: int) -> dict[str, Mark]:
-    """The transitions that raters start from in one clip, without what was found in them."""
+def read_given(
+    connection: Connection, study: Study, clip_id: int | None = None
+) -> dict[int, dict[str, Mark]]:
+    """The transitions that raters start from, by the clip's id, without what was found in them."""
+    given: dict[int, dict[str, Mark]] = defaultdict(dict)
     if not study.plan.segments_given:
-        return {}
+        return given
+    one = study_clips.c.study_id == study.id if clip_id is None else study_clips.c.id == clip_id
     query = (
-        select(segments)
+        select(segments, study_clips.c.id.label("clip_id"))
         .join(study_clips, study_clips.c.run_id == segments.c.run_id)
-        .where(study_clips.c.id == clip_id)
+        .where(one)
         .order_by(segments.c.position)
     )
-    rows = connection.execute(query).mappings()
-    return {row["key"]: mark_of(from_plain(Segment, {**row, "id": row["key"]})) for row in rows}
+    for row in connection.execute(query).mappings():
+        given[row["clip_id"]][row["key"]] = mark_of(from_plain(Segment, {**row, "id": row["key"]}))
+    return given
+
+
+def read_units(connection: Connection, study: Study) -> dict[int, list[Unit]]:
+    """What is to be rated in each clip, by the clip's id."""
+    units: dict[int, list[Unit]] = defaultdict(list)
+    if not study.plan.segments_given:
+        return units
+    query = (
+        select(study_clips.c.id, segments.c.key, findings.c.rule)
+        .join(findings, findings.c.run_id == study_clips.c.run_id)
+        .join(segments, segments.c.id == findings.c.segment_id)
+        .where(study_clips.c.study_id == study.id, findings.c.rule.in_(study.plan.rules))
+        .order_by(findings.c.position)
+    )
+    for clip_id, key, rule in connection.execute(query):
+        units[clip_id].append((key, rule))
+    return units
 
 
 def order_of(connection: Connection, study: Study, rater: str) -> list[int]:
