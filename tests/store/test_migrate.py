@@ -76,9 +76,14 @@ def test_a_store_of_the_first_version_keeps_everything(store: Store, store_place
         assert (opened.recordings.list(), opened.findings.list(), opened.findings.facets()) == shown
     with store.database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert store.studies.list() == []
 
 
 def _back_to_first_version(connection: Connection) -> None:
+    for table in ("study_entries", "study_raters", "study_clips", "studies"):
+        connection.execute(text(f"DROP TABLE {table}"))
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("DROP FUNCTION refuse_entry_change"))
     for index in (
         "run_id_position",
         "is_newest_rank_excess",

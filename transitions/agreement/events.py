@@ -6,8 +6,9 @@ agreement, BORIS issue 228).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Protocol
 
 import numpy as np
@@ -83,6 +84,24 @@ def match(first: Sequence[Span], second: Sequence[Span], level: float) -> list[t
     overlaps = np.where(overlaps >= level, overlaps, 0.0)
     rows, columns = linear_sum_assignment(overlaps, maximize=True)
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if overlaps[i, j] > 0]
+
+
+def paired_marks(
+    marked: Mapping[str, Mapping[tuple[str, str], Sequence[MarkedEvent]]],
+) -> dict[tuple[str, str], list[ClipMarks]]:
+    """What every two raters marked in the clips that both went through, by the raters' names.
+
+    Parameters
+    ----------
+    marked : rater → (clip, person) → what was marked; a clip gone through without a mark has an empty entry.
+    """
+    return {
+        (a, b): [
+            ClipMarks(clip[1], tuple(marked[a][clip]), tuple(marked[b][clip]))
+            for clip in sorted(set(marked[a]) & set(marked[b]))
+        ]
+        for a, b in combinations(sorted(marked), 2)
+    }
 
 
 def event_agreement(clips: Sequence[ClipMarks]) -> EventAgreement:

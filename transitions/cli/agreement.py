@@ -6,33 +6,65 @@ import dataclasses
 import json
 import math
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from transitions.agreement.events import EventAgreement, event_agreement
+from transitions.agreement.events import ClipMarks, EventAgreement, event_agreement
 from transitions.agreement.ratings import Scale
 from transitions.agreement.resampling import AgreementFigure
-from transitions.agreement.study import Agreement, agreement_of
+from transitions.agreement.study import MARGIN, Agreement, Rating, agreement_of
+from transitions.annotation.study_words import study_marks, study_ratings
 from transitions.errors import RatingsError
 from transitions.export.ratings_table import read_marks, read_ratings
+
+TABLES = (".csv", ".parquet", ".json")
 
 SHOWN = 20
 """So many disagreements are listed; --json has all."""
 
 
-def run_agreement(study: Path, events: Path | None, *, scale: str, margin: float, as_json: bool) -> None:
-    """Print every figure of the study in the file, and of the marked transitions in `events`."""
+@dataclass(frozen=True)
+class Source:
+    """Where the ratings and marked transitions are from, and by how much the study may be worse."""
+
+    ratings: list[Rating]
+    marks: dict[tuple[str, str], list[ClipMarks]]
+    margin: float
+
+
+def run_agreement(
+    study: str, events: Path | None, *, scale: str, margin: float | None, as_json: bool
+) -> None:
+    """Print every figure of a study in the store, or of one in a file with the marked transitions in `events`."""
     if scale not in set(Scale):
         raise RatingsError(f"There is no scale “{scale}”; use {', '.join(Scale)}.")
-    found = agreement_of(read_ratings(study, Scale(scale)), Scale(scale), margin)
-    marked = {pair: event_agreement(clips) for pair, clips in read_marks(events).items()} if events else {}
+    source = _source(study, events, Scale(scale))
+    found = agreement_of(source.ratings, Scale(scale), source.margin if margin is None else margin)
+    marked = {pair: event_agreement(clips) for pair, clips in source.marks.items()}
     if as_json:
         sys.stdout.write(json.dumps(agreement_record(found, marked), indent=1, ensure_ascii=False) + "\n")
     else:
         _print(found, marked, Console(highlight=False))
+
+
+def _source(study: str, events: Path | None, scale: Scale) -> Source:
+    path = Path(study)
+    if path.suffix.lower() in TABLES or path.is_file():
+        return Source(read_ratings(path, scale), read_marks(events) if events else {}, MARGIN)
+    if events is not None:
+        raise RatingsError("A study in the store has its marked transitions with it; leave --events out.")
+    if scale is not Scale.ORDINAL:
+        raise RatingsError("Ratings of a study in the store are ordinal; leave --scale out.")
+    from transitions.store import open_store
+
+    with open_store() as store:
+        words = store.studies.words(study)
+        margin = store.studies.get(study).plan.margin
+    return Source(study_ratings(words), study_marks(words), margin)
 
 
 def agreement_record(found: Agreement, marked: dict[tuple[str, str], EventAgreement]) -> dict[str, Any]:

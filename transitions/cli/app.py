@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from transitions import __version__
+from transitions.cli.study_app import study_app
 
 app = typer.Typer(
     name="transitions",
@@ -20,6 +21,7 @@ app = typer.Typer(
         "A general-wellness tool, not a medical device."
     ),
 )
+app.add_typer(study_app)
 
 PoseModel = Annotated[str, typer.Option(help="Pose model for clips: full, or lite for speed.")]
 ProfileFile = Annotated[
@@ -175,19 +177,29 @@ def validate(
 @app.command()
 def agreement(
     study: Annotated[
-        Path,
+        str,
         typer.Argument(
-            help="Ratings as .csv, .parquet or .json: columns unit, person, rater, value.", show_default=False
+            help="A study's name, or ratings as .csv, .parquet or .json: columns unit, person, rater, value.",
+            show_default=False,
         ),
     ],
     events: Annotated[
         Path | None,
-        typer.Option(help="Marked transitions: columns clip, person, rater, kind, start_s, end_s."),
+        typer.Option(
+            help="Marked transitions beside a file: columns clip, person, rater, kind, start_s, end_s.",
+            show_default="those of the study",
+        ),
     ] = None,
     scale: Annotated[str, typer.Option(help="ordinal, nominal, interval or ratio.")] = "ordinal",
     margin: Annotated[
-        float, typer.Option(min=0.0, max=1.0, help="How much less κ still counts as no worse.")
-    ] = 0.10,
+        float | None,
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            help="How much less κ still counts as no worse.",
+            show_default="the study's, or 0.1",
+        ),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Tell how far raters agree, with each other and with the program.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,15 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.csv
 import pyarrow.parquet
 
-from transitions.agreement.events import ClipMarks, MarkedEvent
+from transitions.agreement.events import ClipMarks, MarkedEvent, paired_marks
 from transitions.agreement.ratings import Scale
 from transitions.agreement.study import SIZES, Rating
+from transitions.annotation.edits import new_key
+from transitions.annotation.entries import Mark, Rated, Unit
+from transitions.annotation.replay import Wanted
+from transitions.annotation.wording import CANNOT_TELL, phases_from_text, rated_from
 from transitions.errors import RatingsError
 
 UNIT_COLUMNS = ("unit", "person", "rater", "value")
+RATING_COLUMNS = ("clip", "segment", "rule", "rater")
 EVENT_COLUMNS = ("clip", "person", "rater", "kind", "start_s", "end_s")
 NOT_RATED = frozenset({"", "not_assessable", "unsure", "nan", "none"})
 
@@ -61,29 +66,78 @@ def read_marks(path: Path) -> dict[tuple[str, str], list[ClipMarks]]:
             events.append(
                 MarkedEvent(str(row["kind"]), _time_s(path, row, "start_s"), _time_s(path, row, "end_s"))
             )
-    raters = sorted(marked)
+    return paired_marks(marked)
+
+
+def is_of_marks(path: Path) -> bool:
+    """Whether the table is of marked transitions rather than of ratings, by its columns."""
+    rows = _all_rows(path)
+    return bool(rows) and "kind" in rows[0] and "value" not in rows[0]
+
+
+def read_rating_parts(path: Path) -> dict[str, dict[str, Wanted]]:
+    """Ratings of a study's table, by rater, then by clip. A row without a result and a value says nothing.
+
+    Raises
+    ------
+    RatingsError
+        The file cannot be read, lacks a column, or has a rating that is none.
+    """
+    found: dict[str, dict[str, dict[Unit, Rated]]] = {}
+    for row in _rows(path, RATING_COLUMNS, ("value", "result", "severity", "unsure", "note")):
+        word = _text(row, "severity") or _text(row, "result") or _text(row, "value")
+        unsure = _text(row, "unsure").lower() == "true"
+        if word or unsure:
+            rated = rated_from(word or CANNOT_TELL, unsure=unsure, note=str(row["note"] or ""))
+            of_clip = found.setdefault(_text(row, "rater"), {}).setdefault(_text(row, "clip"), {})
+            of_clip[_text(row, "segment"), _text(row, "rule")] = rated
     return {
-        (a, b): [
-            ClipMarks(clip[1], tuple(marked[a][clip]), tuple(marked[b][clip]))
-            for clip in sorted(set(marked[a]) & set(marked[b]))
-        ]
-        for at, a in enumerate(raters)
-        for b in raters[at + 1 :]
+        rater: {clip: Wanted(None, ratings) for clip, ratings in clips.items()}
+        for rater, clips in found.items()
     }
 
 
-def _rows(path: Path, columns: Sequence[str]) -> list[Row]:
+def read_mark_parts(path: Path) -> dict[str, dict[str, Wanted]]:
+    """Marked transitions of a study's table, by rater, then by clip; one without a key gets a new one.
+
+    Raises
+    ------
+    RatingsError
+        The file cannot be read, lacks a column, or has a time that is none.
+    """
+    found: dict[str, dict[str, dict[str, Mark]]] = {}
+    for row in _rows(path, ("clip", "rater", "kind", "start_s", "end_s"), ("segment", "phases")):
+        marks = found.setdefault(_text(row, "rater"), {}).setdefault(_text(row, "clip"), {})
+        if _text(row, "kind"):
+            times_s = _time_s(path, row, "start_s"), _time_s(path, row, "end_s")
+            mark = Mark(_text(row, "kind"), *times_s, phases_from_text(_text(row, "phases")))
+            marks[_text(row, "segment") or new_key()] = mark
+    return {
+        rater: {clip: Wanted(marks, None) for clip, marks in clips.items()} for rater, clips in found.items()
+    }
+
+
+def _text(row: Row, name: str) -> str:
+    return "" if row[name] is None else str(row[name]).strip()
+
+
+def _all_rows(path: Path) -> list[dict[str, Any]]:
     try:
-        rows = _read(path)
-    except (OSError, pa.ArrowException, ValueError, UnicodeDecodeError) as error:
+        return _read(path)
+    except (OSError, pa.ArrowException, csv.Error, ValueError) as error:
         raise RatingsError(
             f"'{path}' cannot be read as a table ({error}); give a .csv, .parquet or .json file."
         ) from error
+
+
+def _rows(path: Path, columns: Sequence[str], more: Sequence[str] = ()) -> list[Row]:
+    """The rows with these columns, and with `more` where there are any."""
+    rows = _all_rows(path)
     known = set().union(*rows) if rows else set()
-    missing = [name for name in columns if name not in known]
+    missing = [name for name in columns if name not in known] if rows else []
     if missing:
         raise RatingsError(f"'{path.name}' has no column “{missing[0]}”; it needs {', '.join(columns)}.")
-    return [{name: row.get(name) for name in columns} for row in rows]
+    return [{name: row.get(name) for name in (*columns, *more)} for row in rows]
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
@@ -94,10 +148,11 @@ def _read(path: Path) -> list[dict[str, Any]]:
         return rows
     if path.suffix == ".parquet":
         return list(pa.parquet.read_table(path).to_pylist())
-    names = path.read_text(encoding="utf-8-sig").splitlines()[:1]
-    as_text = {name: pa.string() for name in (names[0].split(",") if names else [])}
-    options = pa.csv.ConvertOptions(column_types=as_text)
-    return list(pa.csv.read_csv(path, convert_options=options).to_pylist())
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file, strict=True))
+    if any(None in row for row in rows):
+        raise ValueError("a row has more fields than the first line names")
+    return rows
 
 
 def _codes(rows: Iterable[Row], scale: Scale) -> Mapping[str, float]:

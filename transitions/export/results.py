@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from transitions.errors import OutputError, ResultsError
+from transitions.errors import ResultsError
 from transitions.export.run_json import run_from_json, run_to_json
+from transitions.export.staging import staged
 from transitions.model import Run
 from transitions.series_file import read_series, write_series
 
@@ -29,29 +28,12 @@ def write_results(run: Run, out_dir: Path, also: Callable[[Path], None] | None =
     OutputError
         If it cannot be written (no permission, no space, a file is in the way).
     """
-    created = not out_dir.exists()
-    staging: Path | None = None
-    try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".transitions-", dir=out_dir))
+    with staged(out_dir) as staging:
         (staging / "run.json").write_text(run_to_json(run) + "\n", encoding="utf-8")
         if run.kinematics is not None:
             write_series(run.kinematics, staging / "series.parquet")
         if also:
             also(staging)
-        for written in sorted(staging.iterdir()):
-            written.replace(out_dir / written.name)
-        created = False
-    except OSError as error:
-        raise OutputError(
-            f"The results cannot be written to '{out_dir}' ({error.strerror or error}); "
-            "free some space or choose another folder with --out."
-        ) from error
-    finally:
-        if staging is not None:
-            shutil.rmtree(staging, ignore_errors=True)
-        if created and out_dir.is_dir() and not any(out_dir.iterdir()):
-            out_dir.rmdir()
 
 
 def read_run(folder: Path) -> Run:

@@ -1,4 +1,4 @@
-"""What is kept: people, sessions, recordings, runs, findings, reviews, jobs and their files.
+"""What is kept: people, sessions, recordings, runs, findings, reviews, studies, jobs and their files.
 
 The only package that knows the database and the data folder. Start with `open_store`. Clips and runs go in; frozen
 records of `records` come out, never rows or connections.
@@ -25,9 +25,11 @@ from transitions.store.records import (
     now_iso,
 )
 from transitions.store.repository import Store, open_store
+from transitions.store.study_records import ClipView, Shown, Study, StudyPlan, Task
 
 __all__ = [
     "Added",
+    "ClipView",
     "Context",
     "Excerpt",
     "Facets",
@@ -42,7 +44,11 @@ __all__ = [
     "Recording",
     "RecordingSummary",
     "Session",
+    "Shown",
     "Store",
+    "Study",
+    "StudyPlan",
+    "Task",
     "TimeOfDay",
     "Verdict",
     "now_iso",

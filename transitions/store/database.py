@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, RowMapping, Select, create_engine, event, make_url, text
@@ -35,6 +36,8 @@ class Database:
 
     def __init__(self, url: URL, lock_timeout_s: float) -> None:
         self.url = url
+        self._turn = Lock()
+        self._lock_timeout_s = lock_timeout_s
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self.where = url.database if self.is_sqlite else url.render_as_string(hide_password=True)
         self.engine = _make_engine(url, lock_timeout_s)
@@ -54,12 +57,25 @@ class Database:
         `alone` is for what looks before it writes, and for rows and the files they name: of such
         transactions there is only one at a time, whatever the process.
         """
-        with self.translated(), self.engine.connect() as connection:
+        with self._in_turn(), self.translated(), self.engine.connect() as connection:
             connection = connection.execution_options(begin="BEGIN IMMEDIATE")
             with connection.begin():
                 if alone and not self.is_sqlite:
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({_ALONE_LOCK})"))
                 yield connection
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Have this process's writers to SQLite queue: left to itself it lets some wait until their time is over."""
+        if not self.is_sqlite:
+            yield
+        elif self._turn.acquire(timeout=self._lock_timeout_s):
+            try:
+                yield
+            finally:
+                self._turn.release()
+        else:
+            raise StoreError(f"Others kept {self.where} busy for too long, so nothing was saved; try again.")
 
     @contextmanager
     def unlocked(self) -> Iterator[Connection]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, select, text
 
 from transitions.store.database import Database, the_row
 from transitions.store.media import Media, clip_name, cut_name, series_name, still_name
+from transitions.store.study_tables import study_clips, study_entries
 from transitions.store.tables import cuts, findings, jobs, recordings, removals, reviews, runs, segments
 
 
@@ -84,6 +85,8 @@ def _count_rows(connection: Connection, recording_id: int) -> tuple[tuple[int, s
     own_findings = select(findings.c.id).where(findings.c.run_id.in_(own_runs))
     own_segments = select(segments.c.id).where(segments.c.run_id.in_(own_runs))
     own_reviews = select(reviews.c.id).where(reviews.c.finding_id.in_(own_findings))
+    own_clips = select(study_clips.c.id).where(study_clips.c.run_id.in_(own_runs))
+    own_entries = select(study_entries.c.id).where(study_entries.c.clip_id.in_(own_clips))
     own_jobs = select(jobs.c.id).where(jobs.c.recording_id == recording_id)
 
     def count(query: Select[tuple[int]]) -> int:
@@ -94,6 +97,7 @@ def _count_rows(connection: Connection, recording_id: int) -> tuple[tuple[int, s
         (count(own_segments), "transition", "transitions"),
         (count(own_findings), "finding", "findings"),
         (count(own_reviews), "review", "reviews"),
+        (count(own_entries), "entry of a study", "entries of studies"),
         (count(own_jobs), "job", "jobs"),
     )
 

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, inspect, text
 
 from transitions.errors import StoreError
 from transitions.store.database import Database
-from transitions.store.tables import metadata
+from transitions.store.study_tables import metadata
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration. Written here so that an up-to-date database opens without importing Alembic."""
 
 _MIGRATION_LOCK = 7_301_001

@@ -19,6 +19,7 @@ from transitions.store.recordings import Recordings
 from transitions.store.reviews import Reviews
 from transitions.store.runs import Runs
 from transitions.store.stills import Stills
+from transitions.store.studies import Studies
 
 if TYPE_CHECKING:
     from transitions.settings import Settings
@@ -35,6 +36,7 @@ class Store:
     runs : analyses, with curves by time range.
     findings : findings across recordings, filtered.
     reviews : what raters say of findings; append-only.
+    studies : clips that several raters rate, blind until all have committed; append-only.
     jobs : background work (submitted through `transitions.jobs.JobQueue`).
     cuts, stills : browser-playable pieces of recordings, and a picture of each.
     """
@@ -49,6 +51,7 @@ class Store:
         self.runs = Runs(database, media)
         self.findings = Findings(database)
         self.reviews = Reviews(database)
+        self.studies = Studies(database)
         self.jobs = JobBoard(database)
         self.cuts = Cuts(database, media)
         self.stills = Stills(database, media)

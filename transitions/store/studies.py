@@ -1,0 +1,304 @@
+"""Studies: clips that several raters rate, blind to the program and to each other until all have committed.
+
+Runs and findings are never touched. Ratings are entries that are only ever added; what stands is replayed from them.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection, insert, select, update
+
+from transitions.agreement.study import CONSENSUS, PROGRAM
+from transitions.annotation.entries import Act, Change, Entry, Mark
+from transitions.annotation.replay import (
+    ClipWord,
+    History,
+    Wanted,
+    changes_between,
+    histories,
+    replay,
+    word_of,
+)
+from transitions.annotation.study_words import ClipWords
+from transitions.errors import StoreError
+from transitions.plain_values import to_plain
+from transitions.store.database import Database
+from transitions.store.records import now_iso
+from transitions.store.study_checks import check_member, check_open, check_plan, cleaned
+from transitions.store.study_reading import (
+    entry_of,
+    given_marks,
+    order_of,
+    read_clips,
+    read_entries,
+    read_given,
+    read_program,
+    read_study,
+    read_units,
+    study_of,
+)
+from transitions.store.study_records import ClipView, Shown, Study, StudyPlan, Task, left_to_rate
+from transitions.store.study_tables import studies, study_clips, study_entries, study_raters
+
+Given = Mapping[str, Mark]
+
+
+class Studies:
+    """`store.studies`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def create(self, plan: StudyPlan) -> Study:
+        """Set up a study; each rater's order of the clips is drawn from the seed and kept.
+
+        Raises
+        ------
+        StoreError
+            The name is taken, a clip was deleted, a rule was not judged in any of them, or raters are missing.
+        """
+        with self._database.writing(alone=True) as connection:
+            plan = check_plan(connection, plan)
+            row = {
+                **{name: getattr(plan, name) for name in ("name", "seed", "is_blind", "segments_given")},
+                "margin": plan.margin,
+                "rules": list(plan.rules),
+                "created_at": now_iso(),
+            }
+            made = connection.execute(insert(studies).values(**row).returning(studies)).mappings().one()
+            digits = max(2, len(str(len(plan.run_ids))))
+            clip_ids = [
+                connection.scalars(
+                    insert(study_clips)
+                    .values(study_id=made["id"], position=at, run_id=run_id, label=f"Clip {at + 1:0{digits}}")
+                    .returning(study_clips.c.id)
+                ).one()
+                for at, run_id in enumerate(plan.run_ids)
+            ]
+            for name in plan.raters:
+                values = {
+                    "study_id": made["id"],
+                    "name": name,
+                    "clip_order": drawn_order(clip_ids, plan.seed, name),
+                }
+                connection.execute(insert(study_raters).values(**values))
+            return study_of(connection, made)
+
+    def get(self, name: str) -> Study:
+        """The study of this name, or a `StoreError`."""
+        with self._database.reading() as connection:
+            return read_study(connection, name)
+
+    def tasks(self, name: str, rater: str) -> list[Task]:
+        """A rater's work list, in the order drawn for the rater.
+
+        Raises
+        ------
+        StoreError
+            The study has no such rater.
+        """
+        with self._database.reading() as connection:
+            study = read_study(connection, name)
+            check_member(study, rater)
+            order = order_of(connection, study, rater)
+            clips = {clip.id: clip for clip in read_clips(connection, study)}
+            given, to_rate = read_given(connection, study), read_units(connection, study)
+            entries = read_entries(connection, study, rater=rater)
+        tasks = []
+        for clip_id in (c for c in order if c in clips):
+            own = replay(entries[clip_id], given[clip_id]).get(rater, ClipWord(given[clip_id]))
+            units = tuple(to_rate[clip_id])
+            rated = sum(unit in own.ratings for unit in units)
+            to_do = rated + len(left_to_rate(units, own))
+            tasks.append(Task(clip_id, clips[clip_id].label, to_do, rated, own.gone_through))
+        return tasks
+
+    def view(self, name: str, clip_id: int, rater: str) -> ClipView:
+        """One clip as a rater may see it: in a blind study nothing of the program's or the others' until the reveal.
+
+        `rater` may be the consensus, once the study is revealed.
+
+        Raises
+        ------
+        StoreError
+            The study has no such rater or clip, or it is too early for a consensus.
+        """
+        with self._database.reading() as connection:
+            study = read_study(connection, name)
+            check_member(study, rater)
+            (clip,) = read_clips(connection, study, clip_id)
+            program = read_program(connection, study, clip_id)[clip_id]
+            only = None if study.is_revealed else rater
+            entries = read_entries(connection, study, clip_id=clip_id, rater=only)[clip_id]
+        given = given_marks(study, program)
+        own = histories(entries).get(rater, History())
+        others = {who: word for who, word in replay(entries, given).items() if who != rater}
+        return ClipView(
+            clip_id=clip_id,
+            recording_id=clip.recording_id,
+            label=clip.label,
+            given=given,
+            units=tuple(program.ratings) if given else (),
+            own=word_of(own.standing, given),
+            undoable=bool(own.standing),
+            redoable=bool(own.undone),
+            shown=Shown(clip.recording_name, program, others) if study.is_revealed else None,
+        )
+
+    def say(self, name: str, clip_id: int, rater: str, *changes: Change, by: str | None = None) -> Entry:
+        """Add what a rater says of a clip; several changes are one entry, undone together.
+
+        Parameters
+        ----------
+        rater : in whose name: one of the raters, or the consensus.
+        by : the person at the keyboard, where that is not the rater; a consensus needs it.
+
+        Raises
+        ------
+        StoreError
+            The rater has committed, it is too early for a consensus, or a change says nothing that can be kept.
+        """
+
+        def said(study: Study, history: History, given: Given) -> tuple[Change, ...]:
+            return cleaned(study, word_of(history.standing, given), changes)
+
+        return self._add(name, clip_id, (rater, by), Act.SAY, said)
+
+    def undo(self, name: str, clip_id: int, rater: str, by: str | None = None) -> Entry:
+        """Undo what the rater said last of this clip; a `StoreError` where there is nothing."""
+        return self._turn(name, clip_id, (rater, by), Act.UNDO)
+
+    def redo(self, name: str, clip_id: int, rater: str, by: str | None = None) -> Entry:
+        """Redo what the rater undid last of this clip; a `StoreError` where there is nothing."""
+        return self._turn(name, clip_id, (rater, by), Act.REDO)
+
+    def commit(self, name: str, rater: str) -> Study:
+        """Close a rater's ratings for good; when all raters have, a blind study is revealed."""
+        with self._database.writing() as connection:
+            study = read_study(connection, name)
+            check_open(connection, study, rater)
+            own = (study_raters.c.study_id == study.id) & (study_raters.c.name == rater)
+            connection.execute(update(study_raters).where(own).values(committed_at=now_iso()))
+            return read_study(connection, name)
+
+    def words(self, name: str, rater: str | None = None) -> list[ClipWords]:
+        """Everything that was said, with the program's word; or one rater's own alone.
+
+        Raises
+        ------
+        StoreError
+            The study is blind and not all have committed: then there is only one's own.
+        """
+        with self._database.reading() as connection:
+            study = read_study(connection, name)
+            if rater is None and not study.is_revealed:
+                raise StoreError(
+                    f"The study “{name}” is blind until everyone has committed; "
+                    f"it waits for {', '.join(study.waiting_for)}."
+                )
+            if rater is not None:
+                check_member(study, rater)
+            clips = read_clips(connection, study)
+            program = read_program(connection, study)
+            entries = read_entries(connection, study, rater=rater)
+        said = []
+        for clip in clips:
+            given = given_marks(study, program[clip.id])
+            words = replay(entries[clip.id], given)
+            if rater is None:
+                words[PROGRAM] = program[clip.id]
+            said.append(ClipWords(clip.label, clip.person, words, clip.duration_s, clip.rate_hz))
+        return said
+
+    def take_in(self, name: str, wanted: Mapping[str, Mapping[str, Wanted]]) -> int:
+        """Add the entries that bring raters' words to what was read from a file, all or none; returns how many.
+
+        Parameters
+        ----------
+        wanted : by rater, then by the neutral name of the clip; further clips are left alone.
+
+        Raises
+        ------
+        StoreError
+            The study has no such clip or rater, a rater has committed, or something cannot be kept.
+        """
+        with self._database.writing() as connection:
+            study = read_study(connection, name)
+            clips = {clip.label: clip for clip in read_clips(connection, study)}
+            program = read_program(connection, study)
+            added = 0
+            for rater, of_clips in sorted(wanted.items()):
+                check_open(connection, study, rater)
+                entries = read_entries(connection, study, rater=rater)
+                for label, part in of_clips.items():
+                    if label not in clips:
+                        raise StoreError(f"The study “{name}” has no clip “{label}”; nothing was taken in.")
+                    clip_id = clips[label].id
+                    given = given_marks(study, program[clip_id])
+                    now = replay(entries[clip_id], given).get(rater, ClipWord(given))
+                    changes = changes_between(now, part.after(now))
+                    if changes:
+                        _insert(connection, clip_id, (rater, rater), Act.SAY, cleaned(study, now, changes))
+                        added += 1
+        return added
+
+    def list(self) -> list[Study]:
+        """Every study, by name."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(studies).order_by(studies.c.name)).mappings().all()
+            return [study_of(connection, row) for row in rows]
+
+    def _turn(self, name: str, clip_id: int, who: tuple[str, str | None], act: Act) -> Entry:
+        def nothing(_study: Study, history: History, _given: Given) -> tuple[()]:
+            if not (history.standing if act is Act.UNDO else history.undone):
+                raise StoreError(f"There is nothing to {act} in this clip.")
+            return ()
+
+        return self._add(name, clip_id, who, act, nothing)
+
+    def _add(
+        self,
+        name: str,
+        clip_id: int,
+        who: tuple[str, str | None],
+        act: Act,
+        make: Callable[[Study, History, Given], tuple[Change, ...]],
+    ) -> Entry:
+        rater, by = who
+        typist = (by or ("" if rater == CONSENSUS else rater)).strip()
+        if not typist:
+            raise StoreError("A consensus needs the name of the person who enters it; type it first.")
+        # What never changes is read first: writers take turns, so the turn is kept short.
+        with self._database.reading() as connection:
+            study = read_study(connection, name)
+            read_clips(connection, study, clip_id)
+            given = read_given(connection, study, clip_id)[clip_id]
+        with self._database.writing() as connection:
+            check_open(connection, study, rater)
+            entries = read_entries(connection, study, clip_id=clip_id, rater=rater)[clip_id]
+            changes = make(study, histories(entries).get(rater, History()), given)
+            return _insert(connection, clip_id, (rater, typist), act, changes)
+
+
+def drawn_order(clip_ids: list[int], seed: int, rater: str) -> list[int]:
+    """The clips in the order in which a rater gets them: the same for the same seed and name."""
+    order = list(clip_ids)
+    random.Random(f"{seed}:{rater}").shuffle(order)
+    return order
+
+
+def _insert(
+    connection: Connection, clip_id: int, who: tuple[str, str], act: Act, changes: tuple[Change, ...]
+) -> Entry:
+    values = {
+        "clip_id": clip_id,
+        "rater": who[0],
+        "by": who[1],
+        "act": str(act),
+        "changes": to_plain(changes, tuple[Change, ...]),
+        "created_at": now_iso(),
+    }
+    made = connection.execute(insert(study_entries).values(**values).returning(study_entries))
+    return entry_of(made.mappings().one())
