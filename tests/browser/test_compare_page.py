@@ -147,7 +147,7 @@ def told_s(page: Page) -> float:
 
 @pytest.mark.timed
 def test_both_are_within_a_frame_while_playing_and_when_paused(pair: Page) -> None:
-    pair.get_by_label("Speed", exact=True).select_option("0.25")  # so that the end is not reached meanwhile
+    pair.locator('[data-act="rate"]').select_option("0.25")  # so that the end is not reached meanwhile
     pair.get_by_role("button", name="Play", exact=True).click()
     pair.wait_for_timeout(700)
     seen = [shown(pair) for _ in range(12)]
