@@ -143,9 +143,11 @@ def _session_names(store: Store, person_id: int | None) -> Mapping[int, str]:
 
 
 def _session(store: Store, kept: Kept, sessions: Mapping[int, str]) -> str:
-    """The session told, else the day in the clip's file, else the day it was added."""
+    """The session told, else the day it was filmed, told or in the clip's file, else the day it was added."""
     if kept.session_id is not None and kept.session_id in sessions:
         return sessions[kept.session_id]
+    if kept.filmed_on:
+        return kept.filmed_on
     with suppress(StoreError):  # a clip that was moved away is still compared by its analysis
         return recorded_day(store.recordings.clip_path(kept.id)) or kept.added_at[:10]
     return kept.added_at[:10]
