@@ -43,6 +43,13 @@ def own_process() -> None:
     hide_native_log()
 
 
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def pass_by_front_doors() -> None:
     """Let MediaPipe's parts be imported without what its packages import beside them.
 

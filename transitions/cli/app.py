@@ -56,6 +56,12 @@ def analyse(
     profile: Annotated[
         Path | None, typer.Option(help="TOML file with a clinic's own thresholds.", show_default="none")
     ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Processes that work on the clip at once.", show_default="one for each core"
+        ),
+    ] = None,
 ) -> None:
     """Find, measure and flag the transitions in one clip.
 
@@ -64,7 +70,16 @@ def analyse(
     """
     from transitions.cli.analyse import run_analyse
 
-    run_analyse(clip, out, annotated=annotated, as_json=json, person=person, model=model, profile=profile)
+    run_analyse(
+        clip,
+        out,
+        annotated=annotated,
+        as_json=json,
+        person=person,
+        model=model,
+        profile=profile,
+        processes=processes,
+    )
 
 
 @app.command()

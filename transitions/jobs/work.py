@@ -12,6 +12,7 @@ from transitions.errors import Cancelled, JobError, TransitionsError
 from transitions.jobs.heart import Heart
 from transitions.jobs.identity import is_known_dead
 from transitions.model import Run
+from transitions.process import cores
 from transitions.settings import Settings
 from transitions.store import Job, JobState, Store
 from transitions.store.job_board import Holding
@@ -52,20 +53,21 @@ def carry_out(store: Store, settings: Settings, job_id: int, analyse: Analysis, 
         store.jobs.end(job_id, worker, JobState.FAILED, _gave_up(settings.attempts))
         return True
     with Heart(store.jobs, job_id, worker, settings) as heart:
-        state, reason = _attempt(store, job, worker, analyse, heart)
+        state, reason = _attempt(store, settings, job, worker, analyse, heart)
     if state is not JobState.DONE and not heart.lost:
         store.jobs.end(job_id, worker, state, reason)
     return True
 
 
 def _attempt(
-    store: Store, job: Job, worker: str, analyse: Analysis, heart: Heart
+    store: Store, settings: Settings, job: Job, worker: str, analyse: Analysis, heart: Heart
 ) -> tuple[JobState, str | None]:
     try:
         run = analyse(
             store.recordings.clip_path(job.recording_id),
             name=store.recordings.get(job.recording_id).name,
             **_arguments(job),
+            processes=max(1, cores() // settings.workers),
             on_progress=heart.note,
             cancelled=heart.asks_to_stop,
         )
