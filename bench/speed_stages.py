@@ -14,7 +14,7 @@ from transitions.pose.camera_motion import CameraMotion
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.model_files import model_path
 from transitions.pose.people import PeopleTracker
-from transitions.video import POSE_MAX_SIDE_PX, open_clip
+from transitions.video import POSE_MAX_SIDE_PX, Frame, open_clip
 
 FRAMES = 150
 """Looked at for a stage."""
@@ -53,10 +53,15 @@ def measure_stages(clip: Path, frames: int = FRAMES) -> Stages:
         landmarker.detect(shown[0].rgb)
         _, masked_ms = _each_ms(lambda: [landmarker.detect(f.rgb, f.t_s) for f in shown], frames)
     with PeopleTracker(model_path()) as people:
-        _, people_ms = _each_ms(lambda: [people.see(f.rgb, f.t_s) for f in shown], frames)
+        _, people_ms = _each_ms(lambda: _see(people, shown), frames)
     camera = CameraMotion()
     _, camera_ms = _each_ms(lambda: [camera.see(f.rgb) for f in shown], frames)
     return Stages(model_wall_ms, model_ms, decode_ms, masked_ms - model_ms, people_ms - masked_ms, camera_ms)
+
+
+def _see(people: PeopleTracker, shown: list[Frame]) -> None:
+    for frame in shown:
+        people.see(frame.rgb, frame.t_s)
 
 
 def _each_ms(work: Callable[[], object], frames: int) -> tuple[float, float]:

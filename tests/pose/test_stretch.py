@@ -102,3 +102,10 @@ def test_stretches_that_do_not_show_the_same_frames_cannot_be_put_together() -> 
     assert joined([one, stretch(9, 12, [])]) is None
     assert joined([one, Stretch(np.arange(50, 120) / 99.0, np.zeros((70, 2)), (640, 480), ())]) is None
     assert joined([one, stretch(0, 0, [])]) is None
+
+
+def test_somebody_followed_to_the_cut_and_not_found_behind_it_is_no_gap_but_a_reason_not_to_cut() -> None:
+    left, right = ({n: body(x, mark) for n in range(8)} for x, mark in ((100, 1), (400, 2)))
+    one = stretch(0, 8, [somebody(left, RED), somebody(right, BLUE)])
+    other = stretch(5, 12, [somebody({n: body(100, 3) for n in range(7)}, RED, from_s=0.5)])
+    assert joined([one, other]) is None

@@ -41,7 +41,8 @@ def follow_person(
     answers = _answers([replace(whole, span=span) for span in spans], on_frame, cancelled)
     stretch = joined([answer.stretch for answer in answers])
     if stretch is None:
-        # A clip shorter than its header says, or one whose index leads elsewhere: it is read in one piece.
+        # Shorter than its header says, an index that leads elsewhere, somebody not found again behind a cut: the
+        # clip is looked at in one piece.
         answers = [carry_out(whole, on_frame, cancelled)]
         stretch = answers[0].stretch
     reader.reading = merged_readings([answer.reading for answer in answers])

@@ -146,7 +146,7 @@ class PeopleTracker:
                 self._welcome(one, moment, close=True)
 
     def _close_look_is_due(self, t_s: float, *, in_vain: bool) -> bool:
-        if in_vain:
+        if in_vain or not np.isfinite(self._close_look_s):
             return t_s - self._close_look_s >= self._close_wait_s
         return t_s // CLOSE_LOOK_EVERY_S > self._close_look_s // CLOSE_LOOK_EVERY_S
 

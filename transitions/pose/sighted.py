@@ -95,7 +95,7 @@ def same_people(earlier: Sequence[Sighted], later: Sequence[Sighted]) -> dict[in
         (shared, i, j)
         for i, one in enumerate(earlier)
         for j, other in enumerate(later)
-        if (shared := _shared(one, other))
+        if (shared := shared_frames(one, other))
     ]
     for _, i, j in sorted(agreeing, reverse=True):
         if i not in same.values() and j not in same:
@@ -121,7 +121,7 @@ def same_people(earlier: Sequence[Sighted], later: Sequence[Sighted]) -> dict[in
     return same
 
 
-def _shared(one: Sighted, other: Sighted) -> int:
+def shared_frames(one: Sighted, other: Sighted) -> int:
     """In how many frames both are one body; 0 when they are two bodies in most of the frames that show both."""
     both = one.rows.keys() & other.rows.keys()
     together = sum(same_place(one.rows[number], other.rows[number]) for number in both)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from transitions.errors import NoPersonError
-from transitions.pose.sighted import Sighted, ranked, same_people
+from transitions.pose.sighted import Sighted, ranked, same_people, shared_frames
 from transitions.series import SILHOUETTE_STATIONS, TRUNK_MASK_PX, FloatArray, PoseSeries
 
 
@@ -36,7 +36,8 @@ class Stretch:
 def joined(stretches: Sequence[Stretch]) -> Stretch | None:
     """The stretches as one; each begins within the one before, which ends where the next one counts.
 
-    None when two do not show the same frames where they overlap: they cannot be put together.
+    None when they cannot be put together: two do not show the same frames where they overlap, or somebody followed
+    across the cut was not found again behind it (somebody far off is found only now and then).
     """
     whole: Stretch | None = stretches[0]
     for later in stretches[1:]:
@@ -53,6 +54,11 @@ def _join(earlier: Stretch, later: Stretch) -> Stretch | None:
     before = tuple(person.within(0, len(earlier)) for person in earlier.people)
     after = tuple(person.within(0, len(later), add=start) for person in later.people)
     same = same_people(before, after)
+    if any(
+        _is_lost(person, [after[j] for j, i in same.items() if i == number], start)
+        for number, person in enumerate(before)
+    ):
+        return None
     people = list(before)
     for j, person in enumerate(after):
         counted = person.within(len(earlier), start + len(later))
@@ -67,6 +73,13 @@ def _join(earlier: Stretch, later: Stretch) -> Stretch | None:
         earlier.size,
         tuple(people),
     )
+
+
+def _is_lost(person: Sighted, found_again: Sequence[Sighted], start: int) -> bool:
+    """Whether somebody seen from the frame `start` on is seen as the same body in less than half of those frames."""
+    crossing = person.within(start, max(person.rows, default=0) + 1)
+    kept = sum(shared_frames(crossing, other) for other in found_again)
+    return 2 * kept < len(crossing.rows)
 
 
 def pose_series(stretch: Stretch, *, person: int, scale: float) -> PoseSeries:
