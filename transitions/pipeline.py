@@ -84,7 +84,7 @@ def analyse(
     processes : how many may look at a video at the same time, each at a part of it; more than the computer has cores
         (`process.cores`) gain nothing. Those beside this one are started for it and gone at its end; they are
         processes of their own, so a script needs no ``if __name__ == "__main__"``. A clip gives the same result
-        every time with the same number, and within a degree and a frame with another.
+        every time with the same number; with another, findings within a degree and a frame.
     on_progress : called after each frame. cancelled : asked before each frame.
 
     Raises
