@@ -11,7 +11,7 @@ NAMED_SOURCES = $(foreach folder,$(SOURCES),$(notdir $(folder))=$(folder))
 # Many short processes share the compiled modules; where Python may not write them each compiles all anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test test-all browser-repeat lint accuracy crossvalidate refit lock clean
+.PHONY: help run test test-all browser-repeat lint accuracy bench crossvalidate refit lock clean
 
 help:
 	@echo "make run        make the environment, analyse the samples, open the review page"
@@ -20,6 +20,7 @@ help:
 	@echo "make crossvalidate  fit without each source, family and person, judge on it, write the README's tables"
 	@echo "make refit      fit the networks again from CALIBRATION=$(CALIBRATION) and SOURCES"
 	@echo "make browser-repeat   run the browser tests N=$(N) times, count the rounds that failed"
+	@echo "make bench      time short clips against the naive loop and against what the cores allow"
 	@echo "make lock       resolve the pinned versions again"
 	@echo "make clean      remove the environments"
 
@@ -50,6 +51,9 @@ browser-repeat: $(TEST_ENV)/ready
 
 accuracy: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/transitions validate $(SOURCES)
+
+bench: $(TEST_ENV)/ready
+	$(TEST_ENV)/bin/python -m bench.speed
 
 crossvalidate: $(TEST_ENV)/ready
 	@$(TEST_ENV)/bin/python -c "import torch" 2>/dev/null || { echo "The fits need torch: $(TEST_ENV)/bin/python -m pip install 'torch>=2.9'"; exit 1; }

@@ -1,83 +1,126 @@
-"""How long an analysis takes, stage by stage, and how soon ``--help`` answers.
+"""How fast a short clip is analysed: against the loop a user would write, and against what the cores allow.
 
-``python -m bench.speed [CLIP]`` prints one table. Times are wall-clock, of this machine as it is.
+``python -m bench.speed [--rounds N] [--clips FOLDER]`` prints one table for a clip of 10 s at 480p and one of 30 s at
+1080p, assembled from the sample videos. Everything runs in turn, round after round, so that what else the machine does
+meets all alike; ratios are taken within a round, and told as median (least to most). Start-up counts. The bound is the
+model alone, every core busy with nothing else: frames x its time for one / cores.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
-from collections.abc import Callable
+import argparse
+import os
+import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bench.clips import SAMPLE
-from transitions.detect import find_segments
-from transitions.kinematics.derive import derive
-from transitions.pipeline import analyse
-from transitions.rules import all_rules
-from transitions.rules.judging import judge_segments
-from transitions.series import FloatArray
-from transitions.video import POSE_MAX_SIDE_PX, open_clip
+from bench.speed_clips import RATE_HZ, assemble
+from bench.speed_runs import Cost, naive, program
+from bench.speed_stages import Stages, measure_stages
+from transitions.process import cores
 
-HELP_RUNS = 5
+CLIPS = {"10 s, 480p": (854, 480, 10), "30 s, 1080p": (1920, 1080, 30)}
+ROUNDS = 3
 
 
-def main(clip: Path) -> None:
-    run = analyse(clip)
-    frames, duration_s = run.clip.frames, run.clip.duration_s
-    kinematics = run.kinematics
-    assert kinematics is not None
-    stages = {
-        "decoding": _times_s(lambda: _decode(clip)),
-        "kinematics and networks": _times_s(lambda: derive(kinematics.pose)),
-        "finding transitions": _times_s(lambda: find_segments(kinematics)),
-        "judging rules": _times_s(lambda: judge_segments(kinematics, run.segments, all_rules())),
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.speed", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--clips", type=Path, help="keeps the clips in this folder for the next time")
+    options = parser.parse_args(arguments)
+    console = Console()
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (width, height, seconds) in CLIPS.items():
+            clip = (options.clips or Path(folder)) / f"{seconds}s_{height}p.mp4"
+            if not clip.is_file():
+                clip.parent.mkdir(parents=True, exist_ok=True)
+                assemble(clip, width=width, height=height, seconds=seconds)
+            _print_clip(console, name, clip, seconds * RATE_HZ, options.rounds)
+
+
+def _print_clip(console: Console, name: str, clip: Path, frames: int, rounds: int) -> None:
+    runs: dict[str, Callable[[], Cost]] = {
+        "naive loop": lambda: naive(clip),
+        "transitions, 1 process": lambda: program(clip, 1),
+        f"transitions, {cores()} processes": lambda: program(clip, cores()),
     }
-    whole_s = _times_s(lambda: analyse(clip))
-    stages["pose model and outline"] = whole_s - sum(stages.values())
-    stages["whole analysis"] = whole_s
+    costs: dict[str, list[Cost]] = {run: [] for run in runs}
+    stages: list[Stages] = []
+    load = [os.getloadavg()[0]]
+    for _ in range(rounds):
+        for run, measure in runs.items():
+            costs[run].append(measure())
+        stages.append(measure_stages(clip))
+        load.append(os.getloadavg()[0])
+    bounds_s = np.array([frames * each.model_wall_ms / 1000 / cores() for each in stages])
+    bounds_cpu_s = np.array([frames * each.model_ms / 1000 for each in stages])
+    console.print(_runs_table(name, costs, bounds_s, bounds_cpu_s))
+    console.print(_stages_table(costs, stages, frames))
+    console.print(
+        f"{cores()} cores, {rounds} rounds; load {min(load):.1f} to {max(load):.1f} (this bench included)."
+    )
+
+
+def _runs_table(
+    name: str, costs: dict[str, list[Cost]], bounds_s: np.ndarray, bounds_cpu_s: np.ndarray
+) -> Table:
+    naive_s, naive_cpu_s = (
+        np.array([getattr(each, what) for each in costs["naive loop"]]) for what in ("wall_s", "cpu_s")
+    )
     table = Table(
-        "stage", "s", "CPU s", "CPU ms a frame", "s a second of clip", title=f"{clip.name}: {frames} frames"
+        name,
+        "wall s",
+        "CPU s",
+        "peak MB",
+        "x naive, wall",
+        "x naive, CPU",
+        "of the bound, wall",
+        "of the bound, CPU",
     )
-    for name, (wall_s, cpu_s) in stages.items():
+    for run, each in costs.items():
+        wall_s, cpu_s = np.array([one.wall_s for one in each]), np.array([one.cpu_s for one in each])
         table.add_row(
-            name,
-            f"{wall_s:.2f}",
-            f"{cpu_s:.2f}",
-            f"{1000 * cpu_s / frames:.2f}",
-            f"{wall_s / duration_s:.2f}",
+            run,
+            _spread(wall_s),
+            _spread(cpu_s),
+            f"{max(one.peak_mb for one in each):.0f}",
+            _spread(naive_s / wall_s),
+            _spread(naive_cpu_s / cpu_s),
+            _spread(bounds_s / wall_s),
+            _spread(bounds_cpu_s / cpu_s),
         )
-    table.add_row("transitions --help", f"{_help_s():.2f}", "", "", "")
-    Console().print(table)
-
-
-def _decode(clip: Path) -> None:
-    reader = open_clip(clip)
-    for _ in reader.read(size=reader.fit_within(POSE_MAX_SIDE_PX)):
-        pass
-
-
-def _times_s(work: Callable[[], object]) -> FloatArray:
-    """Wall-clock and processor seconds: the second hardly depends on what else the machine does."""
-    started_s = np.array([time.perf_counter(), time.process_time()])
-    work()
-    taken_s: FloatArray = np.array([time.perf_counter(), time.process_time()]) - started_s
-    return taken_s
-
-
-def _help_s() -> float:
-    """The fastest of a few starts: what the program itself needs, without other load."""
-    command = [sys.executable, "-m", "transitions", "--help"]
-    return min(
-        float(_times_s(lambda: subprocess.run(command, check=True, capture_output=True))[0])
-        for _ in range(HELP_RUNS)
+    table.add_row(
+        "bound", _spread(bounds_s), _spread(bounds_cpu_s), "", _spread(naive_s / bounds_s), "", "", ""
     )
+    return table
+
+
+def _stages_table(costs: dict[str, list[Cost]], stages: list[Stages], frames: int) -> Table:
+    """Processor time of a frame, median of the rounds; the rest is start-up, the curves, rules and files."""
+    parts = {
+        "pose model": [each.model_ms for each in stages],
+        "decoding, to RGB": [each.decode_ms for each in stages],
+        "masks": [each.masks_ms for each in stages],
+        "second looks, choice of the person": [each.people_ms for each in stages],
+        "camera's motion": [each.camera_ms for each in stages],
+    }
+    medians_ms = {part: float(np.median(values)) for part, values in parts.items()}
+    whole_ms = 1000 * float(np.median([each.cpu_s for each in costs["transitions, 1 process"]])) / frames
+    medians_ms["start-up, curves, rules, files"] = whole_ms - sum(medians_ms.values())
+    table = Table("a frame", "CPU ms", "share")
+    for part, taken_ms in medians_ms.items():
+        table.add_row(part, f"{taken_ms:.1f}", f"{taken_ms / whole_ms:.0%}")
+    table.add_row("in all, 1 process", f"{whole_ms:.1f}", "")
+    return table
+
+
+def _spread(values: np.ndarray) -> str:
+    return f"{np.median(values):.2f} ({values.min():.2f} to {values.max():.2f})"
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE)
+    main()

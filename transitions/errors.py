@@ -59,5 +59,9 @@ class JobError(TransitionsError):
     """Background work cannot be started, found or finished."""
 
 
+class HelperError(TransitionsError):
+    """A helper process of an analysis ended before its work did."""
+
+
 class Cancelled(TransitionsError):
     """The user asked for the analysis to stop; nothing half-written is left behind."""

@@ -15,10 +15,10 @@ from transitions import __version__
 from transitions.detect import find_segments
 from transitions.errors import NoPersonError
 from transitions.fitted import SHIPPED, Fitted
+from transitions.following import follow_person
 from transitions.kinematics.derive import MIN_SPEED_FPS_HZ, TOO_SLOW, derive
 from transitions.kinematics.view import typical_view_deg, view_band
 from transitions.model import Clip, Provenance, Quality, Run, Segment
-from transitions.pose import estimate_poses
 from transitions.pose.framing import camera_travel_share, whole_body_share
 from transitions.pose.landmark_files import is_landmark_file, read_landmark_file
 from transitions.pose.model_files import model_sha256
@@ -27,7 +27,7 @@ from transitions.rules import all_rules
 from transitions.rules.judging import judge_segments
 from transitions.rules.record import Rule
 from transitions.series import Kinematics, PoseSeries
-from transitions.video import POSE_MAX_SIDE_PX, ClipReader, open_clip
+from transitions.video import ClipReader, open_clip
 
 MIN_SEEN_SHARE = 0.02
 """Somebody found in fewer frames than this is a false alarm rather than a person."""
@@ -65,6 +65,7 @@ def analyse(
     person: int = 1,
     model: str = "full",
     profile: Path | None = None,
+    processes: int = 1,
     on_progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Run:
@@ -80,6 +81,10 @@ def analyse(
     person : which person to follow, 1 for the one chosen by size, centre and persistence.
     model : ``full``, or ``lite`` for speed.
     profile : TOML file with a clinic's own thresholds.
+    processes : how many may look at a video at the same time, each at a part of it; more than the computer has cores
+        (`process.cores`) gain nothing. Those beside this one are started for it and gone at its end; they are
+        processes of their own, so a script needs no ``if __name__ == "__main__"``. A clip gives the same result
+        every time with the same number; with another, findings within a degree and a frame.
     on_progress : called after each frame. cancelled : asked before each frame.
 
     Raises
@@ -96,7 +101,14 @@ def analyse(
     else:
         sha256 = model_sha256(model)
         reader = open_clip(path, name)
-        pose = _follow(reader, person, model, on_progress, cancelled)
+        pose = follow_person(
+            reader,
+            person=person,
+            model=model,
+            processes=processes,
+            on_frame=_reporter(reader, on_progress),
+            cancelled=cancelled,
+        )
         clip, warnings = reader.identity(), _decoding_warnings(reader)
     _check_person(pose)
     provenance = Provenance(
@@ -136,31 +148,21 @@ def judge_pose(
     )
 
 
-def _follow(
-    reader: ClipReader,
-    person: int,
-    model: str,
-    on_progress: Callable[[Progress], None] | None,
-    cancelled: Callable[[], bool] | None,
-) -> PoseSeries:
+def _reporter(
+    reader: ClipReader, on_progress: Callable[[Progress], None] | None
+) -> Callable[[int], None] | None:
+    """What tells `on_progress` of the frames done."""
+    if on_progress is None:
+        return None
     started_s = time.monotonic()
 
     def report(frames_done: int) -> None:
-        if on_progress:
-            total = reader.facts.frame_count or None
-            each_s = (time.monotonic() - started_s) / frames_done
-            left_s = each_s * max(total - frames_done, 0) if total else None
-            on_progress(Progress("pose", frames_done, total, left_s))
+        total = reader.facts.frame_count or None
+        each_s = (time.monotonic() - started_s) / frames_done
+        left_s = each_s * max(total - frames_done, 0) if total else None
+        on_progress(Progress("pose", frames_done, total, left_s))
 
-    size = reader.fit_within(POSE_MAX_SIDE_PX)
-    return estimate_poses(
-        reader.read(size=size),
-        model=model,
-        person=person,
-        scale=size[0] / reader.size[0],
-        on_frame=report,
-        cancelled=cancelled,
-    )
+    return report
 
 
 def _check_person(pose: PoseSeries) -> None:

@@ -27,6 +27,7 @@ def analyse(
     person: int = 1,
     model: str = "full",
     profile: Path | None = None,
+    processes: int = 1,
 ) -> Run:
     plan = json.loads(Path(path).read_text())
     frames = plan.get("frames", 5)

@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.signal import butter, sosfiltfilt
 
 from transitions.kinematics.filters import (
+    CUTOFF_CORRECTION,
     MIN_SAMPLES,
+    ORDER,
     derivative,
     fill_gaps,
     low_pass,
@@ -188,3 +191,13 @@ def test_nothing_is_made_up_before_the_first_or_after_the_last_frame() -> None:
     t_s = even(30.0)[:10]
     x = np.array([np.nan, 1, 2, 3, 4, 5, 6, 7, 8, np.nan])
     np.testing.assert_array_equal(fill_gaps(t_s, x, 1.0), x)
+
+
+@pytest.mark.parametrize(("rows", "cutoff_hz"), [(12, 3.0), (40, 11.0), (300, 6.0), (2000, 0.4)])
+def test_the_low_pass_is_scipys_butterworth_both_ways(rows: int, cutoff_hz: float) -> None:
+    t_s = np.arange(rows) / 30.0
+    x = np.random.default_rng(rows).normal(size=(rows, 3)).cumsum(axis=0)
+    normalised = 2 / np.pi * np.arctan(np.tan(np.pi * cutoff_hz / 30.0) / CUTOFF_CORRECTION)
+    padding = min(rows - 1, 3 * int(np.ceil(1.0 / normalised)) + 6)
+    expected = sosfiltfilt(butter(ORDER, normalised, output="sos"), x, axis=0, padtype="odd", padlen=padding)
+    assert np.allclose(low_pass(t_s, x, cutoff_hz), expected, rtol=0, atol=1e-9)

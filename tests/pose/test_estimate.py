@@ -212,6 +212,7 @@ def test_a_process_of_its_own_writes_nothing_to_standard_error_and_imports_nothi
         "from rendered import TURN, frames\n"
         "pose = transitions.pose.estimate_poses(frames(TURN, every=40), model='lite')\n"
         "assert pose.seen.all()\n"
+        "assert 'matplotlib' not in sys.modules\n"
     )
     folder = str(STOOP.parents[1])
     done = subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, timeout=120)

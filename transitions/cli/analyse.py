@@ -17,7 +17,7 @@ from transitions.export.run_json import run_to_json
 from transitions.model import Finding, Result, Run, Segment
 from transitions.pipeline import Progress, analyse
 from transitions.pose.landmark_files import is_landmark_file
-from transitions.process import own_process
+from transitions.process import cores, own_process
 from transitions.series import INTERVAL_U
 
 MARKS = {
@@ -37,6 +37,7 @@ def run_analyse(
     person: int,
     model: str,
     profile: Path | None,
+    processes: int | None,
 ) -> None:
     """Analyse one clip, write its results folder and print what was found."""
     if annotated and is_landmark_file(clip):
@@ -50,7 +51,13 @@ def run_analyse(
         show = show_progress(errors, stack)
         with stop_at_interrupt() as stopped:
             run = analyse(
-                clip, person=person, model=model, profile=profile, on_progress=show, cancelled=stopped
+                clip,
+                person=person,
+                model=model,
+                profile=profile,
+                processes=processes or cores(),
+                on_progress=show,
+                cancelled=stopped,
             )
         write_results(run, out_dir, also=_annotate(clip, run, show) if annotated else None)
     if as_json:

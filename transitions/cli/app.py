@@ -61,6 +61,12 @@ def analyse(
     person: Annotated[int, typer.Option(min=1, help="Which person to follow when several are in view.")] = 1,
     model: PoseModel = "full",
     profile: ProfileFile = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Processes that work on the clip at once.", show_default="one for each core"
+        ),
+    ] = None,
 ) -> None:
     """Find, measure and flag the transitions in one clip.
 
@@ -69,7 +75,16 @@ def analyse(
     """
     from transitions.cli.analyse import run_analyse
 
-    run_analyse(clip, out, annotated=annotated, as_json=json, person=person, model=model, profile=profile)
+    run_analyse(
+        clip,
+        out,
+        annotated=annotated,
+        as_json=json,
+        person=person,
+        model=model,
+        profile=profile,
+        processes=processes,
+    )
 
 
 @app.command()

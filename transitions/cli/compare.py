@@ -27,6 +27,7 @@ from transitions.errors import TransitionsError
 from transitions.export.measures_table import write_tables
 from transitions.export.results import read_run
 from transitions.model import Run
+from transitions.process import cores
 from transitions.video.recorded import recorded_day
 
 SCHEMA = 1
@@ -146,7 +147,7 @@ def _read(path: Path, session: str, choices: Choices) -> tuple[Run, str]:
 
     with ExitStack() as bar:
         show = show_progress(Console(stderr=True), bar)
-        run = analyse(path, model=choices.model, profile=choices.profile, on_progress=show)
+        run = analyse(path, model=choices.model, profile=choices.profile, processes=cores(), on_progress=show)
     return run, session or recorded_day(path) or NO_DAY
 
 

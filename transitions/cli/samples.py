@@ -10,7 +10,7 @@ from transitions.cli.interrupt import stop_at_interrupt
 from transitions.cli.progress import show_progress
 from transitions.errors import TransitionsError
 from transitions.pipeline import analyse
-from transitions.process import own_process
+from transitions.process import cores, own_process
 from transitions.samples import sample_clips
 from transitions.store import open_store
 
@@ -35,5 +35,7 @@ def run_samples() -> None:
             console.print(f"Sample {number} of {len(clips)}: {clip.name}", markup=False)
             with ExitStack() as stack, stop_at_interrupt() as stopped:
                 show = show_progress(console, stack)
-                store.runs.save(recording.id, analyse(clip, on_progress=show, cancelled=stopped))
+                store.runs.save(
+                    recording.id, analyse(clip, processes=cores(), on_progress=show, cancelled=stopped)
+                )
     console.print(f"{len(clips)} sample clips are ready to review.")

@@ -35,7 +35,9 @@ def is_free(holding: Holding) -> bool:
     return holding.worker is not None and is_known_dead(holding.worker)
 
 
-def carry_out(store: Store, settings: Settings, job_id: int, analyse: Analysis, worker: str) -> bool:
+def carry_out(
+    store: Store, settings: Settings, job_id: int, analyse: Analysis, worker: str, processes: int = 1
+) -> bool:
     """Claim a job, analyse its clip and save the run; the outcome is written to the job's row.
 
     Returns false when there was nothing to claim: somebody else holds the job, or it is finished or deleted.
@@ -44,6 +46,7 @@ def carry_out(store: Store, settings: Settings, job_id: int, analyse: Analysis, 
     ----------
     analyse : `transitions.pipeline.analyse`, or what takes the same.
     worker : the name of this process (see `identity.own_name`).
+    processes : how many the analysis may use.
     """
     job = store.jobs.claim(job_id, worker, settings.lease_s, is_dead=is_known_dead)
     if job is None:
@@ -52,20 +55,21 @@ def carry_out(store: Store, settings: Settings, job_id: int, analyse: Analysis, 
         store.jobs.end(job_id, worker, JobState.FAILED, _gave_up(settings.attempts))
         return True
     with Heartbeat(store.jobs, job_id, worker, settings) as heartbeat:
-        state, reason = _attempt(store, job, worker, analyse, heartbeat)
+        state, reason = _attempt(store, job, worker, analyse, heartbeat, processes)
     if state is not JobState.DONE and not heartbeat.lost:
         store.jobs.end(job_id, worker, state, reason)
     return True
 
 
 def _attempt(
-    store: Store, job: Job, worker: str, analyse: Analysis, heartbeat: Heartbeat
+    store: Store, job: Job, worker: str, analyse: Analysis, heartbeat: Heartbeat, processes: int
 ) -> tuple[JobState, str | None]:
     try:
         run = analyse(
             store.recordings.clip_path(job.recording_id),
             name=store.recordings.get(job.recording_id).name,
             **_arguments(job),
+            processes=processes,
             on_progress=heartbeat.note,
             cancelled=heartbeat.asks_to_stop,
         )

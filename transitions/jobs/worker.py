@@ -14,7 +14,7 @@ import time
 from transitions.errors import StoreError, TransitionsError
 from transitions.jobs.carrying_out import Analysis, carry_out, is_free, load_analysis
 from transitions.jobs.identity import own_name
-from transitions.process import end_with_parent, own_process, return_freed_memory
+from transitions.process import cores, end_with_parent, own_process, return_freed_memory
 from transitions.settings import Settings, load_settings
 from transitions.store import Store, open_store
 
@@ -62,9 +62,10 @@ def begin_background() -> None:
 
 
 def _carry_out_next(store: Store, settings: Settings, analyse: Analysis, worker: str) -> bool:
-    """Carry out the oldest free job; false when there is none."""
+    """Carry out the oldest free job, on this worker's share of the cores; false when there is none."""
+    processes = max(1, cores() // settings.workers)
     return any(
-        carry_out(store, settings, holding.job_id, analyse, worker)
+        carry_out(store, settings, holding.job_id, analyse, worker, processes)
         for holding in store.jobs.holdings()
         if is_free(holding)
     )

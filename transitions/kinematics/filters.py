@@ -6,10 +6,10 @@ the recorded times; each stretch between gaps is filtered on its own, so that no
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import numpy as np
-from scipy.signal import butter, sosfiltfilt
 
 from transitions.series import TIME_ROUNDING_S as TIME_ROUNDING_S
 from transitions.series import BoolArray, FloatArray, longest_step_s
@@ -98,11 +98,44 @@ def _low_pass_stretch(t_s: FloatArray, x: FloatArray, cutoff_hz: float) -> Float
     # Corrected in hertz, the cut-off would come out too high, the more so the fewer frames a second.
     normalised = 2.0 / np.pi * float(np.arctan(np.tan(np.pi * cutoff_hz * step_s) / CUTOFF_CORRECTION))
     even_t_s = np.arange(t_s[0], t_s[-1] + step_s / 2, step_s)
-    sos = butter(ORDER, normalised, output="sos")
     padding = min(len(even_t_s) - 1, 3 * int(np.ceil(1.0 / normalised)) + 6)
     even = np.column_stack([np.interp(even_t_s, t_s, column) for column in x.T])
-    smooth = sosfiltfilt(sos, even, axis=0, padtype="odd", padlen=padding)
+    smooth = _both_ways(even, normalised, padding)
     return np.column_stack([np.interp(t_s, even_t_s, column) for column in smooth.T])
+
+
+def _both_ways(x: FloatArray, normalised: float, padding: int) -> FloatArray:
+    """Second-order Butterworth over the rows of `x`, forwards and backwards, the ends continued point-symmetrically.
+
+    What `scipy.signal.sosfiltfilt` gives for `butter(2, normalised)`, whose import alone takes longer than a short
+    clip's curves (1.6 s of processor time against 0.05).
+    """
+    start, end = 2 * x[0] - x[padding:0:-1], 2 * x[-1] - x[-2 : -padding - 2 : -1]
+    continued = np.concatenate([start, x, end])
+    forwards = _one_way(continued, normalised)
+    return _one_way(forwards[::-1], normalised)[::-1][padding : padding + len(x)]
+
+
+def _one_way(x: FloatArray, normalised: float) -> FloatArray:
+    """The filter over the rows, as if the first row had been there for ever (transposed direct form II)."""
+    b, a = _butterworth(normalised)
+    result = np.empty_like(x)
+    first = x[0] - b[0] * x[0]
+    second = (b[2] - a[1]) * x[0]
+    for row, value in enumerate(x):
+        smooth = b[0] * value + first
+        first = b[1] * value - a[0] * smooth + second
+        second = b[2] * value - a[1] * smooth
+        result[row] = smooth
+    return result
+
+
+def _butterworth(normalised: float) -> tuple[tuple[float, float, float], tuple[float, float]]:
+    """Numerator, and denominator after its leading 1, of the low-pass that cuts at this share of half the rate."""
+    k = math.tan(math.pi * normalised / 2)
+    scale = 1 / (1 + math.sqrt(2) * k + k * k)
+    gain = k * k * scale
+    return (gain, 2 * gain, gain), (2 * (k * k - 1) * scale, (1 - math.sqrt(2) * k + k * k) * scale)
 
 
 def remove_outliers(x: FloatArray) -> FloatArray:

@@ -31,23 +31,20 @@ class Landmarker:
     track : follow one person from image to image, given in time order and of one size; else every image
         stands alone.
     people : the most people to look for.
+    masks : whether the model also tells which pixels are the person's; without, only `run` can be called.
     """
 
-    def __init__(self, model_file: Path, *, track: bool, people: int = 1) -> None:
+    def __init__(self, model_file: Path, *, track: bool, people: int = 1, masks: bool = True) -> None:
         self._track = track
         self._last_ms = -1
-        self._mediapipe, self._native = _open(model_file, track, people)
+        self._native = _open(model_file, track, people, masks)
 
     def detect(self, rgb: RgbImage, t_s: float = 0.0) -> list[Detection]:
         """Search one upright RGB image ((height, width, 3), uint8); the best match first.
 
         `t_s` must not go back while tracking; two frames within one millisecond are told apart.
         """
-        # MediaPipe reads the buffer as packed rows: a view with strides would be read askew.
-        image = self._mediapipe.Image(
-            image_format=self._mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(rgb)
-        )
-        result = self._run(image, t_s)
+        result = self.run(rgb, t_s)
         height, width = rgb.shape[:2]
         return [
             _detection(landmarks, world, mask.numpy_view()[..., 0], width, height)
@@ -59,7 +56,10 @@ class Landmarker:
             )
         ]
 
-    def _run(self, image: Any, t_s: float) -> Any:
+    def run(self, rgb: RgbImage, t_s: float) -> Any:
+        """The model's own answer, as MediaPipe gives it."""
+        # MediaPipe reads the buffer as packed rows: a view with strides would be read askew.
+        image = _image(np.ascontiguousarray(rgb))
         if not self._track:
             return self._native.detect(image)
         self._last_ms = max(self._last_ms + 1, round(t_s * 1000))
@@ -78,20 +78,28 @@ class Landmarker:
         self.close()
 
 
-def _open(model_file: Path, track: bool, people: int) -> tuple[Any, Any]:
+def _image(rgb: RgbImage) -> Any:
+    from mediapipe.tasks.python.vision.core.image import Image, ImageFormat
+
+    return Image(image_format=ImageFormat.SRGB, data=rgb)
+
+
+def _open(model_file: Path, track: bool, people: int, masks: bool) -> Any:
     model = model_file.read_bytes()
     try:
-        import mediapipe
-        from mediapipe.tasks.python import BaseOptions, vision
+        # By their own modules: see `process.pass_by_front_doors`.
+        from mediapipe.tasks.python.core.base_options import BaseOptions
+        from mediapipe.tasks.python.vision.core.vision_task_running_mode import VisionTaskRunningMode
+        from mediapipe.tasks.python.vision.pose_landmarker import PoseLandmarker, PoseLandmarkerOptions
 
-        options = vision.PoseLandmarkerOptions(
+        options = PoseLandmarkerOptions(
             # Bytes, not a path: the native code cannot open every path (other alphabets on Windows).
             base_options=BaseOptions(model_asset_buffer=model),
-            running_mode=vision.RunningMode.VIDEO if track else vision.RunningMode.IMAGE,
+            running_mode=VisionTaskRunningMode.VIDEO if track else VisionTaskRunningMode.IMAGE,
             num_poses=people,
-            output_segmentation_masks=True,
+            output_segmentation_masks=masks,
         )
-        return mediapipe, vision.PoseLandmarker.create_from_options(options)
+        return PoseLandmarker.create_from_options(options)
     except OSError as error:
         raise _system_library_error(error) from error
 

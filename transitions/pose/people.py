@@ -17,6 +17,7 @@ from transitions.pose.appearance import SAME_CLOTHES
 from transitions.pose.detection import Detection, Extent, RgbImage, TimedImage
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.person import PersonTrack, is_body
+from transitions.pose.sighted import Sighted, is_known, same_place
 from transitions.pose.window import tiles
 from transitions.series import FloatArray
 
@@ -27,8 +28,9 @@ LOOK_HIDDEN_S = 0.25
 HIDDEN_FOR_S = 5.0
 """How often while somebody is out of sight, and for how long after they were."""
 
-CLOSE_LOOK_EVERY_S = 5.0
-"""How often it is searched tile by tile as well, for people far off."""
+CLOSE_LOOK_EVERY_S = 10.0
+"""How often, by the clip's clock, it is searched tile by tile as well, for people far off beside those followed: first
+where a stretch begins. A search costs as much as 18 frames; every 5 s it was a tenth of the work."""
 
 CLOSE_LOOK_MOST_S = 8.0
 """While nobody is in view the tiles are searched more often at first, then ever less, down to this."""
@@ -51,19 +53,11 @@ HOPELESS_SHARE = 0.25
 HOPELESS_AFTER_S = 3.0
 """Somebody in view for this long with less than this share of the leader's weight is followed no further."""
 
-PERSON_S = 0.4
-"""Somebody seen for less than this, in a clip longer than that, is taken for a false alarm."""
-
-STILL_THERE_S = 2.0
-EXPECTED_CLOTHES = 0.25
-"""Somebody lost for no longer than this and found where they can be, or the only one who was ever in view, need
-resemble themselves only this much: enough to tell them from a stranger, and light changes colours."""
+DOUBLE_SIZES = 0.15
+"""Two trackers nearer than this, in body sizes, are on one body."""
 
 APART_FRAMES = 10
 """Frames somebody must have been seen in alone to be a person of their own."""
-
-SAME_PLACE_SIZES = 0.3
-"""Two bodies nearer than this, in body sizes, are one."""
 
 
 class PeopleTracker:
@@ -79,11 +73,6 @@ class PeopleTracker:
         self._model_file = model_file
         self._wanted = wanted
         self._searcher = Landmarker(model_file, track=False, people=4)
-        try:
-            _take_memory_early(model_file)
-        except BaseException:  # Ctrl-C before the `with` block has begun
-            self._searcher.close()
-            raise
         self._people: list[PersonTrack] = []
         self._first_s = self._look_s = self._close_look_s = -np.inf
         self._close_wait_s = LOOK_EVERY_S / 2
@@ -110,16 +99,9 @@ class PeopleTracker:
         number = self._frames - 1
         return [person.rows[number].image_px for person in self._people if number in person.rows]
 
-    def chosen(self, t_s: float) -> list[PersonTrack]:
-        """Everybody who was in view long enough, the first choice first; `t_s` is the last frame's time."""
-        duration_s = t_s - self._first_s
-        least_rows = min(PERSON_S, 0.5 * duration_s) / max(duration_s, 1e-9) * self._frames
-        real = [person for person in self._people if len(person.rows) >= max(least_rows, 1)]
-        return sorted(real, key=lambda person: -person.weight)
-
-    def count(self, t_s: float) -> int:
-        """How many different people came into view."""
-        return len(self.chosen(t_s))
+    def sighted(self) -> tuple[Sighted, ...]:
+        """Everybody seen so far, in the order they came into view."""
+        return tuple(person.sighted() for person in self._people)
 
     def close(self) -> None:
         """Free the pose models."""
@@ -151,8 +133,7 @@ class PeopleTracker:
         crowd = len(found) > 1
         for one in found:
             self._welcome(one, moment, close=crowd or not alone)
-        wait_s = self._close_wait_s if alone and not found else CLOSE_LOOK_EVERY_S
-        if moment.t_s - self._close_look_s < wait_s:
+        if not self._close_look_is_due(moment.t_s, in_vain=alone and not found):
             return
         self._close_look_s = moment.t_s
         if alone and not found:
@@ -163,6 +144,11 @@ class PeopleTracker:
                 _holds(person.last.extent, one) for person in self._people if moment.number in person.rows
             ):
                 self._welcome(one, moment, close=True)
+
+    def _close_look_is_due(self, t_s: float, *, in_vain: bool) -> bool:
+        if in_vain or not np.isfinite(self._close_look_s):
+            return t_s - self._close_look_s >= self._close_wait_s
+        return t_s // CLOSE_LOOK_EVERY_S > self._close_look_s // CLOSE_LOOK_EVERY_S
 
     def _close_look(self, rgb: RgbImage) -> list[Detection]:
         """Whoever the tiles show convincingly, the most visible first."""
@@ -180,7 +166,7 @@ class PeopleTracker:
         """Match somebody found with the people known; follow them if they are new or back."""
         for person in self._people:
             row = person.rows.get(moment.number)
-            if row is not None and person.is_followed and _same_place(found, row):
+            if row is not None and person.is_followed and same_place(found, row):
                 return
         known = self._known(found, moment)
         person = known or PersonTrack(self._model_file, found, moment)
@@ -194,12 +180,17 @@ class PeopleTracker:
     def _known(self, found: Detection, moment: TimedImage) -> PersonTrack | None:
         """The person out of sight who must be the one found."""
         missing = [person for person in self._people if moment.number not in person.rows]
-        likely = []
-        for person in missing:
-            lately = moment.t_s - person.last.t_s <= STILL_THERE_S
-            expected = len(self._people) == 1 or (lately and person.last.allow(found.extent, moment.t_s))
-            if person.resembles(found, moment) >= (EXPECTED_CLOTHES if expected else SAME_CLOTHES):
-                likely.append(person)
+        likely = [
+            person
+            for person in missing
+            if is_known(
+                person.resembles(found, moment),
+                person.last,
+                found.extent,
+                moment.t_s,
+                only_one=len(self._people) == 1,
+            )
+        ]
         return max(likely, key=lambda person: person.resembles(found, moment), default=None)
 
     def _part_doubles(self, moment: TimedImage) -> None:
@@ -209,7 +200,7 @@ class PeopleTracker:
         for i, one in enumerate(present):
             for other in present[i + 1 :]:
                 both = number in one.rows and number in other.rows
-                if both and _same_place(one.rows[number], other.rows[number], 0.5 * SAME_PLACE_SIZES):
+                if both and same_place(one.rows[number], other.rows[number], DOUBLE_SIZES):
                     stray = _stray(one, other, moment)
                     del stray.rows[number]
                     stray.let_go()
@@ -223,13 +214,6 @@ class PeopleTracker:
         for person in ranked[self._wanted :]:
             if person.weight < least:
                 person.leave()
-
-
-def _take_memory_early(model_file: Path) -> None:
-    """Take, and free for reuse, what a stand-in needs: one opened late in a clip then adds nothing to the peak."""
-    with Landmarker(model_file, track=True) as tracker, Landmarker(model_file, track=True) as stand_in:
-        for one in (tracker, stand_in):
-            one.detect(np.zeros((256, 256, 3), np.uint8))
 
 
 def _stray(one: PersonTrack, other: PersonTrack, moment: TimedImage) -> PersonTrack:
@@ -252,8 +236,3 @@ def _is_convincing(found: Detection, least_size_px: float) -> bool:
 def _holds(extent: Extent, found: Detection) -> bool:
     """Whether somebody found lies on a person known: their trunk within half that person's size."""
     return extent.distance(found.extent) <= extent.size / 2
-
-
-def _same_place(one: Detection, other: Detection, sizes: float = SAME_PLACE_SIZES) -> bool:
-    a, b = one.extent, other.extent
-    return a.distance(b) <= sizes * max(a.size, b.size)

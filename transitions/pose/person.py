@@ -10,6 +10,7 @@ import numpy as np
 from transitions.pose.appearance import SAME_CLOTHES, clothes, likeness
 from transitions.pose.detection import CORE, TRUNK, Detection, TimedImage
 from transitions.pose.mediapipe import Landmarker
+from transitions.pose.sighted import Sighted
 from transitions.pose.tracker import Tracker
 from transitions.pose.whereabouts import Whereabouts
 from transitions.pose.window import Window, around, whole_frame
@@ -74,8 +75,8 @@ class PersonTrack:
     ----------
     rows : frame number → what was found in it.
     last : where they were last seen.
-    weight : how much of the clip is theirs: time in view (or hidden, up to `GIVE_UP_S`), by size, nearness
-        to the centre and visibility.
+    weights, weight : how much of the clip is theirs, frame by frame and in all: time in view (or hidden, up to
+        `GIVE_UP_S`), by size, nearness to the centre and visibility.
     is_left : whether it was decided to follow the person no further.
     """
 
@@ -83,9 +84,11 @@ class PersonTrack:
         self._model_file = model_file
         self._tracker: Tracker | None = None
         self._stand_in: Tracker | None = None
-        self._clothes = clothes(moment.rgb, found)
+        self._clothes = self._first_clothes = clothes(moment.rgb, found)
+        self._first = Whereabouts.first(found.extent, moment.t_s)
         self._tracked_last = self.last = Whereabouts.first(found.extent, moment.t_s)
         self.rows: dict[int, Detection] = {}
+        self.weights: dict[int, float] = {}
         self.weight = 0.0
         self.is_left = False
 
@@ -142,6 +145,10 @@ class PersonTrack:
             self._tracker.close()
             self._tracker = None
 
+    def sighted(self) -> Sighted:
+        """What is kept of the person when the frames are gone."""
+        return Sighted(self.rows, self.weights, self._first, self.last, self._first_clothes, self._clothes)
+
     def resembles(self, found: Detection, moment: TimedImage) -> float:
         """Likeness of somebody's clothes to this person's, 0-1."""
         return likeness(self._clothes, clothes(moment.rgb, found))
@@ -194,7 +201,8 @@ class PersonTrack:
         extent = found.extent
         offset = ((2 * extent.x - width) / width) ** 2 + ((2 * extent.y - height) / height) ** 2
         prominence = extent.size * float(np.exp(-offset / 2) * found.visibility[CORE].mean())
-        self.weight += min(since_s, GIVE_UP_S) * prominence
+        self.weights[moment.number] = min(since_s, GIVE_UP_S) * prominence
+        self.weight += self.weights[moment.number]
         self.last = self.last.moved(extent, moment.t_s)
         share = min(since_s / CLOTHES_MEMORY_S, 1.0)
         self._clothes = (1 - share) * self._clothes + share * clothes(moment.rgb, found)

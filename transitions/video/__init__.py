@@ -7,7 +7,7 @@ length; `encode_video` writes H.264. Nothing here ever holds more than a few fra
 from __future__ import annotations
 
 from transitions.video.cut import CutClip, cut_clip
-from transitions.video.decode import ClipReader, Frame, open_clip
+from transitions.video.decode import ClipReader, Frame, Reading, merged_readings, open_clip
 from transitions.video.encode import VideoWriter, encode_video
 from transitions.video.identity import file_sha256
 from transitions.video.picture import POSE_MAX_SIDE_PX, fit_within
@@ -17,10 +17,12 @@ __all__ = [
     "ClipReader",
     "CutClip",
     "Frame",
+    "Reading",
     "VideoWriter",
     "cut_clip",
     "encode_video",
     "file_sha256",
     "fit_within",
+    "merged_readings",
     "open_clip",
 ]

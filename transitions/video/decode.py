@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +46,38 @@ class Frame:
     rgb: RgbImage
 
 
+Stretches = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a clip could be read: see the attributes of `ClipReader` by these names."""
+
+    gaps: Stretches = ()
+    patched: Stretches = ()
+    frames_dropped: int = 0
+
+
+def merged_readings(readings: Sequence[Reading]) -> Reading:
+    """One for overlapping parts of a clip, in order; a frame left out where two overlap is counted by both."""
+    return Reading(
+        _union([stretch for each in readings for stretch in each.gaps]),
+        _union([stretch for each in readings for stretch in each.patched]),
+        sum(each.frames_dropped for each in readings),
+    )
+
+
+def _union(stretches: Iterable[tuple[float, float]]) -> Stretches:
+    """Those that overlap or touch made into one, in rising order."""
+    union: list[tuple[float, float]] = []
+    for start_s, end_s in sorted(stretches):
+        if union and start_s <= union[-1][1]:
+            union[-1] = (union[-1][0], max(end_s, union[-1][1]))
+        else:
+            union.append((start_s, end_s))
+    return tuple(union)
+
+
 class ClipReader:
     """A checked clip. Every `read` opens the file anew, so reads do not disturb one another.
 
@@ -66,9 +98,19 @@ class ClipReader:
         self.path = path
         self.name = name or path.name
         self.facts = facts
-        self.gaps: tuple[tuple[float, float], ...] = ()
-        self.patched: tuple[tuple[float, float], ...] = ()
+        self.gaps: Stretches = ()
+        self.patched: Stretches = ()
         self.frames_dropped = 0
+
+    @property
+    def reading(self) -> Reading:
+        """How the last `read` went; set by who has read the clip in parts."""
+        return Reading(self.gaps, self.patched, self.frames_dropped)
+
+    @reading.setter
+    def reading(self, reading: Reading) -> None:
+        self.gaps, self.patched = reading.gaps, reading.patched
+        self.frames_dropped = reading.frames_dropped
 
     @property
     def _hole_s(self) -> float:

@@ -1,0 +1,88 @@
+"""The runs that the speed bench compares, each a process of its own from its start to its end."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from transitions.pose.model_files import model_path
+
+NAIVE = """
+import sys
+import cv2
+import mediapipe as mp
+from mediapipe.tasks.python import BaseOptions, vision
+
+options = vision.PoseLandmarkerOptions(
+    base_options=BaseOptions(model_asset_path=sys.argv[2]), running_mode=vision.RunningMode.VIDEO
+)
+capture, landmarks = cv2.VideoCapture(sys.argv[1]), []
+with vision.PoseLandmarker.create_from_options(options) as landmarker:
+    while True:
+        is_there, bgr = capture.read()
+        if not is_there:
+            break
+        image = mp.Image(image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
+        landmarks.append(landmarker.detect_for_video(image, round(1000 * len(landmarks) / 30)))
+print(len(landmarks))
+"""
+"""The loop that MediaPipe's own guide leads to."""
+
+_LOOK_S = 0.1
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Wall-clock and processor seconds of all processes of a run, and their memory together at its most.
+
+    The memory is resident; pages that two share count twice.
+    """
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+
+def naive(clip: Path) -> Cost:
+    """A user's loop, one process."""
+    return _run([sys.executable, "-c", NAIVE, str(clip), str(model_path())])
+
+
+def program(clip: Path, processes: int) -> Cost:
+    """``transitions analyse``, results written."""
+    with tempfile.TemporaryDirectory() as folder:
+        options = ["--out", str(Path(folder) / "results"), "--processes", str(processes)]
+        return _run([sys.executable, "-m", "transitions", "analyse", str(clip), *options])
+
+
+def _run(command: list[str]) -> Cost:
+    """Run a command; its processor time includes that of children it has waited for."""
+    started_s = time.perf_counter()
+    process = psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    before = psutil.Process().cpu_times()
+    peak_mb = 0.0
+    while process.poll() is None:
+        peak_mb = max(peak_mb, _resident_mb(process))
+        time.sleep(_LOOK_S)
+    wall_s = time.perf_counter() - started_s
+    after = psutil.Process().cpu_times()
+    if process.returncode:
+        raise RuntimeError(f"{command[:4]} ended with {process.returncode}")
+    cpu_s = after.children_user + after.children_system - before.children_user - before.children_system
+    return Cost(wall_s, cpu_s, peak_mb)
+
+
+def _resident_mb(process: psutil.Process) -> float:
+    total = 0
+    try:
+        for each in (process, *process.children(recursive=True)):
+            total += each.memory_info().rss
+    except psutil.NoSuchProcess:
+        return 0.0
+    return total / 2**20

@@ -1,0 +1,71 @@
+"""What one frame costs, stage by stage, and the pose model alone: processor and wall-clock time in one process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from transitions.pose.camera_motion import CameraMotion
+from transitions.pose.mediapipe import Landmarker
+from transitions.pose.model_files import model_path
+from transitions.pose.people import PeopleTracker
+from transitions.video import POSE_MAX_SIDE_PX, Frame, open_clip
+
+FRAMES = 150
+"""Looked at for a stage."""
+
+
+@dataclass(frozen=True)
+class Stages:
+    """Milliseconds a frame: of the model alone wall-clock time too, else processor time.
+
+    Attributes
+    ----------
+    model_wall_ms, model_ms : the pose model alone, tracking, on frames in memory, no mask asked for.
+    decode_ms : reading, decoding, scaling to what the model gets, RGB.
+    masks_ms : the mask and what is read from it.
+    people_ms : second looks and the choice of the person.
+    camera_ms : the camera's own motion.
+    """
+
+    model_wall_ms: float
+    model_ms: float
+    decode_ms: float
+    masks_ms: float
+    people_ms: float
+    camera_ms: float
+
+
+def measure_stages(clip: Path, frames: int = FRAMES) -> Stages:
+    reader = open_clip(clip)
+    size = reader.fit_within(POSE_MAX_SIDE_PX)
+    shown = list(islice(reader.read(size=size), frames))
+    _, decode_ms = _each_ms(lambda: [None for _ in islice(reader.read(size=size), frames)], frames)
+    with Landmarker(model_path(), track=True, masks=False) as landmarker:
+        landmarker.run(shown[0].rgb, 0.0)
+        model_wall_ms, model_ms = _each_ms(lambda: [landmarker.run(f.rgb, f.t_s) for f in shown], frames)
+    with Landmarker(model_path(), track=True) as landmarker:
+        landmarker.detect(shown[0].rgb)
+        _, masked_ms = _each_ms(lambda: [landmarker.detect(f.rgb, f.t_s) for f in shown], frames)
+    with PeopleTracker(model_path()) as people:
+        _, people_ms = _each_ms(lambda: _see(people, shown), frames)
+    camera = CameraMotion()
+    _, camera_ms = _each_ms(lambda: [camera.see(f.rgb) for f in shown], frames)
+    return Stages(model_wall_ms, model_ms, decode_ms, masked_ms - model_ms, people_ms - masked_ms, camera_ms)
+
+
+def _see(people: PeopleTracker, shown: list[Frame]) -> None:
+    for frame in shown:
+        people.see(frame.rgb, frame.t_s)
+
+
+def _each_ms(work: Callable[[], object], frames: int) -> tuple[float, float]:
+    started_s = np.array([time.perf_counter(), time.process_time()])
+    work()
+    wall_ms, cpu_ms = 1000 * (np.array([time.perf_counter(), time.process_time()]) - started_s) / frames
+    return float(wall_ms), float(cpu_ms)

@@ -1,0 +1,47 @@
+"""What a helper process is asked, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from transitions.following.plan import Span
+from transitions.pose.estimate import look_at
+from transitions.pose.stretch import Stretch
+from transitions.video import ClipReader, Reading
+from transitions.video.picture import Size
+from transitions.video.probe import ClipFacts
+
+
+@dataclass(frozen=True)
+class Task:
+    """One stretch of a clip to be looked at, its frames scaled to `size`."""
+
+    path: Path
+    name: str
+    facts: ClipFacts
+    span: Span
+    size: Size
+    model: str
+    person: int
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What was seen in a stretch, and how it could be read."""
+
+    stretch: Stretch
+    reading: Reading
+
+
+def carry_out(
+    task: Task,
+    on_frame: Callable[[int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Answer:
+    """Look at the task's stretch; parameters and errors are those of `pose.estimate_poses`."""
+    reader = ClipReader(task.path, task.facts, task.name)
+    frames = reader.read(task.span.start_s, task.span.end_s, size=task.size)
+    stretch = look_at(frames, model=task.model, person=task.person, on_frame=on_frame, cancelled=cancelled)
+    return Answer(stretch, reader.reading)

@@ -1,0 +1,128 @@
+"""What is left of a stretch of frames once it was looked at, and two stretches put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from transitions.errors import NoPersonError
+from transitions.pose.sighted import Sighted, ranked, same_people, shared_frames
+from transitions.series import SILHOUETTE_STATIONS, TRUNK_MASK_PX, FloatArray, PoseSeries
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """Consecutive frames as they were looked at.
+
+    Attributes
+    ----------
+    t_s : (n,) seconds from the clip's first frame.
+    shift_px : (n, 2) how far the background lies from its place in the stretch's first frame, pixels of the frames.
+    size : (width, height) of the frames; (0, 0) without any.
+    people : everybody seen, numbered by the stretch's own frames.
+    """
+
+    t_s: FloatArray
+    shift_px: FloatArray
+    size: tuple[int, int]
+    people: tuple[Sighted, ...]
+
+    def __len__(self) -> int:
+        return len(self.t_s)
+
+
+def joined(stretches: Sequence[Stretch]) -> Stretch | None:
+    """The stretches as one; each begins within the one before, which ends where the next one counts.
+
+    None when they cannot be put together: two do not show the same frames where they overlap, or somebody followed
+    across the cut was not found again behind it (somebody far off is found only now and then).
+    """
+    whole: Stretch | None = stretches[0]
+    for later in stretches[1:]:
+        if whole is not None:
+            whole = _join(whole, later)
+    return whole
+
+
+def _join(earlier: Stretch, later: Stretch) -> Stretch | None:
+    overlap = int(np.searchsorted(later.t_s, earlier.t_s[-1], side="right")) if len(earlier) else 0
+    start = len(earlier) - overlap
+    if not overlap or start < 0 or not np.array_equal(earlier.t_s[start:], later.t_s[:overlap]):
+        return None
+    before = tuple(person.within(0, len(earlier)) for person in earlier.people)
+    after = tuple(person.within(0, len(later), add=start) for person in later.people)
+    same = same_people(before, after)
+    if any(
+        _is_lost(person, [after[j] for j, i in same.items() if i == number], start)
+        for number, person in enumerate(before)
+    ):
+        return None
+    people = list(before)
+    for j, person in enumerate(after):
+        counted = person.within(len(earlier), start + len(later))
+        if j in same:
+            people[same[j]] = people[same[j]].followed_by(counted)
+        elif counted.rows:
+            people.append(counted)
+    moved_px = np.median(earlier.shift_px[start:] - later.shift_px[:overlap], axis=0)
+    return Stretch(
+        np.concatenate([earlier.t_s, later.t_s[overlap:]]),
+        np.concatenate([earlier.shift_px, later.shift_px[overlap:] + moved_px]),
+        earlier.size,
+        tuple(people),
+    )
+
+
+def _is_lost(person: Sighted, found_again: Sequence[Sighted], start: int) -> bool:
+    """Whether somebody seen from the frame `start` on is seen as the same body in less than half of those frames."""
+    crossing = person.within(start, max(person.rows, default=0) + 1)
+    kept = sum(shared_frames(crossing, other) for other in found_again)
+    return 2 * kept < len(crossing.rows)
+
+
+def pose_series(stretch: Stretch, *, person: int, scale: float) -> PoseSeries:
+    """One person's rows through a whole clip, NaN where they are not seen.
+
+    Parameters
+    ----------
+    person : whom to take, 1 the first choice by size, nearness to the centre and time in view.
+    scale : the frames' size as a fraction of the original; image points are given in original pixels.
+
+    Raises
+    ------
+    NoPersonError
+        If there are people in the clip, but fewer than `person`.
+    """
+    duration_s = float(stretch.t_s[-1] - stretch.t_s[0]) if len(stretch) else 0.0
+    chosen = ranked(stretch.people, duration_s, len(stretch))
+    if chosen and person > len(chosen):
+        raise NoPersonError(
+            f"Person {person} was asked for, but {len(chosen)} can be followed in this clip: "
+            f"choose a number from 1 to {len(chosen)}."
+        )
+    n = len(stretch)
+    image, world = np.full((2, n, 33, 3), np.nan)
+    visibility = np.full((n, 33), np.nan)
+    outline = np.full((n, 2, len(SILHOUETTE_STATIONS)), np.nan)
+    trunk_mask = np.zeros((n, TRUNK_MASK_PX, TRUNK_MASK_PX), np.uint8)
+    for number, found in chosen[person - 1].rows.items() if chosen else ():
+        image[number] = found.image_px / scale
+        world[number] = found.world_m
+        visibility[number] = found.visibility
+        outline[number] = found.outline
+        trunk_mask[number] = found.trunk_mask
+    width, height = stretch.size
+    return PoseSeries(
+        t_s=stretch.t_s,
+        image_px=image,
+        world_m=world,
+        visibility=visibility,
+        width_px=round(width / scale),
+        height_px=round(height / scale),
+        silhouette=outline,
+        people_seen=len(chosen),
+        trunk_mask=trunk_mask,
+        camera_shift_px=stretch.shift_px / scale,
+    )
