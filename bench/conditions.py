@@ -29,7 +29,7 @@ Change = Callable[[Picture, int, int], Picture]
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownCondition:
     """A frame as the pose model is given it."""
 
     t_s: float
@@ -124,11 +124,11 @@ def main() -> None:
             print(f"{clip.stem:24} {name:10} {_row(pose, plain, clip, options.every)}", flush=True)
 
 
-def _shown(clip: Path, change: Change | None, every: int) -> Iterator[Shown]:
+def _shown(clip: Path, change: Change | None, every: int) -> Iterator[ShownCondition]:
     total = json.loads(clip.with_suffix(".json").read_text(encoding="utf-8"))["frames"]
     for number, frame in enumerate(open_clip(clip).read()):
         if number % every == 0:
-            yield Shown(frame.t_s, change(frame.rgb, number, total) if change else frame.rgb)
+            yield ShownCondition(frame.t_s, change(frame.rgb, number, total) if change else frame.rgb)
 
 
 def _row(pose: PoseSeries, plain: PoseSeries, clip: Path, every: int) -> str:

@@ -93,7 +93,7 @@ def choose(page: Page, person: str) -> None:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownFrames:
     """What the pictures tell: each side's time after its seat-off."""
 
     before_s: float
@@ -104,7 +104,7 @@ class Shown:
         return abs(self.before_s - self.after_s)
 
 
-def shown(page: Page) -> Shown:
+def shown(page: Page) -> ShownFrames:
     """Both sides on one screenshot."""
     picture = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB")).astype(np.uint8)
     times_s = {}
@@ -114,10 +114,10 @@ def shown(page: Page) -> Shown:
         left, top = round(box["x"]), round(box["y"])
         number = read_number(picture[top : top + int(box["height"]), left : left + int(box["width"])])
         times_s[side] = number / fps - SEAT_OFF_S[side]
-    return Shown(times_s["before"], times_s["after"])
+    return ShownFrames(times_s["before"], times_s["after"])
 
 
-def settle(page: Page) -> Shown:
+def settle(page: Page) -> ShownFrames:
     """Wait until both pictures stand still, and tell what they show."""
     seeking = "pair => [...pair.querySelectorAll('video')].some((video) => video.seeking || !video.paused)"
     before = None

@@ -7,7 +7,7 @@ from math import inf
 
 import pytest
 
-from transitions.following.plan import HEAD_START_S, LEAST_STRETCH_S, SETTLE_S, Span, plan_spans
+from transitions.following.plan import HEAD_START_S, LEAST_STRETCH_S, SETTLE_S, ClipSpan, plan_spans
 
 
 @pytest.mark.parametrize("duration_s", [6.0, 10.0, 30.0, 179.5])
@@ -26,4 +26,4 @@ def test_stretches_follow_on_one_another_and_are_of_a_length(duration_s: float, 
 
 @pytest.mark.parametrize(("duration_s", "processes"), [(5.9, 2), (60.0, 1), (0.0, 4)])
 def test_a_short_clip_or_one_process_is_one_stretch(duration_s: float, processes: int) -> None:
-    assert plan_spans(duration_s, processes) == [Span(0.0, inf)]
+    assert plan_spans(duration_s, processes) == [ClipSpan(0.0, inf)]

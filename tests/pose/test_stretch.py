@@ -6,7 +6,7 @@ import numpy as np
 
 from transitions.pose.detection import Detection
 from transitions.pose.sighted import Sighted
-from transitions.pose.stretch import Stretch, joined, pose_series
+from transitions.pose.stretch import SeenStretch, joined, pose_series
 from transitions.pose.whereabouts import Whereabouts
 from transitions.series import FloatArray
 
@@ -44,9 +44,9 @@ def somebody(
     )
 
 
-def stretch(first: int, last: int, people: list[Sighted], shift_px: float = 0.0) -> Stretch:
+def stretch(first: int, last: int, people: list[Sighted], shift_px: float = 0.0) -> SeenStretch:
     n = last - first
-    return Stretch(np.arange(first, last) / 10.0, np.full((n, 2), shift_px), (640, 480), tuple(people))
+    return SeenStretch(np.arange(first, last) / 10.0, np.full((n, 2), shift_px), (640, 480), tuple(people))
 
 
 def seen_by(series_mark: FloatArray) -> list[float]:
@@ -100,7 +100,7 @@ def test_somebody_who_is_seen_only_while_a_stretch_settles_is_nobody_new() -> No
 def test_stretches_that_do_not_show_the_same_frames_cannot_be_put_together() -> None:
     one = stretch(0, 8, [])
     assert joined([one, stretch(9, 12, [])]) is None
-    assert joined([one, Stretch(np.arange(50, 120) / 99.0, np.zeros((70, 2)), (640, 480), ())]) is None
+    assert joined([one, SeenStretch(np.arange(50, 120) / 99.0, np.zeros((70, 2)), (640, 480), ())]) is None
     assert joined([one, stretch(0, 0, [])]) is None
 
 

@@ -28,7 +28,7 @@ SHOWN = 20
 
 
 @dataclass(frozen=True)
-class Source:
+class StudySource:
     """Where the ratings and marked transitions are from, and by how much the study may be worse."""
 
     ratings: list[Rating]
@@ -51,10 +51,10 @@ def run_agreement(
         _print(found, marked, Console(highlight=False))
 
 
-def _source(study: str, events: Path | None, scale: Scale) -> Source:
+def _source(study: str, events: Path | None, scale: Scale) -> StudySource:
     path = Path(study)
     if path.suffix.lower() in TABLES or path.is_file():
-        return Source(read_ratings(path, scale), read_marks(events) if events else {}, MARGIN)
+        return StudySource(read_ratings(path, scale), read_marks(events) if events else {}, MARGIN)
     if events is not None:
         raise RatingsError("A study in the store has its marked transitions with it; leave --events out.")
     if scale is not Scale.ORDINAL:
@@ -64,7 +64,7 @@ def _source(study: str, events: Path | None, scale: Scale) -> Source:
     with open_store() as store:
         words = store.studies.words(study)
         margin = store.studies.get(study).plan.margin
-    return Source(study_ratings(words), study_marks(words), margin)
+    return StudySource(study_ratings(words), study_marks(words), margin)
 
 
 def agreement_record(found: Agreement, marked: dict[tuple[str, str], EventAgreement]) -> dict[str, Any]:

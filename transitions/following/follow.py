@@ -9,8 +9,8 @@ from math import inf
 
 from transitions.errors import Cancelled
 from transitions.following.helpers import Helper
-from transitions.following.plan import SETTLE_S, Span, plan_spans
-from transitions.following.task import Answer, Task, carry_out
+from transitions.following.plan import SETTLE_S, ClipSpan, plan_spans
+from transitions.following.task import Answer, StretchTask, carry_out
 from transitions.pose.stretch import joined, pose_series
 from transitions.series import PoseSeries
 from transitions.video import POSE_MAX_SIDE_PX, ClipReader, merged_readings
@@ -36,7 +36,7 @@ def follow_person(
     Others, and the errors, are those of `pose.estimate_poses`; `HelperError` besides.
     """
     size = reader.fit_within(POSE_MAX_SIDE_PX)
-    whole = Task(reader.path, reader.name, reader.facts, Span(0.0, inf), size, model, person)
+    whole = StretchTask(reader.path, reader.name, reader.facts, ClipSpan(0.0, inf), size, model, person)
     spans = plan_spans(reader.facts.duration_s, processes)
     answers = _answers([replace(whole, span=span) for span in spans], on_frame, cancelled)
     stretch = joined([answer.stretch for answer in answers])
@@ -50,7 +50,7 @@ def follow_person(
 
 
 def _answers(
-    tasks: list[Task], on_frame: Callable[[int], None] | None, cancelled: Callable[[], bool] | None
+    tasks: list[StretchTask], on_frame: Callable[[int], None] | None, cancelled: Callable[[], bool] | None
 ) -> list[Answer]:
     """The first task carried out here, the others by helpers meanwhile."""
     with ExitStack() as stack:

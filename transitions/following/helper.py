@@ -1,8 +1,8 @@
 """A helper process: ``python -m transitions.following.helper``. Looks at one stretch and ends.
 
-It reads one pickled `Task` from standard input and writes pickled pairs to standard output: ``("frames", n)`` now and
-then, at the end ``("answer", Answer)`` or ``("error", TransitionsError)``. It ends when its standard input closes,
-so it does not outlive the process that started it, however that ends.
+It reads one pickled `StretchTask` from standard input and writes pickled pairs to standard output: ``("frames", n)``
+now and then, at the end ``("answer", Answer)`` or ``("error", TransitionsError)``. It ends when its standard input
+closes, so it does not outlive the process that started it, however that ends.
 """
 
 from __future__ import annotations
@@ -26,9 +26,12 @@ def main() -> None:
     )  # Ctrl-C in the terminal is for the process that started this one
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     own_process()
-    from transitions.following.task import Task, carry_out  # only now: MediaPipe is imported the short way
+    from transitions.following.task import (  # only now: MediaPipe is imported the short way
+        StretchTask,
+        carry_out,
+    )
 
-    task: Task = pickle.load(sys.stdin.buffer)
+    task: StretchTask = pickle.load(sys.stdin.buffer)
     # Past Python's buffer: a thread that waits within it would be in the way of an orderly end.
     end_with_parent(lambda: os.read(sys.stdin.fileno(), 1))
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from transitions.errors import HelperError, TransitionsError
-from transitions.following.task import Answer, Task
+from transitions.following.task import Answer, StretchTask
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,7 +29,7 @@ class Helper:
     frames_done : as last heard.
     """
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: StretchTask) -> None:
         self.frames_done = 0
         self._answer: Answer | TransitionsError | None = None
         self._ended = Event()
@@ -77,7 +77,7 @@ class Helper:
                 with suppress(BrokenPipeError):
                     pipe.close()
 
-    def _listen(self, task: Task) -> None:
+    def _listen(self, task: StretchTask) -> None:
         pipes = self._process
         assert pipes.stdin is not None
         assert pipes.stdout is not None

@@ -17,21 +17,21 @@ HEAD_START_S = 0.5
 
 
 @dataclass(frozen=True)
-class Span:
+class ClipSpan:
     """A stretch of a clip, start_s <= t < end_s, its settling included."""
 
     start_s: float
     end_s: float
 
 
-def plan_spans(duration_s: float, processes: int) -> list[Span]:
+def plan_spans(duration_s: float, processes: int) -> list[ClipSpan]:
     """Stretches of equal length, one for each process that is worth it; the first from 0, the last without end."""
     number = min(processes, int(duration_s // LEAST_STRETCH_S))
     if number < 2:
-        return [Span(0.0, math.inf)]
+        return [ClipSpan(0.0, math.inf)]
     each_s = (duration_s + (number - 1) * SETTLE_S - HEAD_START_S) / number
     starts_s = [HEAD_START_S + k * (each_s - SETTLE_S) for k in range(number)]
     return [
-        Span(start_s if k else 0.0, start_s + each_s if k < number - 1 else math.inf)
+        ClipSpan(start_s if k else 0.0, start_s + each_s if k < number - 1 else math.inf)
         for k, start_s in enumerate(starts_s)
     ]

@@ -6,22 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from transitions.following.plan import Span
+from transitions.following.plan import ClipSpan
 from transitions.pose.estimate import look_at
-from transitions.pose.stretch import Stretch
-from transitions.video import ClipReader, Reading
+from transitions.pose.stretch import SeenStretch
+from transitions.video import ClipReader, DecodeAccount
 from transitions.video.picture import Size
 from transitions.video.probe import ClipFacts
 
 
 @dataclass(frozen=True)
-class Task:
+class StretchTask:
     """One stretch of a clip to be looked at, its frames scaled to `size`."""
 
     path: Path
     name: str
     facts: ClipFacts
-    span: Span
+    span: ClipSpan
     size: Size
     model: str
     person: int
@@ -31,12 +31,12 @@ class Task:
 class Answer:
     """What was seen in a stretch, and how it could be read."""
 
-    stretch: Stretch
-    reading: Reading
+    stretch: SeenStretch
+    reading: DecodeAccount
 
 
 def carry_out(
-    task: Task,
+    task: StretchTask,
     on_frame: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Answer:

@@ -11,7 +11,7 @@ from transitions.pose import TimedFrame
 from transitions.pose.camera_motion import CameraMotion
 from transitions.pose.model_files import model_path
 from transitions.pose.people import PeopleTracker
-from transitions.pose.stretch import Stretch, pose_series
+from transitions.pose.stretch import SeenStretch, pose_series
 from transitions.series import FloatArray, PoseSeries
 
 
@@ -61,7 +61,7 @@ def look_at(
     person: int = 1,
     on_frame: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> Stretch:
+) -> SeenStretch:
     """Everybody in a stretch of frames; the parameters are those of `estimate_poses`."""
     times: list[float] = []
     shifts_px: list[FloatArray] = []
@@ -78,4 +78,4 @@ def look_at(
             if on_frame is not None:
                 on_frame(len(times))
         sighted = people.sighted()
-    return Stretch(np.array(times), np.array(shifts_px).reshape(-1, 2), (width, height), sighted)
+    return SeenStretch(np.array(times), np.array(shifts_px).reshape(-1, 2), (width, height), sighted)

@@ -13,7 +13,7 @@ from transitions.series import SILHOUETTE_STATIONS, TRUNK_MASK_PX, FloatArray, P
 
 
 @dataclass(frozen=True, eq=False)
-class Stretch:
+class SeenStretch:
     """Consecutive frames as they were looked at.
 
     Attributes
@@ -33,20 +33,20 @@ class Stretch:
         return len(self.t_s)
 
 
-def joined(stretches: Sequence[Stretch]) -> Stretch | None:
+def joined(stretches: Sequence[SeenStretch]) -> SeenStretch | None:
     """The stretches as one; each begins within the one before, which ends where the next one counts.
 
     None when they cannot be put together: two do not show the same frames where they overlap, or somebody followed
     across the cut was not found again behind it (somebody far off is found only now and then).
     """
-    whole: Stretch | None = stretches[0]
+    whole: SeenStretch | None = stretches[0]
     for later in stretches[1:]:
         if whole is not None:
             whole = _join(whole, later)
     return whole
 
 
-def _join(earlier: Stretch, later: Stretch) -> Stretch | None:
+def _join(earlier: SeenStretch, later: SeenStretch) -> SeenStretch | None:
     overlap = int(np.searchsorted(later.t_s, earlier.t_s[-1], side="right")) if len(earlier) else 0
     start = len(earlier) - overlap
     if not overlap or start < 0 or not np.array_equal(earlier.t_s[start:], later.t_s[:overlap]):
@@ -67,7 +67,7 @@ def _join(earlier: Stretch, later: Stretch) -> Stretch | None:
         elif counted.rows:
             people.append(counted)
     moved_px = np.median(earlier.shift_px[start:] - later.shift_px[:overlap], axis=0)
-    return Stretch(
+    return SeenStretch(
         np.concatenate([earlier.t_s, later.t_s[overlap:]]),
         np.concatenate([earlier.shift_px, later.shift_px[overlap:] + moved_px]),
         earlier.size,
@@ -82,7 +82,7 @@ def _is_lost(person: Sighted, found_again: Sequence[Sighted], start: int) -> boo
     return 2 * kept < len(crossing.rows)
 
 
-def pose_series(stretch: Stretch, *, person: int, scale: float) -> PoseSeries:
+def pose_series(stretch: SeenStretch, *, person: int, scale: float) -> PoseSeries:
     """One person's rows through a whole clip, NaN where they are not seen.
 
     Parameters

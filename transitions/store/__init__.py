@@ -25,7 +25,7 @@ from transitions.store.records import (
     now_iso,
 )
 from transitions.store.repository import Store, open_store
-from transitions.store.study_records import ClipView, Shown, Study, StudyPlan, Task
+from transitions.store.study_records import ClipView, RatingTask, Shown, Study, StudyPlan
 
 __all__ = [
     "Added",
@@ -41,6 +41,7 @@ __all__ = [
     "MomentOrder",
     "MomentRow",
     "Participant",
+    "RatingTask",
     "Recording",
     "RecordingSummary",
     "Session",
@@ -48,7 +49,6 @@ __all__ = [
     "Store",
     "Study",
     "StudyPlan",
-    "Task",
     "TimeOfDay",
     "Verdict",
     "now_iso",

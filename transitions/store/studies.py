@@ -39,7 +39,7 @@ from transitions.store.study_reading import (
     read_units,
     study_of,
 )
-from transitions.store.study_records import ClipView, Shown, Study, StudyPlan, Task, left_to_rate
+from transitions.store.study_records import ClipView, RatingTask, Shown, Study, StudyPlan, left_to_rate
 from transitions.store.study_tables import studies, study_clips, study_entries, study_raters
 
 Given = Mapping[str, Mark]
@@ -91,7 +91,7 @@ class Studies:
         with self._database.reading() as connection:
             return read_study(connection, name)
 
-    def tasks(self, name: str, rater: str) -> list[Task]:
+    def tasks(self, name: str, rater: str) -> list[RatingTask]:
         """A rater's work list, in the order drawn for the rater.
 
         Raises
@@ -112,7 +112,7 @@ class Studies:
             units = tuple(to_rate[clip_id])
             rated = sum(unit in own.ratings for unit in units)
             to_do = rated + len(left_to_rate(units, own))
-            tasks.append(Task(clip_id, clips[clip_id].label, to_do, rated, own.gone_through))
+            tasks.append(RatingTask(clip_id, clips[clip_id].label, to_do, rated, own.gone_through))
         return tasks
 
     def view(self, name: str, clip_id: int, rater: str) -> ClipView:

@@ -61,7 +61,7 @@ class Study:
 
 
 @dataclass(frozen=True)
-class Task:
+class RatingTask:
     """A line of a rater's work list, in the rater's own order.
 
     `rated` of `units` findings have a rating; `gone_through` also without any, where the rater said so.

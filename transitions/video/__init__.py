@@ -7,7 +7,7 @@ length; `encode_video` writes H.264. Nothing here ever holds more than a few fra
 from __future__ import annotations
 
 from transitions.video.cut import CutClip, cut_clip
-from transitions.video.decode import ClipReader, Frame, Reading, merged_readings, open_clip
+from transitions.video.decode import ClipReader, DecodeAccount, Frame, merged_readings, open_clip
 from transitions.video.encode import VideoWriter, encode_video
 from transitions.video.identity import file_sha256
 from transitions.video.picture import POSE_MAX_SIDE_PX, fit_within
@@ -16,8 +16,8 @@ __all__ = [
     "POSE_MAX_SIDE_PX",
     "ClipReader",
     "CutClip",
+    "DecodeAccount",
     "Frame",
-    "Reading",
     "VideoWriter",
     "cut_clip",
     "encode_video",

@@ -50,7 +50,7 @@ Stretches = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DecodeAccount:
     """How a clip could be read: see the attributes of `ClipReader` by these names."""
 
     gaps: Stretches = ()
@@ -58,9 +58,9 @@ class Reading:
     frames_dropped: int = 0
 
 
-def merged_readings(readings: Sequence[Reading]) -> Reading:
+def merged_readings(readings: Sequence[DecodeAccount]) -> DecodeAccount:
     """One for overlapping parts of a clip, in order; a frame left out where two overlap is counted by both."""
-    return Reading(
+    return DecodeAccount(
         _union([stretch for each in readings for stretch in each.gaps]),
         _union([stretch for each in readings for stretch in each.patched]),
         sum(each.frames_dropped for each in readings),
@@ -103,12 +103,12 @@ class ClipReader:
         self.frames_dropped = 0
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> DecodeAccount:
         """How the last `read` went; set by who has read the clip in parts."""
-        return Reading(self.gaps, self.patched, self.frames_dropped)
+        return DecodeAccount(self.gaps, self.patched, self.frames_dropped)
 
     @reading.setter
-    def reading(self, reading: Reading) -> None:
+    def reading(self, reading: DecodeAccount) -> None:
         self.gaps, self.patched = reading.gaps, reading.patched
         self.frames_dropped = reading.frames_dropped
 

@@ -22,7 +22,7 @@ from transitions.video.decoded import Picture
 from transitions.video.patches import Patches
 
 _MAX_READ_FAILURES = 100
-"""Reading errors in a row after which the rest of the file is given up (and reported as a gap)."""
+"""DecodeAccount errors in a row after which the rest of the file is given up (and reported as a gap)."""
 
 _NO_TIME = -(2**62)
 """Before every recorded time."""
