@@ -1,6 +1,7 @@
 """Takes the pictures of every page in ``docs/screenshots``: ``python -m bench.screenshots`` (needs Chromium).
 
-Pages on an empty store and on one with the analysed samples, as wide as a laptop and as a phone, light and dark.
+Pages on an empty store and on one with the analysed samples, on a laptop and on a phone, light and dark. The review is
+taken as the window shows it, for it is made to fit; the other pages whole.
 """
 
 from __future__ import annotations
@@ -15,19 +16,28 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHOTS = REPOSITORY / "docs" / "screenshots"
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-WIDTHS = {"laptop": 1280, "phone": 390}
+WINDOWS = {"laptop": ViewportSize(width=1440, height=900), "phone": ViewportSize(width=390, height=844)}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TALLEST_PX = 2600
 PORT = 8597
 EMPTY_PAGES = {"first-use": "", "review-empty": "review"}
-FILLED_PAGES = {"home": "", "review-simple": "review", "rules": "rules", "about": "about"}
+FILLED_PAGES = {
+    "home": "",
+    "review-simple": "review",
+    "review-clinician": "review?view=clinician",
+    "compare": "compare",
+    "rules": "rules",
+    "about": "about",
+}
 
 
 def main() -> None:
@@ -41,7 +51,6 @@ def main() -> None:
         with _served(filled) as url:
             for name, place in FILLED_PAGES.items():
                 _take_all(browser, name, f"{url}/{place}")
-            _take_all(browser, "review-clinician", f"{url}/review", view="For the clinician")
 
 
 def _environment(data_dir: Path) -> dict[str, str]:
@@ -78,17 +87,16 @@ def _wait_until_healthy() -> None:
             time.sleep(0.2)
 
 
-def _take_all(browser: Browser, name: str, url: str, view: str | None = None) -> None:
-    for device, width in WIDTHS.items():
-        for scheme in ("light", "dark"):
-            context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+def _take_all(browser: Browser, name: str, url: str) -> None:
+    for device, window in WINDOWS.items():
+        for scheme in SCHEMES:
+            context = browser.new_context(viewport=window, color_scheme=scheme)
             page = context.new_page()
             page.goto(url)
-            if view:
-                page.get_by_text(view, exact=True).click()
             _settle(page)
-            page.set_viewport_size({"width": width, "height": _height_px(page)})
-            _settle(page)
+            if not name.startswith("review"):
+                page.set_viewport_size({"width": window["width"], "height": _height_px(page)})
+                _settle(page)
             _keep_small(page.screenshot(), SHOTS / f"{name}-{device}-{scheme}.png")
             context.close()
 
