@@ -158,7 +158,7 @@ def _reporter(
 
     def report(frames_done: int) -> None:
         total = reader.facts.frame_count or None
-        each_s = (time.monotonic() - started_s) / frames_done
+        each_s = (time.monotonic() - started_s) / max(frames_done, 1)
         left_s = each_s * max(total - frames_done, 0) if total else None
         on_progress(Progress("pose", frames_done, total, left_s))
 

@@ -147,7 +147,8 @@ def compare(
         before=rows[0],
         after=rows[1],
         measures=tuple(_aimed(m, targets.get(m.measure.id)) for m in _with_verdicts(judged)),
-        descriptive_only=all(len({row.session for row in side}) < 2 for side in rows),
+        # By the sessions in which the primary measure, the first, was read: these are what is counted.
+        descriptive_only=all(len(side) < 2 for side in (judged[0].values_before, judged[0].values_after)),
         warnings=(*differences(*rows), *_count_warnings(*rows)),
         curves={name: (normalised_curves(rows[0], name), normalised_curves(rows[1], name)) for name in SHOWN},
     )

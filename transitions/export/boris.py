@@ -179,7 +179,12 @@ def _event(event: Sequence[Any]) -> Event:
 
 
 def _read_words(events: Sequence[Event], states: set[str]) -> dict[str, ClipWord]:
-    raters = sorted({subject for _, subject, *_ in events if subject})
+    if nobodys := [event for event in events if not event[1]]:
+        t_s, _, code, *_ = nobodys[0]
+        raise RatingsError(
+            f"“{code}” at {t_s:.3f} s has no subject; choose the rater as its subject in BORIS."
+        )
+    raters = sorted({subject for _, subject, *_ in events})
     return {rater: _read_word([e for e in events if e[1] == rater], states) for rater in raters}
 
 

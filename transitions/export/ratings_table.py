@@ -24,7 +24,7 @@ from transitions.errors import RatingsError
 UNIT_COLUMNS = ("unit", "person", "rater", "value")
 RATING_COLUMNS = ("clip", "segment", "rule", "rater")
 EVENT_COLUMNS = ("clip", "person", "rater", "kind", "start_s", "end_s")
-NOT_RATED = frozenset({"", "not_assessable", "unsure", "nan", "none"})
+NOT_RATED = frozenset({"", "not_assessable", CANNOT_TELL, "unsure", "nan"})
 
 Row = Mapping[str, Any]
 

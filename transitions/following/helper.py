@@ -25,6 +25,7 @@ def main() -> None:
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C in the terminal is for the process that started this one
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not mix with the answers
     own_process()
     from transitions.following.task import (  # only now: MediaPipe is imported the short way
         StretchTask,

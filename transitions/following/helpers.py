@@ -35,7 +35,7 @@ class Helper:
         self._ended = Event()
         places = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "transitions.following.helper"],
+            [sys.executable, "-P", "-m", "transitions.following.helper"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, places))},
@@ -82,16 +82,19 @@ class Helper:
         assert pipes.stdin is not None
         assert pipes.stdout is not None
         # A helper that ends early leaves a broken pipe or half a message: what counts is that no answer came.
-        with suppress(EOFError, OSError, pickle.UnpicklingError):
-            pipes.stdin.write(pickle.dumps(task))
-            pipes.stdin.flush()
-            while self._answer is None:
-                kind, value = pickle.load(pipes.stdout)
-                if kind == "frames":
-                    self.frames_done = value
-                else:
-                    self._answer = value
-        self._ended.set()
+        # Whatever else comes through the pipe, whoever waits for the answer is told that it ended.
+        try:
+            with suppress(EOFError, OSError, pickle.UnpicklingError):
+                pipes.stdin.write(pickle.dumps(task))
+                pipes.stdin.flush()
+                while self._answer is None:
+                    kind, value = pickle.load(pipes.stdout)
+                    if kind == "frames":
+                        self.frames_done = value
+                    else:
+                        self._answer = value
+        finally:
+            self._ended.set()
 
     def __enter__(self) -> Self:
         return self

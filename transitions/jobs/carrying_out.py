@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from transitions.errors import Cancelled, JobError, TransitionsError
+from transitions.errors import Cancelled, HelperError, JobError, TransitionsError
 from transitions.jobs.heartbeat import Heartbeat
 from transitions.jobs.identity import is_known_dead
 from transitions.model import Run
@@ -76,6 +76,9 @@ def _attempt(
         store.runs.save(job.recording_id, run, job_id=job.id, worker=worker)
     except (Cancelled, JobError):
         return JobState.CANCELLED, None
+    except HelperError:
+        # Short of memory, most often: a process alone needs the least.
+        return _attempt(store, job, worker, analyse, heartbeat, processes=1)
     except TransitionsError as error:
         return JobState.FAILED, str(error)
     except Exception:

@@ -83,10 +83,12 @@ class Crew:
         """
         with self._lock:
             if self._watching is None or not self._watching.is_alive():
-                self._closed.clear()
+                self._closed = threading.Event()
                 if not self._workers:
                     self._start()
-                self._watching = threading.Thread(target=self._watch, name="crew", daemon=True)
+                self._watching = threading.Thread(
+                    target=self._watch, args=(self._closed,), name="crew", daemon=True
+                )
                 self._watching.start()
             if self._failed_starts >= _START_LIMIT:
                 raise JobError(
@@ -97,9 +99,10 @@ class Crew:
         """End the processes; unfinished jobs are taken up by the next queue."""
         with self._lock:
             watching, self._watching = self._watching, None
+            closed = self._closed
         if watching is None:
             return
-        self._closed.set()
+        closed.set()
         watching.join()
         for worker in self._workers:
             _close_input(worker)
@@ -111,8 +114,8 @@ class Crew:
                 worker.process.wait()
         self._workers.clear()
 
-    def _watch(self) -> None:
-        while not self._closed.wait(LOOK_EVERY_S):
+    def _watch(self, closed: threading.Event) -> None:
+        while not closed.wait(LOOK_EVERY_S):
             try:
                 self._look(self._store.jobs.holdings())
             except (StoreError, JobError):  # the disk or the database may be back at the next look

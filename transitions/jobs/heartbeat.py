@@ -43,9 +43,10 @@ class Heartbeat:
         self.lost = False
 
     def note(self, progress: Progress) -> None:
-        """Keep the newest progress for the next beat."""
-        self._progress = progress
-        self._moved_s = time.monotonic()
+        """Keep the newest progress for the next beat; said again without a frame more, it is none."""
+        last, self._progress = self._progress, progress
+        if last is None or (last.stage, last.frames_done) != (progress.stage, progress.frames_done):
+            self._moved_s = time.monotonic()
 
     def asks_to_stop(self) -> bool:
         """Whether the analysis should stop now."""

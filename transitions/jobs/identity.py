@@ -30,7 +30,7 @@ def is_known_dead(name: str) -> bool:
 
     Of a process on another computer nothing is known: its lease has to run out.
     """
-    computer, pid, started_s, _ = name.split(":")
+    computer, pid, started_s, *_ = name.split(":")  # names of an earlier version have no label
     if computer != socket.gethostname():
         return False
     try:

@@ -59,7 +59,9 @@ def backward_lean(kinematics: Kinematics, segment: Segment) -> Measurement:
     slide = heels_at_start - float(np.nanmedian(heels[lift_off]))
     slumped = heels_at_start >= FAR_HEELS_THIGHS and slide < SLIDE_THIGHS and lean_back_deg > 0
     u_deg = float(np.median(lean.u[start][seen]))
-    return Measurement(lean_back_deg if slumped else 0.0, u_deg, segment.start_s, stretch_s=stretch_s)
+    if not slumped:  # 0 is read from no curve: no moment stands for it
+        return Measurement(0.0, u_deg, None)
+    return Measurement(lean_back_deg, u_deg, segment.start_s, stretch_s=stretch_s)
 
 
 def forward_lean_curve(kinematics: Kinematics, segment: Segment) -> Curve:  # noqa: ARG001 - the same at any moment

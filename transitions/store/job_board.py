@@ -92,9 +92,11 @@ class JobBoard:
         with self._database.reading() as connection:
             return _job(connection, job_id)
 
-    def newest(self, recording_id: int) -> Job | None:
-        """The newest job of a recording."""
+    def newest(self, recording_id: int, *, done: bool = False) -> Job | None:
+        """The newest job of a recording; of those that are done with `done`."""
         query = _job_query().where(jobs.c.recording_id == recording_id).order_by(jobs.c.id.desc()).limit(1)
+        if done:
+            query = query.where(jobs.c.state == str(JobState.DONE))
         with self._database.reading() as connection:
             row = connection.execute(query).mappings().first()
         return None if row is None else from_plain(Job, row)

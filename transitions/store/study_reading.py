@@ -121,9 +121,8 @@ def read_program(connection: Connection, study: Study, clip_id: int | None = Non
     for row in connection.execute(found).mappings():
         finding = from_plain(Finding, {**row, "segment_id": row["key"]})
         ratings[row["clip_id"]][row["key"], finding.rule] = rated_of(finding)
-    return defaultdict(
-        ClipWord, {clip_id: ClipWord(marks[clip_id], ratings[clip_id], True) for clip_id in marks}
-    )
+    every = connection.scalars(select(study_clips.c.id).where(of_study))
+    return {clip_id: ClipWord(marks[clip_id], ratings[clip_id], True) for clip_id in every}
 
 
 def read_entries(

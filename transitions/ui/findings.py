@@ -132,7 +132,7 @@ def _measured(row: FindingRow, rule: Rule | None, evidence: Evidence | None) -> 
     facts = {}
     if finding.value is not None:
         curve = rule.measure.curve if rule is not None else None
-        read = f", {curve.reading_words}" if curve is not None else ""
+        read = f", {curve.reading_words}" if curve is not None and finding.at_s is not None else ""
         facts["Measured"] = f"{measured_words(finding)}{read}"
         if picture := unit_of(finding.unit).picture(finding.value):
             facts["That is"] = picture

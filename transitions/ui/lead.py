@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from transitions.model import Result, View
+from transitions.model import Result, Severity, View
 from transitions.rules.record import ANY_VIEW
 from transitions.store import FindingFilter, FindingRow, MomentOrder, MomentRow
 from transitions.ui.selection import WORTH_A_LOOK
@@ -20,8 +20,9 @@ def listed_moments(
     Where no flag is in a recording, and no filter was chosen, what went well is listed too, and first.
     """
     moments = store().findings.moments(where, order=order, limit=limit)
-    flagged = any(row.finding.severity is not None for moment in moments for row in moment.findings)
-    if flagged or where.recording_id is None or where.results != WORTH_A_LOOK:
+    if where.recording_id is None or where.results != WORTH_A_LOOK or where.severities:
+        return where, moments
+    if store().findings.count(replace(where, severities=frozenset(Severity))):
         return where, moments
     where = replace(where, results=frozenset({Result.NOT_OBSERVED, Result.NOT_ASSESSABLE}))
     views = {rule.id: rule.views for rule in rules_by_id().values()}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from transitions.store import JobState, RecordingSummary
+from transitions.store import RecordingSummary
 from transitions.ui.frame import go_to, plain_errors
 from transitions.ui.progress import await_result
-from transitions.ui.services import queue
+from transitions.ui.services import queue, store
 from transitions.ui.stills import marked_picture
 from transitions.ui.words import counted
 
@@ -17,8 +17,8 @@ FIRST = 1
 
 def followed_person(summary: RecordingSummary) -> int:
     """The number of the person whom the newest run follows, as the analysis counts them."""
-    job = summary.job
-    return FIRST if job is None or job.state is not JobState.DONE else int(job.options.get("person", FIRST))
+    done = store().jobs.newest(summary.recording.id, done=True)
+    return FIRST if done is None else int(done.options.get("person", FIRST))
 
 
 def can_choose_person(summary: RecordingSummary) -> bool:

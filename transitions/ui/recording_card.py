@@ -44,7 +44,7 @@ def _show_actions(summary: RecordingSummary) -> None:
             open_filming()
         if (failed or summary.status == "new") and st.button("Try again", key=f"again-{recording.id}"):
             with plain_errors():
-                queue().submit(recording.id)
+                queue().submit(recording.id, summary.job.options if summary.job is not None else None)
                 await_result(recording.id)
                 st.rerun()
         if st.button("Edit", key=f"edit-{recording.id}", type="tertiary", help="Who, when and what it was"):

@@ -13,6 +13,7 @@ from transitions.ui.verdicts import (
     ask_for_rater,
     give,
     is_correcting,
+    nameless_note_key,
     note_key,
     rater,
     said,
@@ -114,7 +115,8 @@ def _correction(row: FindingRow) -> None:
 
 
 def _note(row: FindingRow, own: Review | None) -> None:
-    kept = own.note if own is not None else ""
+    before = str(st.session_state.get(nameless_note_key(row.id)) or "")
+    kept = own.note if own is not None else before
     st.text_area(
         "Note",
         value=kept,

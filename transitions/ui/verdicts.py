@@ -56,14 +56,14 @@ def step(by: int) -> None:
     line: list[int] = st.session_state.get(_LINE, [])
     if line:
         at = _place(line, chosen_finding())
-        choose_finding(line[(at + by) % len(line)])
+        choose_finding(line[(at + by) % len(line)] if at >= 0 else line[min(by, 0)])
 
 
 def give(
     finding_id: int, verdict: Verdict, *, result: Result | None = None, severity: Severity | None = None
 ) -> None:
     """Keep the rater's verdict, with the note as it stands in its field, and move on."""
-    note = str(st.session_state.get(note_key(finding_id)) or "")
+    note = str(st.session_state.get(note_key(finding_id)) or "") or _nameless_note(finding_id)
     if not rater():
         _say(NO_NAME)
         st.session_state[_FIELD] = "rater"
@@ -124,8 +124,17 @@ def is_correcting(finding_id: int) -> bool:
 
 
 def note_key(finding_id: int) -> str:
-    """Where the note on a finding is written until it is saved."""
-    return f"note-{finding_id}"
+    """Where this rater's note on a finding is written until it is saved."""
+    return f"note-{finding_id}-{rater()}"
+
+
+def nameless_note_key(finding_id: int) -> str:
+    """Where a note is written before its rater gave a name."""
+    return f"note-{finding_id}-"
+
+
+def _nameless_note(finding_id: int) -> str:
+    return str(st.session_state.pop(nameless_note_key(finding_id), None) or "")
 
 
 def answer(asked: dict[str, Any]) -> None:
@@ -146,13 +155,13 @@ def answers() -> dict[str, Any]:
     return {
         "answers": st.session_state.get(_ANSWERS, 0),
         "field": st.session_state.pop(_FIELD, None),
-        "said": st.session_state.get(_SAID, ""),
+        "said": st.session_state.pop(_SAID, ""),
     }
 
 
 def said() -> str:
-    """The outcome of the last key or button, once."""
-    words: str = st.session_state.pop(_SAID, "")
+    """The outcome of the last key or button; `answers`, drawn after, takes it away."""
+    words: str = st.session_state.get(_SAID, "")
     return words
 
 
@@ -176,4 +185,5 @@ def _move_on(finding_id: int) -> None:
 
 
 def _place(line: list[int], finding_id: int | None) -> int:
-    return line.index(finding_id) if finding_id in line else 0
+    """Where a finding stands in the line; -1, before the first, when it is open beside it."""
+    return line.index(finding_id) if finding_id in line else -1

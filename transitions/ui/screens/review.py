@@ -82,7 +82,7 @@ def _show_body() -> None:
             _show_finding(row, standing, full=full, with_clip=picked is None)
         with queue, st.container(key="queue"):
             total = store().findings.count_moments(where)
-            _show_progress(listed, total, standing)
+            _show_progress(moments[: _limit()], total, standing)
             rows = queue_rows(listed, row.id, standing, rater(), with_clip=picked is None)
             show_queue(rows, QUEUE_KEY, _open_row)
             if len(moments) > _limit():
