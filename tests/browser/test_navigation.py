@@ -7,7 +7,7 @@ import re
 import pytest
 from browser_windows import PHONE, OpenPage
 
-PICK = '[class*="st-key-pick-"] button'
+PICK = ".tr-queue button"
 PLAYER = ".player[data-frame]"
 
 
