@@ -112,3 +112,19 @@ def test_a_note_written_without_a_name_takes_the_place_of_the_raters_last(store:
     assert not page.exception
     assert not page.warning
     assert notes(store, finding_id)[-1] == ("Ana", "after")
+
+
+def unnamed_page() -> None:
+    import streamlit as st
+
+    from transitions.store import Verdict
+    from transitions.ui.verdicts import answers, give, said
+
+    give(1, Verdict.AGREE)
+    st.session_state["told"] = (said(), answers()["said"], said(), answers()["said"])
+
+
+def test_an_outcome_is_shown_and_handed_to_the_player_once() -> None:
+    page = opened_page(unnamed_page)
+    assert not page.exception
+    assert page.session_state["told"] == (verdicts.NO_NAME, verdicts.NO_NAME, "", "")
