@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -42,6 +43,18 @@ def test_with_several_days_the_days_are_counted() -> None:
     assert found.primary.change.df == 4
     assert found.primary.verdict is ChangeVerdict.CHANGED
     assert SESSIONS_ARE_THE_UNIT in summary(found)
+
+
+def test_days_on_which_the_primary_measure_was_not_read_are_not_counted() -> None:
+    before, after = (
+        [SessionRecording(run_of(SLOW, lean_deg=lean_deg), f"2026-11-{day:02}") for day in (day, day + 1)]
+        for lean_deg, day in ((40.0, 1), (30.0, 10))
+    )
+    before[1], after[1] = (replace(side[1], run=without_curves(side[1].run)) for side in (before, after))
+    found = compare(before, after, primary="highest_trunk_inclination_deg")
+    assert [len(side) for side in (found.primary.values_before, found.primary.values_after)] == [1, 1]
+    assert found.descriptive_only
+    assert not compare(before, after, primary="duration_s").descriptive_only
 
 
 def test_ordinary_repetitions_show_no_clear_change() -> None:

@@ -134,6 +134,10 @@ def _odd_rating(project: dict[str, Any]) -> None:
     project["observations"]["Clip 01"]["events"][2][3] = "s1|dreadful|None"
 
 
+def _no_subject(project: dict[str, Any]) -> None:
+    project["observations"]["Clip 01"]["events"][1][1] = ""
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
@@ -142,6 +146,7 @@ def _odd_rating(project: dict[str, Any]) -> None:
         (_no_events, "cannot be read as a BORIS project"),
         (_odd_time, "cannot be read as a BORIS project"),
         (_odd_rating, "“dreadful” is no rating"),
+        (_no_subject, "“reach” at 1.000 s has no subject"),
     ],
 )
 def test_a_project_that_cannot_be_taken_in_says_why(

@@ -141,3 +141,22 @@ def test_a_process_knows_the_dead_from_the_living() -> None:
     assert is_known_dead(f"{computer}:{child.pid}:{started_s}:")
     assert is_known_dead(reused)
     assert not is_known_dead(f"elsewhere:{child.pid}:{started_s}:")
+
+
+def test_a_name_of_an_earlier_version_without_a_label_is_read() -> None:
+    computer, pid, started_s, _ = own_name().split(":")
+    assert not is_known_dead(f"{computer}:{pid}:{started_s}")
+    assert is_known_dead(f"{computer}:{pid}:{float(started_s) - 100:.2f}")
+
+
+def test_the_newest_job_that_is_done_is_told_from_one_that_is_not(
+    store: Store, recording_id: int, job_id: int
+) -> None:
+    assert store.jobs.newest(recording_id, done=True) is None
+    store.jobs.claim(job_id, "a:1:0", lease_s=60)
+    store.runs.save(recording_id, RUN, job_id=job_id, worker="a:1:0")
+    later = store.jobs.add(recording_id, {"person": 2})
+    assert store.jobs.newest(recording_id) == later
+    done = store.jobs.newest(recording_id, done=True)
+    assert done is not None
+    assert (done.id, done.options["person"]) == (job_id, 1)

@@ -60,6 +60,14 @@ def test_start_posture(kinematics: Kinematics, result: Result, severity: Severit
     assert result_of(kinematics) == (result, severity)
 
 
+def test_a_start_that_is_not_slumped_stands_at_no_moment() -> None:
+    kinematics = rise(20.0)
+    segment = replace(whole(kinematics, "sit_to_stand", seat_off_s=1.5), start_s=0.4, view=View.SIDE)
+    upright = judge(kinematics, segment, RULE)
+    assert (upright.value, upright.at_s) == (0.0, None)
+    assert judge(*observed(), RULE).at_s == segment.start_s
+
+
 @pytest.mark.parametrize("view", [View.FRONT, View.OBLIQUE, View.BACK])
 def test_only_side_on(view: View) -> None:
     kinematics = rise(-20.0)

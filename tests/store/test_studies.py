@@ -239,6 +239,17 @@ def test_raters_of_boundaries_can_start_from_nothing(store: Store) -> None:
     assert [(len(clip.first), len(clip.second)) for clip in clips] == [(1, 2), (0, 2)]
 
 
+def test_a_clip_in_which_the_program_found_nothing_counts_as_gone_through(store: Store) -> None:
+    empty = store.runs.save(add_recording(store, "nothing in it").id, run((), ()))
+    store.studies.create(plan((*some_runs(store, 1), empty), raters=("Ana",), segments_given=False))
+    for task in store.studies.tasks(NAME, "Ana"):
+        assert store.studies.view(NAME, task.clip_id, "Ana").units == ()
+        store.studies.say(NAME, task.clip_id, "Ana", GoneThrough())
+    store.studies.commit(NAME, "Ana")
+    (clips,) = study_marks(store.studies.words(NAME)).values()
+    assert sorted((len(clip.first), len(clip.second)) for clip in clips) == [(0, 0), (0, 2)]
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

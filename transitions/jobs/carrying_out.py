@@ -76,7 +76,9 @@ def _attempt(
         store.runs.save(job.recording_id, run, job_id=job.id, worker=worker)
     except (Cancelled, JobError):
         return JobState.CANCELLED, None
-    except HelperError:
+    except HelperError as error:
+        if processes == 1:
+            return JobState.FAILED, str(error)
         # Short of memory, most often: a process alone needs the least.
         return _attempt(store, job, worker, analyse, heartbeat, processes=1)
     except TransitionsError as error:

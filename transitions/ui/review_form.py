@@ -13,13 +13,13 @@ from transitions.ui.verdicts import (
     ask_for_rater,
     give,
     is_correcting,
-    nameless_note_key,
     note_key,
     rater,
     said,
     start_correcting,
     stop_correcting,
     take_back,
+    take_over_note,
 )
 from transitions.ui.words import RESULTS, SAID, SEVERITIES
 
@@ -115,8 +115,7 @@ def _correction(row: FindingRow) -> None:
 
 
 def _note(row: FindingRow, own: Review | None) -> None:
-    before = str(st.session_state.get(nameless_note_key(row.id)) or "")
-    kept = own.note if own is not None else before
+    kept = "" if take_over_note(row.id) or own is None else own.note
     st.text_area(
         "Note",
         value=kept,

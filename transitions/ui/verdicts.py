@@ -63,11 +63,12 @@ def give(
     finding_id: int, verdict: Verdict, *, result: Result | None = None, severity: Severity | None = None
 ) -> None:
     """Keep the rater's verdict, with the note as it stands in its field, and move on."""
-    note = str(st.session_state.get(note_key(finding_id)) or "") or _nameless_note(finding_id)
     if not rater():
         _say(NO_NAME)
         st.session_state[_FIELD] = "rater"
         return
+    take_over_note(finding_id)
+    note = str(st.session_state.get(note_key(finding_id)) or "")
     try:
         store().reviews.add(finding_id, rater(), verdict, result=result, severity=severity, note=note)
     except StoreError as error:
@@ -128,13 +129,15 @@ def note_key(finding_id: int) -> str:
     return f"note-{finding_id}-{rater()}"
 
 
-def nameless_note_key(finding_id: int) -> str:
-    """Where a note is written before its rater gave a name."""
-    return f"note-{finding_id}-"
+def take_over_note(finding_id: int) -> bool:
+    """Make a note that was written before its rater gave a name theirs, and nobody's after them.
 
-
-def _nameless_note(finding_id: int) -> str:
-    return str(st.session_state.pop(nameless_note_key(finding_id), None) or "")
+    Returns whether there was one.
+    """
+    note = st.session_state.pop(f"note-{finding_id}-", None) if rater() else None
+    if note:
+        st.session_state[note_key(finding_id)] = note
+    return bool(note)
 
 
 def answer(asked: dict[str, Any]) -> None:
