@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from barriers import DRESSED
 from browser_windows import PHONE, OpenPage
 
 PICK = ".tr-queue button"
@@ -39,6 +40,7 @@ def test_a_phone_has_the_menu_in_sight_on_every_page(
     open_page: OpenPage, review_url: str, place: str
 ) -> None:
     page = open_page(f"{review_url}/{place}", PHONE)
+    page.wait_for_function(DRESSED)
     page.locator(".st-key-phone-bar").wait_for()
     for name in ("Home", "Review", "Rules", "About"):
         link = page.locator(".st-key-phone-bar").get_by_role("link", name=name)
