@@ -55,7 +55,8 @@ def step(by: int) -> None:
     """Open the next (+1) or previous (-1) finding of the queue; after the last comes the first."""
     line: list[int] = st.session_state.get(_LINE, [])
     if line:
-        at = _place(line, chosen_finding())
+        chosen = chosen_finding()
+        at = 0 if chosen is None else _place(line, chosen)  # the first is open when none was chosen
         choose_finding(line[(at + by) % len(line)] if at >= 0 else line[min(by, 0)])
 
 
