@@ -43,3 +43,25 @@ def test_no_page_has_a_serious_barrier(
     page.emulate_media(color_scheme="dark")  # the person's evening: the open page follows
     page.wait_for_function(f"{PAPER} !== {light!r}")
     assert serious(page) == [], "in the dark"
+
+
+LARGE_LETTERS = ".st-key-finding .tr-card { zoom: 4 }"
+SCROLLS = "(column) => column.scrollHeight > column.clientHeight"
+
+
+@pytest.mark.parametrize("view", ["me", "clinician"])
+def test_a_card_too_long_for_its_column_is_scrolled_by_keyboard(
+    open_page: OpenPage, review_url: str, view: str
+) -> None:
+    page = open_page(f"{review_url}/review?view={view}")
+    page.locator(READY["review"]).first.wait_for()
+    page.wait_for_function(DRESSED)
+    page.add_style_tag(content=LARGE_LETTERS)  # whatever letters the machine has: the card does not fit
+    card = page.locator(".st-key-finding .tr-card").first
+    card.wait_for()
+    column = page.locator(".st-key-finding")
+    assert column.evaluate(SCROLLS)
+    assert serious(page) == []
+    card.focus()
+    page.keyboard.press("PageDown")
+    page.wait_for_function("document.querySelector('.st-key-finding').scrollTop > 0")

@@ -91,7 +91,7 @@ def simple_markup(row: FindingRow, rule: Rule | None, *, with_clip: bool) -> str
     ]
     if cue and finding.result is not Result.NOT_OBSERVED:
         parts.append(f'<p class="tr-cue"><strong>{name}.</strong> {text(cue)}</p>')
-    return f'<div class="tr-card">{"".join(parts)}</div>'
+    return _card(parts)
 
 
 def full_markup(
@@ -110,7 +110,12 @@ def full_markup(
         parts.append(f'<p class="tr-cue"><strong>Why not, and next time.</strong> {text(finding.reason)}</p>')
     if finding.severity is not None:
         parts.append(f'<p class="tr-cue"><strong>Practice cue.</strong> {text(finding.cue)}.</p>')
-    return f'<div class="tr-card">{"".join(parts)}</div>'
+    return _card(parts)
+
+
+def _card(parts: list[str]) -> str:
+    """The card; it takes the focus, so that the arrow keys reach what the column around it has no room for."""
+    return f'<div class="tr-card" tabindex="0" role="group" aria-label="What was found">{"".join(parts)}</div>'
 
 
 def background_markup(row: FindingRow, rule: Rule | None, context: Context | None = None) -> str:
