@@ -115,7 +115,9 @@ def full_markup(
 
 def _card(parts: list[str]) -> str:
     """The card; it takes the focus, so that the arrow keys reach what the column around it has no room for."""
-    return f'<div class="tr-card" tabindex="0" role="group" aria-label="What was found">{"".join(parts)}</div>'
+    return (
+        f'<div class="tr-card" tabindex="0" role="group" aria-label="What was found">{"".join(parts)}</div>'
+    )
 
 
 def background_markup(row: FindingRow, rule: Rule | None, context: Context | None = None) -> str:
