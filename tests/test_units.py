@@ -24,6 +24,23 @@ def test_told(unit: Unit, value: float, spread: float | None, told: str) -> None
     assert unit.tell(value, spread) == told
 
 
+@pytest.mark.parametrize(
+    ("unit", "value", "spread", "pictured"),
+    [
+        (DEG_PER_S, 180.0, 0.0, "a quarter turn at that speed takes 0.5 s"),
+        (DEG_PER_S, 180.0, 60.0, "a quarter turn at that speed takes 0.5 s (between 0.4 and 0.8 s)"),
+        (unit_of("%/s"), 200.0, 1.0, "the way down at that speed takes 0.5 s"),
+        (unit_of("%/s"), 200.0, 200.0, "the way down at that speed takes 0.5 s (0.2 s or more)"),
+        (DEG, 29.0, 6.0, ""),
+        (DEG_PER_S, -3.0, 1.0, ""),
+    ],
+)
+def test_a_speed_is_told_by_what_everybody_can_picture(
+    unit: Unit, value: float, spread: float, pictured: str
+) -> None:
+    assert unit.picture(value, spread) == pictured
+
+
 def test_where_there_is_little_room() -> None:
     assert unit_of("%/s").short_suffix == "%/s"
     assert HEIGHTS_PER_S.short_suffix == " body heights/s"

@@ -5,11 +5,15 @@ A source that only one rule uses is written into that rule's file.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+
+_TO_YEAR = re.compile(r".{,60}?\b(19|20)\d\d\b")
+_TO_PAUSE = re.compile(r"[^,:]+")
 
 
 class Seen(StrEnum):
@@ -49,6 +53,12 @@ class Source:
     def link(self) -> str:
         """Where to find it, ready to follow; empty for the program's own values."""
         return f"https://doi.org/{self.doi}" if self.doi else self.address
+
+    @property
+    def brief(self) -> str:
+        """The citation up to its year, ``Boswell MA et al. 2023``; without one, up to its first comma or colon."""
+        named = _TO_YEAR.match(self.citation) or _TO_PAUSE.match(self.citation)
+        return named[0] if named else self.citation
 
     @property
     def said(self) -> str:

@@ -19,8 +19,9 @@ class Unit:
     written : as it stands after a number on the page: ``°/s``; empty for a plain number.
     short : the same where there is little room (charts, video); as `written` when empty.
     digits : decimals of a value; None leaves them to its size.
-    whole : what a percentage a second is of: ``the way down``; empty for other units.
     least_span : a chart covers at least this much, so that a steady measure looks steady.
+    whole : of a speed, a movement that everybody can picture: ``a quarter turn``; empty for other units.
+    whole_is : how far that movement goes, in what the speed is of: 90 (degrees).
     """
 
     key: str
@@ -29,12 +30,25 @@ class Unit:
     digits: int | None = None
     least_span: float = 1.0
     whole: str = ""
+    whole_is: float = 100.0
 
-    def picture(self, value: float) -> str:
-        """The value as something to picture; empty where the number is that already."""
+    def picture(self, value: float, spread: float = 0.0) -> str:
+        """The value, give or take `spread`, as something to picture; empty where the number is that already."""
         if not self.whole or value <= 0:
             return ""
-        return f"at that speed, {self.whole} would take {100 / value:.1f} s"
+        words = f"{self.whole} at that speed takes {self.lasts_s(value):.1f} s"
+        fastest, slowest = (f"{self.lasts_s(max(v, 1e-9)):.1f}" for v in (value + spread, value - spread))
+        if fastest == slowest:
+            return words
+        return (
+            f"{words} (between {fastest} and {slowest} s)"
+            if value > spread
+            else f"{words} ({fastest} s or more)"
+        )
+
+    def lasts_s(self, value: float) -> float:
+        """How long the `whole` takes at this speed, in seconds."""
+        return self.whole_is / value
 
     @property
     def suffix(self) -> str:
@@ -60,7 +74,7 @@ def _after_number(words: str) -> str:
 
 
 DEG = Unit("deg", "°", digits=0, least_span=40.0)
-DEG_PER_S = Unit("deg/s", "°/s", digits=0, least_span=80.0)
+DEG_PER_S = Unit("deg/s", "°/s", digits=0, least_span=80.0, whole="a quarter turn", whole_is=90.0)
 HEIGHTS = Unit("heights", "of body height", least_span=0.4)
 HEIGHTS_PER_S = Unit("heights/s", "body heights/s", least_span=0.6)
 RATIO = Unit("ratio", "", least_span=0.1)

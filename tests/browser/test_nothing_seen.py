@@ -103,8 +103,8 @@ def test_not_seen_with_a_size_is_shown_as_impossible(open_page: OpenPage, review
     page = open_page(f"{review_url}/review?recording=1")
     page.locator(".player[data-frame]").wait_for()
     page.get_by_role("button", name="Filter").click()
-    for label, choice in (("Result", "Not seen"), ("Size", re.compile("small|medium|large"))):
+    for label, choice in (("Result", "Not seen"), ("How much", re.compile("a little|quite a bit|a lot"))):
         page.get_by_role("combobox", name=label).click()
         page.get_by_role("option", name=choice).first.click()
         page.keyboard.press("Escape")
-    page.get_by_text("That cannot be: only what is seen, or maybe seen, has a size").wait_for()
+    page.get_by_text("That cannot be: only what is seen, or maybe seen, is there a little or a lot").wait_for()

@@ -175,7 +175,7 @@ def test_a_correction_by_keyboard_alone(open_page: OpenPage, address: str, own_c
     for _ in range(3):
         page.keyboard.press("ArrowDown")
     page.get_by_role("radio", name="Not seen").and_(page.locator(":checked")).wait_for()
-    page.get_by_role("radiogroup", name="Its size").wait_for(state="detached")
+    page.get_by_role("radiogroup", name="How much").wait_for(state="detached")
     expect(page.get_by_role("button", name="Save correction")).to_have_count(1)
     page.get_by_role("button", name="Save correction").focus()
     page.keyboard.press("Enter")

@@ -60,7 +60,7 @@ def test_the_new_rule_is_judged_and_told_everywhere(copy: Path, tmp_path: Path) 
     finding = next(f for f in seen["findings"] if f["rule"] == "long_rise")
     assert (finding["unit"], finding["source"], finding["grade"]) == ("s", "baer_ashburn", "derived")
     assert finding["value"] == pytest.approx(2.2, abs=0.3)
-    assert "small from 2.2 s" in seen["facts"]
+    assert "a little from 2.2 s" in seen["facts"]
     assert "https://core.ac.uk/display/41856" in seen["facts"]
     assert seen["card"] == "3.0 ± 0.3 s (9 times in 10)"
     assert seen["video"] == "3 ±0.33 s, flagged from 2.2 s"

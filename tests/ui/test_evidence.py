@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 
 import numpy as np
 import pytest
@@ -15,11 +16,12 @@ from transitions.rules.record import Rule
 from transitions.series import INTERVAL_U, Kinematics
 from transitions.store import FindingRow
 from transitions.ui.evidence import evidence_of
-from transitions.ui.findings import badge_words, full_markup
+from transitions.ui.findings import background_markup, badge_words, full_markup, simple_markup
 
 RULES = {rule.id: rule for rule in all_rules()}
 HELD = RULES["sustained_twist"]
 T_S = times_s(4.0)
+SEGMENT = whole(kinematics_of(T_S, {}), "reach")
 
 
 def twist_held(deg: float, from_s: float, to_s: float) -> Kinematics:
@@ -39,12 +41,12 @@ def found(value: float, margin: float, rule: Rule = HELD) -> Finding:
 @pytest.mark.parametrize(
     ("value", "margin", "words"),
     [
-        (29.0, 6.0, "small"),
-        (31.0, 6.0, "small, maybe medium"),
-        (31.0, 0.5, "medium"),
-        (45.0, 22.0, "small, maybe large"),
-        (29.0, 12.0, "maybe small"),
-        (45.0, 30.0, "maybe large"),
+        (29.0, 6.0, "Seen: a little"),
+        (31.0, 6.0, "Seen: a little, maybe quite a bit"),
+        (31.0, 0.5, "Seen: quite a bit"),
+        (45.0, 22.0, "Seen: a little, maybe a lot"),
+        (29.0, 12.0, "Maybe: a little"),
+        (45.0, 30.0, "Maybe: a lot"),
     ],
 )
 def test_the_size_goes_only_as_far_as_the_margin_lies_beyond(value: float, margin: float, words: str) -> None:
@@ -63,7 +65,7 @@ def test_a_held_finding_tells_how_it_was_read_and_how_long_it_lasted() -> None:
     said = card(twist_held(-35.0, 1.0, 2.0), "reach", HELD)
     assert "kept for 0.2 s" in said
     assert "<dt>Held</dt><dd>1.0 s beyond 20°</dd>" in said
-    assert "small from 20°; reached: medium, from 30°" in said
+    assert "a little from 20°; reached: quite a bit, from 30°" in said
 
 
 def test_the_value_stands_on_its_own_side_of_the_curve() -> None:
@@ -98,10 +100,31 @@ def test_a_drop_is_told_so_that_it_can_be_pictured() -> None:
     said = full_markup(
         FindingRow(1, 1, 1, "clip.mp4", None, segment, finding), rule, evidence, with_clip=False
     )
-    assert "at that speed, the way down would take 0.5 s" in said
+    assert "the way down at that speed takes 0.5 s" in said
     assert "landing at 0:02.0" in said
 
 
 def test_every_judged_curve_names_how_it_is_read() -> None:
     judged = [rule.measure.curve for rule in RULES.values() if rule.measure.curve is not None]
     assert all(curve.read_as for curve in judged)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_sources_are_named_in_brief_and_whole_behind_a_press(rule: Rule) -> None:
+    finding = replace(found(29.0, 6.0), rule=rule.id, source=rule.sources[0].key)
+    said = background_markup(FindingRow(1, 1, 1, "clip.mp4", None, SEGMENT, finding), rule)
+    _, _, shown = said.partition("<dt>Source</dt><dd>")
+    brief = shown.partition("<summary>")[2].partition("</summary>")[0] or shown.partition("</dd>")[0]
+    assert 0 < len(brief) <= 110
+    for source in rule.sources:
+        assert len(source.brief) < 40
+        assert escape(source.brief) in brief
+        assert escape(source.citation) in shown
+
+
+def test_the_person_filmed_is_told_the_speed_so_that_it_can_be_pictured() -> None:
+    finding = replace(found(29.0, 6.0), value=180.0, unit="deg/s", uncertainty=0.0)
+    row = FindingRow(1, 1, 1, "clip.mp4", None, SEGMENT, finding)
+    assert "A quarter turn at that speed takes 0.5 s." in simple_markup(row, HELD, with_clip=False)
+    unflagged = replace(row, finding=replace(finding, severity=None, result=Result.NOT_OBSERVED))
+    assert "quarter turn" not in simple_markup(unflagged, HELD, with_clip=False)

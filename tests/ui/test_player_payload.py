@@ -110,7 +110,7 @@ def test_units_and_words_are_ready_to_be_shown() -> None:
     kinematics = kinematics_of(T_S, {"trunk_twist_deg": np.full(len(T_S), 25.0)})
     first = charts(kinematics, whole(kinematics, "reach"), RULES["sustained_twist"])[0]
     assert (first["label"], first["unit"], first["digits"]) == ("Twist of the trunk", "°", 0)
-    assert [band["label"] for band in first["thresholds"]] == ["small 20°", "medium 30°", "large 40°"]
+    assert [band["label"] for band in first["thresholds"]] == ["a little 20°", "quite a bit 30°", "a lot 40°"]
     assert first["summary"] == "Twist of the trunk: between 25° and 25°, highest at 0:00.0."
 
 

@@ -11,7 +11,7 @@ from transitions.series import INTERVAL_U
 from transitions.store import Context, FindingRow
 from transitions.ui.evidence import Evidence
 from transitions.ui.frame import text
-from transitions.ui.services import cited
+from transitions.ui.services import cited, cited_in_brief
 from transitions.ui.words import (
     GRADES,
     RESULTS,
@@ -33,14 +33,14 @@ def badge(finding: Finding, rule: Rule | None = None) -> str:
 
 
 def badge_words(finding: Finding, rule: Rule | None = None) -> tuple[str, str]:
-    """The words of a finding's label, and the class of its colour."""
+    """The words of a finding's label, and the class of its colour: ``Seen: a little, maybe a lot``."""
     if finding.severity is not None:
         sure = sure_size(finding, rule)
         reached = SEVERITIES[finding.severity]
         if sure is None:
-            return f"maybe {reached}", str(finding.severity)
-        label = SEVERITIES[sure] if sure is finding.severity else f"{SEVERITIES[sure]}, maybe {reached}"
-        return label, str(sure)
+            return f"{RESULTS[Result.POSSIBLE]}: {reached}", str(finding.severity)
+        doubt = "" if sure is finding.severity else f", maybe {reached}"
+        return f"{RESULTS[Result.OBSERVED]}: {SEVERITIES[sure]}{doubt}", str(sure)
     tone = "clear" if finding.result is Result.NOT_OBSERVED else "unknown"
     return RESULTS[finding.result], tone
 
@@ -89,6 +89,8 @@ def simple_markup(row: FindingRow, rule: Rule | None, *, with_clip: bool) -> str
         f"<h3>{text(plain_sentence(finding, row.segment, rule))}</h3>",
         f'<p class="tr-when">{text(moment_words(row, with_clip=with_clip))}</p>',
     ]
+    if finding.severity is not None and (picture := pictured(finding)):
+        parts.append(f"<p>{text(picture[:1].upper() + picture[1:])}.</p>")
     if cue and finding.result is not Result.NOT_OBSERVED:
         parts.append(f'<p class="tr-cue"><strong>{name}.</strong> {text(cue)}</p>')
     return _card(parts)
@@ -124,7 +126,7 @@ def background_markup(row: FindingRow, rule: Rule | None, context: Context | Non
     """What stands behind the finding: when not to trust it, view and source; `context` is what was said of the clip."""
     misleads = "" if rule is None else f"<strong>When it may mislead.</strong> {text(rule.misleads)}"
     why = f'<p class="tr-why">{misleads}</p>' if misleads else ""
-    return f'<div class="tr-card">{why}{_list(_behind(row, context))}</div>'
+    return f'<div class="tr-card">{why}{_list(_behind(row, context), _sources_markup(row.finding))}</div>'
 
 
 def title(finding: Finding, rule: Rule | None) -> str:
@@ -141,7 +143,7 @@ def _measured(row: FindingRow, rule: Rule | None, evidence: Evidence | None) -> 
         curve = rule.measure.curve if rule is not None else None
         read = f", {curve.reading_words}" if curve is not None and finding.at_s is not None else ""
         facts["Measured"] = f"{measured_words(finding)}{read}"
-        if picture := unit_of(finding.unit).picture(finding.value):
+        if picture := pictured(finding):
             facts["That is"] = picture
     if evidence is not None and finding.severity is not None:
         facts |= _times(finding, rule, evidence)
@@ -172,7 +174,9 @@ def _threshold_words(finding: Finding, rule: Rule | None) -> str:
     if finding.threshold not in names or rule is None:
         return reached
     first = rule.thresholds.mild
-    words = f"{names[first]} from {quantity(first, finding.unit)}"
+    unit = unit_of(finding.unit)
+    pictured_as = f" ({unit.whole} in {unit.lasts_s(first):.1f} s)" if unit.whole else ""
+    words = f"{names[first]} from {quantity(first, finding.unit)}{pictured_as}"
     return (
         words
         if finding.threshold == first
@@ -181,15 +185,27 @@ def _threshold_words(finding: Finding, rule: Rule | None) -> str:
 
 
 def _behind(row: FindingRow, context: Context | None) -> dict[str, str]:
-    facts = {"Source": cited(row.finding), "View": _view_words(row.segment)}
+    facts = {"View": _view_words(row.segment)}
     if context is not None and context != Context():
         facts["Recorded"] = context_words(context)
     return facts
 
 
-def _list(facts: dict[str, str]) -> str:
+def _sources_markup(finding: Finding) -> str:
+    """Who is cited, short; the whole citations are a press away."""
+    brief, whole = cited_in_brief(finding), cited(finding)
+    if brief == whole:
+        return f"<dt>Source</dt><dd>{text(whole)}</dd>"
+    return (
+        f"<dt>Source</dt><dd><details><summary>{text(brief)}</summary>"
+        f"<span>{text(whole)}</span></details></dd>"
+    )
+
+
+def _list(facts: dict[str, str], more: str = "") -> str:
+    """A list of facts, `more` being markup of the same kind."""
     listed = "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in facts.items())
-    return f"<dl>{listed}</dl>"
+    return f"<dl>{listed}{more}</dl>"
 
 
 def measured_words(finding: Finding) -> str:
@@ -199,6 +215,13 @@ def measured_words(finding: Finding) -> str:
     if finding.uncertainty is None:
         return quantity(finding.value, finding.unit)
     return f"{margin(finding.value, INTERVAL_U * finding.uncertainty, finding.unit)} (9 times in 10)"
+
+
+def pictured(finding: Finding) -> str:
+    """The value with its margin as something that everybody can picture; empty where there is none."""
+    if finding.value is None:
+        return ""
+    return unit_of(finding.unit).picture(finding.value, INTERVAL_U * (finding.uncertainty or 0.0))
 
 
 def _view_words(segment: Segment) -> str:

@@ -54,7 +54,8 @@ def why_filtered_out(where: FindingFilter) -> str:
     """Why a filter lets nothing through."""
     if where.severities and where.results and where.results.isdisjoint(SIZED):
         return (
-            "That cannot be: only what is seen, or maybe seen, has a size. Take the size or the result away."
+            "That cannot be: only what is seen, or maybe seen, is there a little or a lot. "
+            "Take one of the two filters away."
         )
     return "Nothing fits this filter."
 

@@ -57,7 +57,7 @@ def review_words(review: Review) -> str:
     if review.result is not None:
         parts.append(f"it should be “{RESULTS[review.result].lower()}”")
     if review.severity is not None:
-        parts.append(f"size {SEVERITIES[review.severity]}")
+        parts.append(f"how much: {SEVERITIES[review.severity]}")
     if review.note:
         parts.append(f"“{literal(review.note)}”")
     return f":material/person: {', '.join(parts)} · {review.created_at[:10]}"
@@ -96,7 +96,7 @@ def _correction(row: FindingRow) -> None:
         severity: Severity | None = None
         if result in SIZED and (result is not None or row.finding.severity is not None):
             severity = st.radio(
-                "Its size",
+                "How much",
                 [None, *Severity],
                 format_func=lambda s: SEVERITIES[s] if s else "as found",
                 key=f"s-{row.id}",

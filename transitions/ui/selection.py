@@ -95,7 +95,7 @@ def pick_filter(recording_id: int | None) -> FindingFilter:
     kinds = _pick("Transition", facets.kinds, kind_name)
     rules = _pick("Pattern", facets.rules, _rule_name)
     results = _pick("Result", facets.results, lambda r: RESULTS[r])
-    severities = _pick("Size", facets.severities, lambda s: SEVERITIES[s])
+    severities = _pick("How much", facets.severities, lambda s: SEVERITIES[s])
     return FindingFilter(
         kinds=frozenset(kinds),
         rules=frozenset(rules),

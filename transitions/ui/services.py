@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from transitions.evidence import Source
 from transitions.jobs import JobQueue
 from transitions.model import Finding
 from transitions.profile import OWN_PROFILE
@@ -33,7 +36,18 @@ def rules_by_id() -> dict[str, Rule]:
 
 def cited(finding: Finding) -> str:
     """Where the thresholds of a finding come from; of a rule that is no longer there, the key it was kept with."""
-    if finding.source.startswith(OWN_PROFILE):
-        return "this clinic's own profile"
+    return "; ".join(source.citation for source in _sources(finding)) or _without_rule(finding)
+
+
+def cited_in_brief(finding: Finding) -> str:
+    """The same by author and year: ``Boswell MA et al. 2023``."""
+    return "; ".join(source.brief for source in _sources(finding)) or _without_rule(finding)
+
+
+def _sources(finding: Finding) -> Sequence[Source]:
     rule = rules_by_id().get(finding.rule)
-    return "; ".join(source.citation for source in rule.sources) if rule else finding.source
+    return () if rule is None or finding.source.startswith(OWN_PROFILE) else rule.sources
+
+
+def _without_rule(finding: Finding) -> str:
+    return "this clinic's own profile" if finding.source.startswith(OWN_PROFILE) else finding.source

@@ -20,7 +20,8 @@ RESULTS = {
     Result.NOT_ASSESSABLE: "Cannot be told",
 }
 
-SEVERITIES = {Severity.MILD: "small", Severity.MODERATE: "medium", Severity.SEVERE: "large"}
+SEVERITIES = {Severity.MILD: "a little", Severity.MODERATE: "quite a bit", Severity.SEVERE: "a lot"}
+"""How far a pattern goes, in words that stand alone: after its name, as a label, or before a threshold."""
 
 SAID: dict[str, str] = {
     Verdict.AGREE: "agreed",

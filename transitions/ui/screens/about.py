@@ -35,7 +35,7 @@ LIMITS = """
 - **Each number has a margin.** “Seen” means that the whole margin lies beyond the threshold, “maybe” that only the
   number does.
 - **Some thresholds are engineering values.** The Rules page says of each where it comes from.
-- The size of a pattern, small, medium or large, says how far it goes, not whether it is good or bad. Bending the back
+- “A little”, “quite a bit” and “a lot” say how far a pattern goes, not whether it is good or bad. Bending the back
   is an ordinary movement.
 """
 

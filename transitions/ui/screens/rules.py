@@ -55,7 +55,7 @@ def rule_facts(rule: Rule) -> str:
     views = "any view" if rule.views == ANY_VIEW else ", ".join(sorted(VIEWS[view] for view in rule.views))
     facts = {
         "Measured": rule.measure.name,
-        "Size": sizes,
+        "How much": sizes,
         "Looked for in": kinds,
         "View": views,
         "Grade": GRADES[rule.thresholds.grade],
