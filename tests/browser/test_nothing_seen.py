@@ -107,4 +107,6 @@ def test_not_seen_with_a_size_is_shown_as_impossible(open_page: OpenPage, review
         page.get_by_role("combobox", name=label).click()
         page.get_by_role("option", name=choice).first.click()
         page.keyboard.press("Escape")
-    page.get_by_text("That cannot be: only what is seen, or maybe seen, is there a little or a lot").wait_for()
+    page.get_by_text(
+        "That cannot be: only what is seen, or maybe seen, is there a little or a lot"
+    ).wait_for()

@@ -97,6 +97,30 @@ def test_one_row_per_moment_with_its_findings_grouped(
     page.wait_for_url(re.compile(f"finding={kept[0].findings[1].id}"))
 
 
+PICTURE = '.moment-main img[src$="/{}"]'
+
+
+def test_every_row_shows_its_moment_until_the_recording_is_deleted(
+    open_page: OpenPage, address: str, own_copy: Path
+) -> None:
+    kept = moments(own_copy)
+    page = open_review(open_page, address)
+    for moment in kept:
+        picture = page.locator(PICTURE.format(moment.main.id))
+        page.wait_for_function("(image) => image.naturalWidth === 128", arg=picture.element_handle())
+    first = page.locator(PICTURE.format(kept[0].main.id)).element_handle()
+    page.keyboard.press("n")
+    page.locator(f'{OPEN}:not([data-finding="{kept[0].main.id}"])').wait_for()
+    assert first is not None
+    assert first.evaluate("(image) => image.isConnected"), "it was fetched again, and flickers"
+    src = first.get_attribute("src")
+    with open_store(data_dir=own_copy) as store:
+        store.recordings.delete(kept[0].main.recording_id)
+    after = page.request.get(page.evaluate("(src) => new URL(src, location.origin).href", src))
+    assert after.ok
+    assert after.headers["content-type"] == "image/svg+xml", "still a picture of somebody"
+
+
 def test_the_list_can_be_in_time_order(open_page: OpenPage, address: str, own_copy: Path) -> None:
     page = open_review(open_page, address)
     page.get_by_role("button", name="Filter and order").click()

@@ -9,6 +9,7 @@ from typing import Any
 from transitions.model import Review
 from transitions.store import FindingRow, MomentRow
 from transitions.ui.findings import badge_words
+from transitions.ui.moment_pictures import picture_address
 from transitions.ui.services import rules_by_id
 from transitions.ui.words import SAID, clock, counted, kind_name, side_words
 
@@ -47,6 +48,7 @@ def _row(
         "status": status,
         "tone": "done" if is_reviewed(moment, standing, rater) else "",
         "open": any(row.id == open_id for row in moment.findings),
+        "picture": picture_address(moment.main.id),
     }
 
 

@@ -10,6 +10,9 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from transitions.ui.moment_pictures import picture_route
 
 SCRIPT = Path(__file__).with_name("main.py")
 """The script that Streamlit runs for every visitor."""
@@ -67,6 +70,11 @@ class TellWhereTheServerIs:
 def middleware() -> list[Middleware]:
     """What stands before Streamlit's own routes."""
     return [Middleware(TellWhereTheServerIs)]
+
+
+def routes() -> list[Route]:
+    """What is served beside Streamlit's own routes."""
+    return [picture_route()]
 
 
 def _is_html(message: Scope) -> bool:

@@ -20,12 +20,29 @@ function openButton(finding, className, open) {
   return button;
 }
 
-function momentRow(row, open) {
+/** The picture of a moment; one that was shown before is the same node, so that it is neither fetched again nor flickers. */
+function picture(address, shown) {
+  const known = shown.get(address);
+  if (known) return known;
+  const made = node("img", "moment-picture");
+  made.alt = ""; // its words stand beside it
+  made.loading = "lazy";
+  made.decoding = "async";
+  made.src = address;
+  return made;
+}
+
+function momentRow(row, open, shown) {
   const item = node("li", `moment${row.open ? " open" : ""}`);
   const button = openButton(row.main, "moment-main", open);
-  const head = node("span", "moment-head");
-  head.append(badge(row.main), node("span", `moment-status ${row.tone}`, row.status));
-  button.append(head, node("span", "moment-name", row.main.name), node("span", "moment-when", row.when));
+  const words = node("span", "moment-words");
+  words.append(
+    badge(row.main),
+    node("span", "moment-name", row.main.name),
+    node("span", "moment-when", row.when),
+    node("span", `moment-status ${row.tone}`, row.status),
+  );
+  button.append(picture(row.picture, shown), words);
   item.append(button);
   if (row.reasons.length) item.append(reasons(row, open));
   return item;
@@ -60,7 +77,8 @@ export default function mount({ data, parentElement, setTriggerValue }) {
   const list = parentElement.querySelector(".tr-queue");
   const focused = list.contains(document.activeElement) ? document.activeElement.dataset.finding : null;
   const open = (id) => setTriggerValue("open", { finding: id });
-  list.replaceChildren(...data.rows.map((row) => momentRow(row, open)));
+  const shown = new Map([...list.querySelectorAll("img")].map((image) => [image.getAttribute("src"), image]));
+  list.replaceChildren(...data.rows.map((row) => momentRow(row, open, shown)));
   // The row that had the focus is another node now; the keyboard goes on from where it was.
   if (focused) list.querySelector(`[data-finding="${focused}"]`)?.focus({ preventScroll: true });
   requestAnimationFrame(() => showOpen(list));

@@ -1,0 +1,54 @@
+"""What the picture of a moment shows: the person, whole, undistorted, within the frame."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from transitions.ui.moment_pictures import SIZE_PX, person_box
+
+SHAPE = SIZE_PX[0] / SIZE_PX[1]
+UPRIGHT, LYING = (480, 640), (640, 480)
+
+
+def body(
+    left: float, top: float, right: float, bottom: float
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    return np.array([[left, top], [right, bottom], [np.nan, np.nan]])
+
+
+@pytest.mark.parametrize("size", [UPRIGHT, LYING])
+@pytest.mark.parametrize(
+    "points_px",
+    [
+        body(200, 100, 280, 400),
+        body(0, 0, 60, 200),
+        body(400, 300, 479, 479),
+        body(100, 200, 470, 260),
+        body(-50, -50, 700, 700),
+        np.full((3, 2), np.nan),
+        np.empty((0, 2)),
+    ],
+    ids=["middle", "corner", "far corner", "bent over", "too near", "unseen", "no rows"],
+)
+def test_the_box_is_in_the_picture_and_keeps_its_shape(
+    points_px: np.ndarray[tuple[int, int], np.dtype[np.float64]], size: tuple[int, int]
+) -> None:
+    left, top, right, bottom = person_box(points_px, size)
+    assert -1e-9 <= left < right <= size[0] + 1e-9
+    assert -1e-9 <= top < bottom <= size[1] + 1e-9
+    assert (right - left) / (bottom - top) == pytest.approx(SHAPE)
+
+
+def test_the_whole_person_is_in_it_with_some_room() -> None:
+    left, top, right, bottom = person_box(body(200, 200, 280, 400), UPRIGHT)
+    assert left < 200
+    assert right > 280
+    assert top < 200 - 0.1 * 200
+    assert bottom > 400 + 0.1 * 200
+
+
+def test_somebody_far_off_fills_it_as_much_as_somebody_near() -> None:
+    far = person_box(body(300, 200, 320, 250), LYING)
+    near = person_box(body(260, 100, 340, 300), LYING)
+    assert (far[3] - far[1]) / 50 == pytest.approx((near[3] - near[1]) / 200)
