@@ -45,9 +45,11 @@ def save_made_up(
     segments: tuple[Segment, ...],
     kinematics: Kinematics | None,
     duration_s: float,
+    findings: tuple[Finding, ...] | None = None,
 ) -> None:
-    """Keep a run with one flag in each segment."""
-    findings = tuple(made_up_finding(segment, i) for i, segment in enumerate(segments))
+    """Keep a run with these findings, or with one flag in each segment."""
+    if findings is None:
+        findings = tuple(made_up_finding(segment, i) for i, segment in enumerate(segments))
     clip = Clip("made_up.mp4", f"{recording_id:064d}", duration_s, 96, 64, 1)
     provenance = Provenance("0", "made up", "", "", now_iso())
     quality = Quality(1.0, View.OBLIQUE, 45.0, 1)

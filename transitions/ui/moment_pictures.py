@@ -127,5 +127,7 @@ def _points_px(run_id: int, at_s: float, frame: Frame) -> FloatArray:
     if not len(rows):
         return np.empty((0, 2))
     row = rows[np.argmin(np.abs(kinematics.t_s[rows] - at_s))]
-    points: FloatArray = kinematics.pose.image_px[row, :, :2]
-    return points * frame.rgb.shape[1] / kinematics.pose.width_px
+    points: FloatArray = kinematics.pose.image_px[row, :, :2] * (
+        frame.rgb.shape[1] / kinematics.pose.width_px
+    )
+    return points
