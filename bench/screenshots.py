@@ -1,7 +1,7 @@
-"""Takes the pictures of every page in ``docs/screenshots``: ``python -m bench.screenshots`` (needs Chromium).
+"""Takes the pictures of every page in ``docs/screenshots``: ``python -m bench.screenshots [NAME...]`` (needs Chromium).
 
-Pages on an empty store and on one with the analysed samples, on a laptop and on a phone, light and dark. The review is
-taken as the window shows it, for it is made to fit; the other pages whole.
+Every page of `PAGES` in every window of `WINDOWS`, light and dark; with names, only the pages whose name begins so. The
+review is taken as the window shows it, for it is made to fit; the other pages whole. A new page is a new row.
 """
 
 from __future__ import annotations
@@ -13,52 +13,103 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from bench.screenshot_clips import make_clips
+from transitions.pipeline import analyse
+from transitions.samples import sample_clips
+from transitions.store import Store, now_iso, open_store
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHOTS = REPOSITORY / "docs" / "screenshots"
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-WINDOWS = {"laptop": ViewportSize(width=1440, height=900), "phone": ViewportSize(width=390, height=844)}
+WINDOWS = {
+    "1440": ViewportSize(width=1440, height=900),
+    "1280": ViewportSize(width=1280, height=720),
+    "phone": ViewportSize(width=390, height=844),
+}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TALLEST_PX = 2600
+QUALITY = 50
+"""Of WebP: some 30 kB a picture; letters stay sharp."""
+
 PORT = 8597
-EMPTY_PAGES = {"first-use": "", "review-empty": "review"}
-FILLED_PAGES = {
-    "home": "",
-    "review-simple": "review",
-    "review-clinician": "review?view=clinician",
-    "compare": "compare",
-    "rules": "rules",
-    "about": "about",
-}
 
 
-def main() -> None:
+class Kept(StrEnum):
+    """What is in the store that a page is shown on."""
+
+    NOTHING = "nothing"
+    SAMPLES = "samples"
+    PORTRAIT = "portrait"
+    LONG = "long"
+    NONE = "none"
+    TWO = "two"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page to be taken: its name, the store it is shown on, its address, and what is pressed once it is there."""
+
+    name: str
+    on: Kept
+    address: str = ""
+    press: str = ""
+    is_whole: bool = True
+
+
+PAGES = (
+    Shown("first-use", Kept.NOTHING),
+    Shown("review-empty", Kept.NOTHING, "review"),
+    Shown("home", Kept.SAMPLES),
+    Shown("compare", Kept.SAMPLES, "compare"),
+    Shown("rules", Kept.SAMPLES, "rules"),
+    Shown("about", Kept.SAMPLES, "about"),
+    Shown("home-none", Kept.NONE),
+    Shown("review-none", Kept.NONE, "review?recording=1"),
+    Shown("home-two", Kept.TWO, press="2 people in view", is_whole=False),
+    *(
+        Shown(f"review-{kept}-{view}", kept, f"review?view={view}", is_whole=False)
+        for kept in (Kept.SAMPLES, Kept.PORTRAIT, Kept.LONG, Kept.TWO)
+        for view in ("me", "clinician")
+    ),
+)
+
+
+def main(wanted: Sequence[str] = ()) -> None:
+    chosen = [page for page in PAGES if not wanted or page.name.startswith(tuple(wanted))]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        clips = make_clips(Path(folder))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        with _served(Path(folder) / "empty") as url:
-            for name, place in EMPTY_PAGES.items():
-                _take_all(browser, name, f"{url}/{place}")
-        filled = Path(folder) / "filled"
-        _transitions(filled, "samples")
-        with _served(filled) as url:
-            for name, place in FILLED_PAGES.items():
-                _take_all(browser, name, f"{url}/{place}")
+        for kept in dict.fromkeys(page.on for page in chosen):
+            data_dir = Path(folder) / f"store-{kept}"
+            _fill(data_dir, kept, clips)
+            with _served(data_dir) as url:
+                for page in chosen:
+                    if page.on is kept:
+                        _take_all(browser, page, f"{url}/{page.address}")
 
 
-def _environment(data_dir: Path) -> dict[str, str]:
-    return os.environ | {"TRANSITIONS_DATA_DIR": str(data_dir)}
+def _fill(data_dir: Path, kept: Kept, clips: dict[str, Path]) -> None:
+    own: dict[Kept, Callable[[], Sequence[Path]]] = {Kept.NOTHING: tuple, Kept.SAMPLES: sample_clips}
+    with open_store(data_dir=data_dir) as store:
+        for clip in own.get(kept, lambda: (clips[kept],))():
+            _keep_analysed(store, clip)
 
 
-def _transitions(data_dir: Path, *arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "transitions", *arguments], env=_environment(data_dir), check=True)
+def _keep_analysed(store: Store, clip: Path) -> None:
+    person = store.people.add("P01")
+    added = store.recordings.add(clip, clip.name, person_id=person.id, consented_at=now_iso())
+    store.runs.save(added.recording.id, analyse(clip))
 
 
 @contextmanager
@@ -66,7 +117,8 @@ def _served(data_dir: Path) -> Iterator[str]:
     """The page on a data folder, until the block ends."""
     options = [f"--server.port={PORT}", "--server.headless=true", "--server.address=localhost"]
     command = [sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "app.py"), *options]
-    server = subprocess.Popen(command, env=_environment(data_dir), cwd=REPOSITORY)
+    environment = os.environ | {"TRANSITIONS_DATA_DIR": str(data_dir)}
+    server = subprocess.Popen(command, env=environment, cwd=REPOSITORY)
     try:
         _wait_until_healthy()
         yield f"http://localhost:{PORT}"
@@ -87,23 +139,22 @@ def _wait_until_healthy() -> None:
             time.sleep(0.2)
 
 
-def _take_all(browser: Browser, name: str, url: str) -> None:
+def _take_all(browser: Browser, shown: Shown, url: str) -> None:
     for device, window in WINDOWS.items():
         for scheme in SCHEMES:
             context = browser.new_context(viewport=window, color_scheme=scheme)
             page = context.new_page()
             page.goto(url)
             _settle(page)
-            if not name.startswith("review"):
+            if shown.press:
+                page.get_by_role("button", name=shown.press).click()
+                _settle(page)
+            if shown.is_whole:
                 page.set_viewport_size({"width": window["width"], "height": _height_px(page)})
                 _settle(page)
-            _keep_small(page.screenshot(), SHOTS / f"{name}-{device}-{scheme}.png")
+            picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+            picture.save(SHOTS / f"{shown.name}-{device}-{scheme}.webp", quality=QUALITY, method=6)
             context.close()
-
-
-def _keep_small(picture: bytes, path: Path) -> None:
-    """Keep a picture with a palette: a third of the bytes for what looks the same."""
-    Image.open(io.BytesIO(picture)).convert("RGB").quantize(256).save(path, optimize=True)
 
 
 def _settle(page: Page) -> None:
@@ -118,4 +169,4 @@ def _height_px(page: Page) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

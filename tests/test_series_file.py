@@ -13,7 +13,7 @@ from stored_pose import FOLDER, stored_pose
 
 from transitions.errors import LandmarkFileError, ResultsError
 from transitions.pose.landmark_files import read_landmarks
-from transitions.series import Curve, FloatArray, Kinematics, PoseSeries, Reasons
+from transitions.series import Curve, FloatArray, Kinematics, PersonPlace, PoseSeries, Reasons
 from transitions.series_file import ROW_GROUP_FRAMES, read_series, write_series
 
 UNITS = {
@@ -40,6 +40,7 @@ def kinematics_of(frames: int) -> Kinematics:
         people_seen=3,
         trunk_mask=rng.integers(0, 256, (frames, 32, 32), dtype=np.uint8),
         camera_shift_px=_as_kept(rng.normal(size=(frames, 2))),
+        places=(PersonPlace(1, 0.5, 10.0, 20.0, 60.5, 200.0), PersonPlace(2, 0.5, 300.0, 40.0, 340.0, 120.0)),
     )
     valid = np.arange(frames) % 7 != 5
     dark, hidden = (np.arange(frames) % 14 == 5, "Too dark."), (~valid, "The hips were hidden.")

@@ -90,6 +90,25 @@ def _freeze(record: Any, name: str, shape: tuple[int, ...], dtype: type = float)
     object.__setattr__(record, name, array)
 
 
+@dataclass(frozen=True)
+class PersonPlace:
+    """Where somebody in view was at one time of the clip.
+
+    Attributes
+    ----------
+    person : their number, 1 the first choice by size, nearness to the centre and time in view.
+    t_s : seconds from the clip's first frame; the same for all who are in view together.
+    left_px, top_px, right_px, bottom_px : the box about their landmarks, pixels of the upright frame.
+    """
+
+    person: int
+    t_s: float
+    left_px: float
+    top_px: float
+    right_px: float
+    bottom_px: float
+
+
 @dataclass(frozen=True, eq=False)
 class PoseSeries:
     """One person's landmarks through a clip, a row per analysed frame.
@@ -111,6 +130,7 @@ class PoseSeries:
         up (see `TRUNK_MASK_TRUNKS`); all 0 where nobody was found, None when there is no mask at all.
     camera_shift_px : (n, 2) how far the background lies right and down of its place in the first frame, because
         the camera moved, in pixels; None where it was not measured and the camera is taken to stand still.
+    places : where each of the people seen was, so that another can be chosen; empty where that was not kept.
     """
 
     t_s: FloatArray
@@ -123,6 +143,7 @@ class PoseSeries:
     people_seen: int = 1
     trunk_mask: ByteArray | None = None
     camera_shift_px: FloatArray | None = None
+    places: tuple[PersonPlace, ...] = ()
 
     def __post_init__(self) -> None:
         n, stations = len(self.t_s), len(SILHOUETTE_STATIONS)

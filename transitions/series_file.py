@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from transitions.series import (
     Curve,
     FloatArray,
     Kinematics,
+    PersonPlace,
     PoseSeries,
     Reasons,
 )
@@ -49,12 +50,16 @@ _FORMER_LISTS = {
 
 @dataclass(frozen=True)
 class _Heading:
-    """The metadata: what is the same in every row. `reasons` are of each curve that has any."""
+    """The metadata: what is the same in every row. `reasons` are of each curve that has any.
+
+    `places` came later: a file without them has none.
+    """
 
     units: Mapping[str, str]
     reasons: Mapping[str, tuple[str, ...] | str]
     frame_rate_hz: float
     standing_height: float
+    places: tuple[PersonPlace, ...] = ()
 
 
 def write_series(kinematics: Kinematics, path: Path) -> None:
@@ -109,7 +114,7 @@ def read_series(path: Path, start_s: float | None = None, end_s: float | None = 
         table = table.slice(first, last - first)
         return Kinematics(
             t_s=t_s[first:last],
-            pose=pose_of(table),
+            pose=replace(pose_of(table), places=heading.places),
             curves={name: _curve(table, name, heading) for name in heading.units},
             view_angle_deg=_numbers(table[columns.VIEW_ANGLE]),
             frame_rate_hz=heading.frame_rate_hz,
@@ -165,6 +170,7 @@ def _heading(kinematics: Kinematics) -> _Heading:
         reasons,
         float(kinematics.frame_rate_hz),
         float(kinematics.standing_height),
+        kinematics.pose.places,
     )
 
 

@@ -1,4 +1,7 @@
-"""A real Streamlit server on a data folder of its own, and a real Chromium that may not log an error."""
+"""A real Streamlit server on a data folder of its own, and a real Chromium that may not log an error.
+
+No page may ask anything of another computer either.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from browser_windows import LAPTOP, OpenPage, Scheme, Serve
@@ -18,6 +22,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, V
 from seeding import REPOSITORY, SAMPLE, save_analysed
 
 CHROMIUM = Path("/usr/bin/chromium")
+OWN_HOSTS = ("127.0.0.1", "localhost")
+OF_THE_PAGE = ("data", "blob", "about")
+"""Schemes of what is in the page itself."""
 CHROMIUM_ARGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -85,9 +92,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Open an address in a window of its own; at the end no window may have logged an error."""
+    """Open an address in a window of its own; at the end none may have logged an error or asked another computer."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
+    strangers: list[str] = []
+
+    def look_where(url: str) -> None:
+        address = urlsplit(url)
+        if address.scheme not in OF_THE_PAGE and address.hostname not in OWN_HOSTS:
+            strangers.append(url)
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -100,6 +113,8 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         page.set_default_timeout(60_000)
         page.on("console", note)
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("request", lambda request: look_where(request.url))
+        page.on("websocket", lambda socket: look_where(socket.url))
         page.goto(url)
         return page
 
@@ -107,6 +122,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert errors == []
+    assert strangers == [], "a request left this computer"
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,12 @@ from playwright.sync_api import Page, ViewportSize
 READY = {
     "home": '[class*="st-key-recording-"]',
     "review": ".player[data-frame]",
+    "compare": ".st-key-compare, .tr-lead",
     "rules": '[class*="st-key-rule-"]',
     "about": "text=What stays where",
 }
+
+"""What says that a page is there, for every page of the menu."""
 
 PAPER = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
 
@@ -43,6 +46,15 @@ def test_no_page_has_a_serious_barrier(
     page.emulate_media(color_scheme="dark")  # the person's evening: the open page follows
     page.wait_for_function(f"{PAPER} !== {light!r}")
     assert serious(page) == [], "in the dark"
+
+
+def test_every_page_of_the_menu_is_looked_at(open_page: OpenPage, review_url: str) -> None:
+    page = open_page(review_url)
+    page.locator(READY["home"]).first.wait_for()
+    links = page.get_by_role("link").evaluate_all(
+        "(all) => all.map((one) => new URL(one.href).pathname.slice(1))"
+    )
+    assert {name or "home" for name in links} == set(READY)
 
 
 LARGE_LETTERS = ".st-key-finding .tr-card { zoom: 4 }"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,18 +15,26 @@ from media import write_numbered_clip
 from seeding import made_up_finding, made_up_segment, marked_kinematics
 
 from transitions.model import Clip, Finding, Provenance, Quality, Result, Run, Segment, View
+from transitions.series import PersonPlace
 from transitions.store import now_iso, open_store
 
 FRAMES, RATE_HZ = 60, 30.0
 NARROW = "The person is seen in only 61% of the clip."
+PLACES = (PersonPlace(1, 1.0, 10.0, 5.0, 40.0, 60.0), PersonPlace(2, 1.0, 60.0, 20.0, 80.0, 50.0))
 CARD = '[class*="st-key-recording-"]'
 
 
 def save(
-    data: Path, clip: Path, segments: tuple[Segment, ...], findings: tuple[Finding, ...], people: int
+    data: Path,
+    clip: Path,
+    segments: tuple[Segment, ...],
+    findings: tuple[Finding, ...],
+    people: int,
+    places: tuple[PersonPlace, ...] = (),
 ) -> int:
     t_s = np.arange(FRAMES) / RATE_HZ
     series = marked_kinematics(t_s, np.full(FRAMES, 40.0), (96, 64))
+    series = replace(series, pose=replace(series.pose, places=places))
     warnings = (NARROW, *([f"{people} people are in view; one was followed."] if people > 1 else []))
     with open_store(data_dir=data) as store:
         recording = store.recordings.add(clip, clip.name).recording
@@ -55,6 +64,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     untold = replace(unflagged, rule="slouched_start", result=Result.NOT_ASSESSABLE, value=None)
     well = replace(unflagged, rule="abrupt_twist", result=Result.NOT_OBSERVED, value=12.0)
     save(folder, clip("controlled.mp4", 2), (segment,), (untold, well), 1)
+    save(folder, clip("pair.mp4", 3), (), (), 2, PLACES)
     return folder
 
 
@@ -79,7 +89,34 @@ def test_squats_read_as_no_known_transition_with_what_to_film_instead(open_page:
     page.get_by_role("dialog").get_by_text("Two to four metres away").wait_for()
 
 
-def test_another_person_in_view_is_chosen_on_the_page(open_page: OpenPage, url: str, data: Path) -> None:
+@pytest.mark.parametrize("place", ["", "review?recording=4"], ids=["home", "review"])
+def test_another_person_is_chosen_by_a_press_on_them_in_the_picture(
+    open_page: OpenPage, serve: Serve, data: Path, tmp_path: Path, place: str
+) -> None:
+    own = Path(shutil.copytree(data, tmp_path / "data"))
+    page = open_page(f"{serve(own)}/{place}")
+    if not place:
+        card = page.locator(CARD).filter(has=page.get_by_role("heading", name="pair.mp4"))
+        card.get_by_role("button", name="2 people in view").click()
+    people = page.locator(".tr-people")
+    people.get_by_alt_text("At 0:01.0: people 1 and 2").wait_for()
+    assert people.get_by_role("button", name="Person 1, followed now").is_disabled()
+    assert "--person" not in page.locator(".stApp").inner_text()
+    picture, other = people.locator("img").bounding_box(), people.locator('[data-person="2"]').bounding_box()
+    assert picture is not None
+    assert other is not None
+    middle = (other["x"] + other["width"] / 2 - picture["x"]) / picture["width"]
+    assert abs(middle - 70 / 96) < 0.02, "the frame is not about the person"
+    page.mouse.click(other["x"] + other["width"] / 2, other["y"] + other["height"] / 2)
+    page.get_by_role("heading", name="In progress").wait_for()
+    with open_store(data_dir=own) as store:
+        (job,) = store.jobs.list()
+    assert (job.recording_id, dict(job.options)) == (4, {"person": 2})
+
+
+def test_of_an_older_analysis_another_person_is_chosen_by_number(
+    open_page: OpenPage, url: str, data: Path
+) -> None:
     page = open_page(url)
     card = page.locator(CARD).filter(has=page.get_by_role("heading", name="two.mp4"))
     card.get_by_role("button", name="2 people in view").click()

@@ -6,10 +6,12 @@ import re
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from browser_windows import OpenPage, Serve
+from media import write_numbered_clip
 from playwright.sync_api import Page, expect
-from seeding import SAMPLE, SHORT_SAMPLE, save_analysed
+from seeding import SAMPLE, SHORT_SAMPLE, made_up_segment, marked_kinematics, save_analysed, save_made_up
 
 from transitions.store import FindingFilter, MomentRow, Verdict, open_store
 
@@ -165,6 +167,26 @@ def test_every_flag_is_reviewed_by_keys_and_counted(
             press(page, "a", following)
     page.get_by_text(f"{len(kept)} of {len(kept)} reviewed").wait_for()
     assert stands(own_copy) == dict.fromkeys(asked, "agree")
+
+
+def test_the_count_goes_on_beyond_what_is_listed(open_page: OpenPage, serve: Serve, tmp_path: Path) -> None:
+    many, frames = 32, 60
+    segments = tuple(made_up_segment(i, 0.05 * i, 0.05 * i + 0.2) for i in range(1, many + 1))
+    with open_store(data_dir=tmp_path / "data") as store:
+        recording = store.recordings.add(
+            write_numbered_clip(tmp_path / "many.mp4", frames), "many.mp4"
+        ).recording
+        series = marked_kinematics(np.arange(frames) / 30.0, np.full(frames, 40.0), (96, 64))
+        save_made_up(store, recording.id, segments, series, frames / 30.0)
+        last = store.findings.moments(limit=None)[-1]
+        store.reviews.add(last.main.id, "KB", Verdict.AGREE)
+        standing_first = store.findings.moments(limit=1)[0]
+    page = open_review(open_page, f"{serve(tmp_path / 'data')}/review?")
+    page.get_by_text(f"1 of {many} reviewed").wait_for()
+    assert page.locator(f'.tr-queue [data-finding="{last.main.id}"]').count() == 0, "it is listed: no test"
+    assert opened(page) == standing_first.main.id
+    page.keyboard.press("a")
+    page.get_by_text(f"2 of {many} reviewed").wait_for()
 
 
 def test_quick_presses_rate_only_what_was_seen(open_page: OpenPage, address: str, own_copy: Path) -> None:

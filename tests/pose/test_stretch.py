@@ -109,3 +109,17 @@ def test_somebody_followed_to_the_cut_and_not_found_behind_it_is_no_gap_but_a_re
     one = stretch(0, 8, [somebody(left, RED), somebody(right, BLUE)])
     other = stretch(5, 12, [somebody({n: body(100, 3) for n in range(7)}, RED, from_s=0.5)])
     assert joined([one, other]) is None
+
+
+def test_the_places_of_all_are_kept_together_where_they_are_seen_together() -> None:
+    near = somebody({n: body(100, 1) for n in range(12)}, RED)
+    far = somebody({n: body(400, 2) for n in range(4, 11)}, BLUE)
+    gone = somebody({n: body(600, 3) for n in range(20, 29)}, RED)
+    places = pose_series(stretch(0, 30, [far, near, gone]), person=1, scale=0.5).places
+    assert [(place.person, place.t_s) for place in places] == [(1, 0.7), (2, 2.4), (3, 0.7)]
+    assert [place.left_px for place in places] == [200.0, 1200.0, 800.0]
+    assert {(place.top_px, place.bottom_px) for place in places} == {(200.0, 600.0)}
+
+
+def test_where_nobody_is_seen_there_is_no_place() -> None:
+    assert pose_series(stretch(0, 30, []), person=1, scale=1.0).places == ()

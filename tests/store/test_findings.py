@@ -7,7 +7,7 @@ from store_examples import add_recording, finding, run, segment
 
 from transitions.errors import StoreError
 from transitions.model import Result, Severity
-from transitions.store import FindingFilter, MomentOrder, Recording, Store
+from transitions.store import FindingFilter, MomentOrder, Recording, Store, Verdict
 
 
 class Filled(NamedTuple):
@@ -125,3 +125,12 @@ def test_a_moment_holds_only_what_passes_and_asks_for_its_flags(filled: Filled) 
     asked = [[row.finding.value for row in m.to_review] for m in store.findings.moments(FindingFilter())]
     assert asked == [[130.0], [95.0, 91.0], [200.0]]
     assert [m.to_review == m.findings for m in store.findings.moments(jerky)] == [True, True]
+
+
+def test_moments_of_which_somebody_spoke(filled: Filled) -> None:
+    store = filled.store
+    assert store.findings.moments(spoken_of=True) == ()
+    moment = store.findings.moments(FindingFilter(recording_id=filled.mine.id))[0]
+    store.reviews.add(moment.findings[-1].id, "Amy", Verdict.AGREE)
+    assert store.findings.moments(spoken_of=True) == (moment,)
+    assert store.findings.moments(FindingFilter(recording_id=filled.other.id), spoken_of=True) == ()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from transitions.errors import NoPersonError
 from transitions.pose.sighted import Sighted, ranked, same_people, shared_frames
-from transitions.series import SILHOUETTE_STATIONS, TRUNK_MASK_PX, FloatArray, PoseSeries
+from transitions.series import SILHOUETTE_STATIONS, TRUNK_MASK_PX, FloatArray, PersonPlace, PoseSeries
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,4 +126,19 @@ def pose_series(stretch: SeenStretch, *, person: int, scale: float) -> PoseSerie
         people_seen=len(chosen),
         trunk_mask=trunk_mask,
         camera_shift_px=stretch.shift_px / scale,
+        places=tuple(_places(chosen, stretch.t_s, scale)),
     )
+
+
+def _places(people: Sequence[Sighted], t_s: FloatArray, scale: float) -> Iterator[PersonPlace]:
+    """Where everybody was in the frame that shows most of them; who isn't in it, in the middle one of their own."""
+    shown_in = Counter(number for person in people for number in person.rows)
+    most = max(shown_in.values(), default=0)
+    together = sorted(number for number, count in shown_in.items() if count == most)
+    common = together[len(together) // 2] if together else 0
+    for rank, person in enumerate(people, start=1):
+        own = sorted(person.rows)
+        number = common if common in person.rows else own[len(own) // 2]
+        points_px = person.rows[number].image_px[:, :2] / scale
+        (left, top), (right, bottom) = points_px.min(axis=0).tolist(), points_px.max(axis=0).tolist()
+        yield PersonPlace(rank, float(t_s[number]), left, top, right, bottom)

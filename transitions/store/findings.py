@@ -10,7 +10,7 @@ from transitions.model import Finding, Result, Segment, Severity
 from transitions.plain_values import from_plain
 from transitions.store.database import Database, the_row
 from transitions.store.records import Facets, FindingFilter, FindingRow, MomentOrder, MomentRow
-from transitions.store.tables import findings, people, recordings, runs, segments
+from transitions.store.tables import findings, people, recordings, reviews, runs, segments
 
 _EVERYTHING = FindingFilter()
 _WORST = (findings.c.rank.desc(), findings.c.excess.desc(), findings.c.id.desc())
@@ -43,10 +43,12 @@ class Findings:
         *,
         order: MomentOrder = MomentOrder.WORST_FIRST,
         limit: int | None = 50,
+        spoken_of: bool = False,
     ) -> tuple[MomentRow, ...]:
         """Segments with their findings that pass the filter, the worst of each first.
 
-        In time order the newest recording comes first.
+        In time order the newest recording comes first. With `spoken_of` only those of which a rater ever said
+        something.
         """
         worse = findings.alias("worse")
         is_worse = tuple_(worse.c.rank, worse.c.excess, worse.c.id) > tuple_(
@@ -56,6 +58,12 @@ class Findings:
             worse.c.segment_id == findings.c.segment_id, is_worse
         )
         heads = _chosen(select(findings.c.segment_id), where).where(~any_worse.exists())
+        if spoken_of:
+            said_of = findings.alias("said_of")
+            segments_said_of = select(said_of.c.segment_id).join(
+                reviews, reviews.c.finding_id == said_of.c.id
+            )
+            heads = heads.where(findings.c.segment_id.in_(segments_said_of))
         if order is MomentOrder.IN_TIME:
             heads = heads.join(segments, segments.c.id == findings.c.segment_id).order_by(
                 findings.c.run_id.desc(), segments.c.start_s, segments.c.position

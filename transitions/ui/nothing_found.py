@@ -9,7 +9,7 @@ from transitions.model import Result
 from transitions.store import FindingFilter, RecordingSummary
 from transitions.ui.filming import open_filming
 from transitions.ui.frame import go_to, lead
-from transitions.ui.people_in_view import said_of_clip, show_person_button
+from transitions.ui.people_in_view import can_choose_person, said_of_clip, show_people
 from transitions.ui.services import store
 from transitions.ui.words import counted
 
@@ -65,8 +65,11 @@ def _show_unrecognised(summary: RecordingSummary) -> None:
     lead(what_to_film())
     for warning in said_of_clip(summary):
         st.warning(warning, icon=":material/info:")
+    if can_choose_person(summary):
+        with st.container(key="people", width=560):
+            st.markdown(f"**{counted(summary.people_seen, 'person', 'people')} are in view.**")
+            show_people(summary)
     with st.container(horizontal=True):
-        show_person_button(summary)
         if st.button("How to film", icon=":material/videocam:"):
             open_filming()
         _show_way_home()

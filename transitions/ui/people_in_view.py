@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from transitions.errors import TransitionsError
 from transitions.store import RecordingSummary
 from transitions.ui.frame import go_to, plain_errors
+from transitions.ui.people_pictures import pictures_of_people
+from transitions.ui.person_picker import pick_person
 from transitions.ui.progress import await_result
 from transitions.ui.services import queue, store
 from transitions.ui.stills import marked_picture
@@ -35,27 +38,55 @@ def show_person_button(summary: RecordingSummary) -> None:
             choose_person(summary)
 
 
-@st.dialog("Whom to follow?")
+@st.dialog("Whom to follow?", width="large")
 def choose_person(summary: RecordingSummary) -> None:
     """Ask whom to follow, and analyse the clip again with that person."""
-    recording, now = summary.recording, followed_person(summary)
     with plain_errors():
-        picture = None
-        if summary.run_id is not None and recording.duration_s is not None:
+        show_people(summary)
+
+
+def show_people(summary: RecordingSummary) -> None:
+    """The people in view, to be pressed; of an older analysis, which kept no places, a button for each number.
+
+    Raises
+    ------
+    TransitionsError
+        The clip is no longer there.
+    """
+    now = followed_person(summary)
+    st.markdown(
+        f"Person {now} is followed now. Press another in the picture, and the clip is analysed again; "
+        "it takes as long as before."
+    )
+    pictures = pictures_of_people(summary.recording.id, summary.run_id or 0, now)
+    if not pictures:
+        _show_numbers(summary, now)
+        return
+    person = pick_person(pictures, f"picker-{summary.recording.id}")
+    if person is not None:
+        _follow(summary, person)
+
+
+def _show_numbers(summary: RecordingSummary, now: int) -> None:
+    recording = summary.recording
+    if summary.run_id is not None and recording.duration_s is not None:
+        try:
             picture = marked_picture(recording.id, summary.run_id, recording.duration_s)
+        except TransitionsError:
+            picture = None  # saved without curves: the numbers are enough to choose by
         if picture is not None:
             st.image(picture, alt=f"Person {now}, who is followed now, is framed", width="stretch")
-        st.markdown(
-            f"Person {now} is followed now"
-            + (" (the one in the frame)" if picture is not None else "")
-            + ". Choose another, and the clip is analysed again; it takes as long as before."
-        )
-        with st.container(horizontal=True):
-            for number in range(FIRST, summary.people_seen + 1):
-                if number != now and st.button(f"Follow person {number}", key=f"follow-{number}"):
-                    queue().submit(recording.id, {"person": number} if number != FIRST else None)
-                    await_result(recording.id)
-                    go_to("home")
+    with st.container(horizontal=True):
+        for number in range(FIRST, summary.people_seen + 1):
+            if number != now and st.button(f"Follow person {number}", key=f"follow-{number}"):
+                _follow(summary, number)
+
+
+def _follow(summary: RecordingSummary, person: int) -> None:
+    """Analyse the clip again with this person, and go to where its progress is shown."""
+    queue().submit(summary.recording.id, {"person": person} if person != FIRST else None)
+    await_result(summary.recording.id)
+    go_to("home")
 
 
 def said_of_clip(summary: RecordingSummary) -> list[str]:

@@ -82,7 +82,7 @@ def _show_body() -> None:
             _show_finding(row, standing, full=full, with_clip=picked is None)
         with queue, st.container(key="queue"):
             total = store().findings.count_moments(where)
-            _show_progress(moments[: _limit()], total, standing)
+            _show_progress(moments[: _limit()], total, _count_reviewed(where, moments, standing))
             rows = queue_rows(listed, row.id, standing, rater(), with_clip=picked is None)
             show_queue(rows, QUEUE_KEY, _open_row)
             if len(moments) > _limit():
@@ -202,8 +202,15 @@ def _show_finding(row: FindingRow, standing: Standing, *, full: bool, with_clip:
             show_verdicts(row, standing)
 
 
-def _show_progress(listed: Sequence[MomentRow], total: int, standing: Standing) -> None:
-    reviewed = sum(is_reviewed(moment, standing, rater()) for moment in listed)
+def _count_reviewed(where: FindingFilter, moments: Sequence[MomentRow], standing: Standing) -> int:
+    """How many moments are reviewed, also of those that a long list does not show yet."""
+    if len(moments) > _limit():
+        moments = store().findings.moments(where, limit=None, spoken_of=True)
+        standing = store().reviews.standing([row.id for moment in moments for row in moment.to_review])
+    return sum(is_reviewed(moment, standing, rater()) for moment in moments)
+
+
+def _show_progress(listed: Sequence[MomentRow], total: int, reviewed: int) -> None:
     st.markdown(f"**Worth a look** · {reviewed} of {total:,} reviewed")
     if all(moment.main.finding.severity is None for moment in listed):
         st.caption("No pattern was flagged here. What went well comes first, then what could not be told.")
