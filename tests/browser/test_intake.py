@@ -16,6 +16,14 @@ ANALYSIS_MS = 150_000
 CARD = '[class*="st-key-recording-"]'
 
 
+COUNT_TOUCHES = """() => {
+    window.touched = [];
+    for (const kind of ["pointerdown", "keydown"])
+        window.addEventListener(kind, (event) => window.touched.push(event.target.innerText ?? kind), true);
+}"""
+"""Notes everything that is pressed, by mouse or key; the page goes on to the result without being loaded again."""
+
+
 def choose(page: Page, *clips: Path) -> None:
     page.locator('input[type="file"]').set_input_files([str(clip) for clip in clips])
     for clip in clips:
@@ -32,8 +40,13 @@ def test_consent_and_one_click_lead_from_a_clip_to_its_first_moment(
 ) -> None:
     page = open_page(serve(tmp_path / "data"))
     choose(page, SHORT_SAMPLE)
+    page.evaluate(COUNT_TOUCHES)
     agree_and_go(page)  # the whole of it: no other press, and no setting
     page.locator(".player[data-frame]").wait_for(timeout=ANALYSIS_MS)
+    touched = page.evaluate("window.touched")
+    assert len(touched) == 2, touched
+    assert "agrees" in touched[0]
+    assert "Analyse" in touched[1]
     assert re.search(r"/review\?recording=\d+", page.url)
     page.go_back()
     page.get_by_role("heading", name="Recordings").wait_for()

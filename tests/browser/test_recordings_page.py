@@ -9,7 +9,7 @@ from media import write_numbered_clip
 from playwright.sync_api import Page
 from seeding import SAMPLE
 
-from transitions.store import Context, open_store
+from transitions.store import Context, JobState, open_store
 
 CARD = '[class*="st-key-recording-"]'
 
@@ -84,3 +84,18 @@ def test_deleting_can_be_called_off(open_page: OpenPage, serve: Serve, own_copy:
     asked.get_by_role("button", name="Cancel").click()
     asked.wait_for(state="detached")
     assert page.get_by_role("heading", name=SAMPLE.name).count() == 1
+
+
+def test_trying_again_asks_for_the_same_as_before(open_page: OpenPage, serve: Serve, tmp_path: Path) -> None:
+    data, asked = tmp_path / "data", {"person": 2, "model": "lite"}
+    clip = write_numbered_clip(tmp_path / "again.mp4", 20)
+    with open_store(data_dir=data) as store:
+        job = store.jobs.add(store.recordings.add(clip, clip.name).recording.id, asked)
+        store.jobs.claim(job.id, "somebody", 60.0)
+        store.jobs.end(job.id, "somebody", JobState.FAILED, "No person was found.")
+    page = open_page(serve(data))
+    page.get_by_role("button", name="Try again").click()
+    page.get_by_role("heading", name="In progress").wait_for()
+    with open_store(data_dir=data) as store:
+        again, before = store.jobs.list()
+    assert (again.id > before.id, dict(again.options)) == (True, asked)
