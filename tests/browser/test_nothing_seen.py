@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from barriers import serious
 from browser_windows import OpenPage, Serve
 from media import write_numbered_clip
 from seeding import made_up_finding, made_up_segment, marked_kinematics
@@ -102,6 +103,7 @@ def test_another_person_is_chosen_by_a_press_on_them_in_the_picture(
     people.get_by_alt_text("At 0:01.0: people 1 and 2").wait_for()
     assert people.get_by_role("button", name="Person 1, followed now").is_disabled()
     assert "--person" not in page.locator(".stApp").inner_text()
+    assert serious(page) == []
     picture, other = people.locator("img").bounding_box(), people.locator('[data-person="2"]').bounding_box()
     assert picture is not None
     assert other is not None

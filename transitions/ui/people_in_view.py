@@ -38,7 +38,7 @@ def show_person_button(summary: RecordingSummary) -> None:
             choose_person(summary)
 
 
-@st.dialog("Whom to follow?", width="large")
+@st.dialog("Whom to follow?", width="medium")
 def choose_person(summary: RecordingSummary) -> None:
     """Ask whom to follow, and analyse the clip again with that person."""
     with plain_errors():

@@ -7,7 +7,9 @@ function personButton(person, pick) {
   button.dataset.person = String(person.number);
   for (const side of ["left", "top", "width", "height"]) button.style[side] = `${100 * person[side]}%`;
   const label = document.createElement("span");
-  label.textContent = person.label;
+  label.textContent = person.current ? "Followed now" : `Person ${person.number}`;
+  button.setAttribute("aria-label", person.label);
+  button.classList.toggle("high", person.top < 0.1); // no room above: the label goes inside
   button.append(label);
   button.addEventListener("click", () => pick(person.number));
   return button;
