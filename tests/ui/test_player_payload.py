@@ -26,9 +26,10 @@ T_S = times_s(4.0)
 
 def charts(kinematics: Kinematics, segment: Segment, rule: Rule | None) -> list[dict[str, Any]]:
     data = player_data(
-        ShownClip("clip.mp4", list(kinematics.t_s), float(kinematics.t_s[-1])),
+        ShownClip(float(kinematics.t_s[-1]), (640, 480), {}),
         kinematics,
         segment,
+        span_s=(float(kinematics.t_s[0]) - 1e-6, float(kinematics.t_s[-1]) + 1e-6),
         segments=[segment],
         moments=[],
         focus=Focus(None, None, 0),

@@ -10,6 +10,9 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from transitions.ui import reels
 
 SCRIPT = Path(__file__).with_name("main.py")
 """The script that Streamlit runs for every visitor."""
@@ -67,6 +70,12 @@ class TellWhereTheServerIs:
 def middleware() -> list[Middleware]:
     """What stands before Streamlit's own routes."""
     return [Middleware(TellWhereTheServerIs)]
+
+
+def routes() -> list[Route]:
+    """Addresses of our own beside Streamlit's."""
+    # Imported with the rest of the page, while the server starts.
+    return reels.routes()
 
 
 def _is_html(message: Scope) -> bool:

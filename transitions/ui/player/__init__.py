@@ -14,7 +14,20 @@ import streamlit as st
 from streamlit import runtime
 
 _FOLDER = Path(__file__).parent
-_SCRIPTS = ("frames.js", "skeleton.js", "curves.js", "timeline.js", "keys.js", "playback.js", "player.js")
+_SCRIPTS = (
+    "frames.js",
+    "reels.js",
+    "view.js",
+    "skeleton.js",
+    "curves.js",
+    "phases.js",
+    "measured.js",
+    "timeline.js",
+    "keys.js",
+    "playback.js",
+    "picture.js",
+    "player.js",
+)
 
 
 _PLAYER = st.components.v2.component(
