@@ -29,7 +29,6 @@ def charts(kinematics: Kinematics, segment: Segment, rule: Rule | None) -> list[
         ShownClip(float(kinematics.t_s[-1]), (640, 480), {}),
         kinematics,
         segment,
-        span_s=(float(kinematics.t_s[0]) - 1e-6, float(kinematics.t_s[-1]) + 1e-6),
         segments=[segment],
         moments=[],
         focus=Focus(None, None, 0),

@@ -8,22 +8,19 @@ from typing import Any
 import streamlit as st
 
 from transitions.errors import TransitionsError
-from transitions.model import Result, Run, Segment
+from transitions.model import Result, Run
 from transitions.rules.record import Rule
 from transitions.series import INTERVAL_U, Kinematics
 from transitions.store import FindingFilter, FindingRow
 from transitions.ui.evidence import Evidence, evidence_of, landing_s
 from transitions.ui.findings import badge_words, title
 from transitions.ui.player import show_player
-from transitions.ui.player.payload import Focus, Moment, ShownClip, clip_data, held_words, player_data
-from transitions.ui.reels import LONGEST_S, SERIES_MARGIN_S, reels_of
+from transitions.ui.player.payload import Focus, Moment, ShownClip, clip_data, held_words, player_data, span_s
+from transitions.ui.reels import SERIES_MARGIN_S, reels_of
 from transitions.ui.selection import WORTH_A_LOOK
 from transitions.ui.services import rules_by_id, store
 from transitions.ui.verdicts import answers
 from transitions.ui.words import margin
-
-LEAD_IN_S = 0.8
-"""Shown before and after the moment, so that its start is not missed."""
 
 NEAR_S = 0.35
 """A finding is named and drawn in the picture this long before and after its moment, and while it lasts."""
@@ -72,7 +69,6 @@ def show_moment(
         _shown_clip(row.recording_id, row.run_id, run, size_px),
         kinematics,
         row.segment,
-        span_s=_span_s(run.clip.duration_s, row.segment),
         segments=run.segments,
         moments=_moments(row, evidence),
         focus=Focus(row.id, row.finding.at_s, nonce),
@@ -122,20 +118,13 @@ def worst_of_segment(run_id: int, segment_id: str) -> int | None:
 
 def _series_about(row: FindingRow) -> Kinematics:
     """The curves of a moment, with a little more at both ends than is shown of the clip."""
-    segment = row.segment
-    start_s = max(0.0, segment.start_s - LEAD_IN_S) - SERIES_MARGIN_S
-    return _series(row.run_id, start_s, segment.end_s + LEAD_IN_S + SERIES_MARGIN_S)
+    start_s, end_s = span_s(row.segment, stored_run(row.run_id).clip.duration_s)
+    return _series(row.run_id, start_s - SERIES_MARGIN_S, end_s + SERIES_MARGIN_S)
 
 
 def _shown_clip(recording_id: int, run_id: int, run: Run, size_px: tuple[int, int]) -> ShownClip:
     store().recordings.clip_path(recording_id)  # says so at once where the file is gone
     return ShownClip(run.clip.duration_s, size_px, reels_of(recording_id, run_id))
-
-
-def _span_s(duration_s: float, segment: Segment) -> tuple[float, float]:
-    """From when to when a moment is shown."""
-    start_s = round(max(0.0, segment.start_s - LEAD_IN_S), 3)
-    return start_s, round(min(duration_s + 1.0, segment.end_s + LEAD_IN_S, start_s + LONGEST_S), 3)
 
 
 def _moments(open_row: FindingRow, evidence: Evidence | None) -> list[Moment]:

@@ -22,7 +22,7 @@ from starlette.routing import Route
 
 from transitions.errors import TransitionsError
 from transitions.store import Excerpt
-from transitions.ui.player.payload import pose_rows
+from transitions.ui.player.payload import LONGEST_S, pose_rows
 from transitions.ui.services import store
 from transitions.video import Frame, cut_clip, open_clip
 from transitions.video.decode import ClipReader
@@ -33,9 +33,6 @@ MOMENT_PX, WHOLE_PX = 720, 480
 
 STRETCH_S = 10.0
 """The whole clip is watched in pieces of this length: one is made in a second or two."""
-
-LONGEST_S = 60.0
-"""No moment is shown longer than this, so that opening one stays quick."""
 
 SERIES_MARGIN_S = 0.2
 """The pose is read by this much more than is filmed: the film begins at the frame before its start."""

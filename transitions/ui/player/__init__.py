@@ -26,6 +26,9 @@ _SCRIPTS = (
     "keys.js",
     "playback.js",
     "picture.js",
+    "screening.js",
+    "asking.js",
+    "commands.js",
     "player.js",
 )
 
@@ -52,7 +55,7 @@ def show_player(data: dict[str, Any], key: str, on_open: Callable[[], None]) -> 
     """Show the player with `data` (see `payload.player_data`).
 
     `on_open` is called when the viewer asks for something: ``st.session_state[key]["open"]`` is then
-    ``{"step": 1}`` (next; -1 previous), ``{"segment": id}`` (a click on the timeline),
+    ``{"step": 1}`` (next; -1 previous), ``{"segment": id, "of": finding_id}`` (a moment of the clip in which that finding lies),
     ``{"verdict": "agree", "of": finding_id}``, ``{"correct": finding_id}`` or ``{"undo": True}``.
     """
     _PLAYER(key=key, data=data, on_open_change=on_open)

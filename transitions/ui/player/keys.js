@@ -20,7 +20,7 @@ const KEYS = {
   s: "skeleton",
   g: "legend",
   m: "measure",
-  w: "whole",
+  w: "swapMode",
   "+": "closer",
   "=": "closer",
   "-": "farther",

@@ -21,6 +21,12 @@ from transitions.units import FINE_DIGITS
 DRAWN_ANGLES = {"twist_deg": "trunk_twist_deg", "rounding_deg": "spine_flexion_deg"}
 """Angles that the picture itself does not show, by the names under which the player's script knows them."""
 
+LEAD_IN_S = 0.8
+"""Shown before and after the moment, so that its start is not missed."""
+
+LONGEST_S = 60.0
+"""No moment is shown longer than this, so that opening one stays quick."""
+
 LONGEST_TICK_UNIT = 3
 """A unit of more letters stands beside the curve's name, not at every tick of its axis."""
 
@@ -93,11 +99,25 @@ def clip_data(shown: ShownClip, segments: Iterable[Segment], moments: Iterable[M
         "pose": pose_rows(None, 0.0, 0.0),
         "curves": [],
         "evidence": None,
-        "segments": [
-            {"id": s.id, "name": kind_name(s.kind), "start_s": s.start_s, "end_s": s.end_s} for s in segments
-        ],
+        "segments": [_on_timeline(s, shown.duration_s) for s in segments],
         "moments": [vars(moment) for moment in moments],
         "focus": {"id": None, "at_s": 0.0, "nonce": 0},
+    }
+
+
+def span_s(segment: Segment, duration_s: float) -> tuple[float, float]:
+    """From when to when a moment is shown: a little before and after it, and no longer than can be opened quickly."""
+    start_s = round(max(0.0, segment.start_s - LEAD_IN_S), 3)
+    return start_s, round(min(duration_s + 1.0, segment.end_s + LEAD_IN_S, start_s + LONGEST_S), 3)
+
+
+def _on_timeline(segment: Segment, duration_s: float) -> dict[str, Any]:
+    return {
+        "id": segment.id,
+        "name": kind_name(segment.kind),
+        "start_s": segment.start_s,
+        "end_s": segment.end_s,
+        "span_s": span_s(segment, duration_s),
     }
 
 
@@ -106,7 +126,6 @@ def player_data(
     kinematics: Kinematics,
     segment: Segment,
     *,
-    span_s: tuple[float, float],
     segments: Iterable[Segment],
     moments: Iterable[Moment],
     focus: Focus,
@@ -119,13 +138,13 @@ def player_data(
     Parameters
     ----------
     kinematics : at least the rows of the span that is shown.
-    span_s : from when to when the moment is shown.
     segments, moments, shown : as for `clip_data`.
     rule : the rule of the finding in focus; its thresholds are drawn as bands.
     with_curves : false in the simple view.
     evidence : where the number of the finding in focus was read.
     """
-    rows = kinematics.between(*span_s)
+    span = span_s(segment, shown.duration_s)
+    rows = kinematics.between(*span)
     at_s = segment.start_s if focus.at_s is None else focus.at_s
     first = pose_rows(kinematics, at_s - FIRST_ROWS_S, at_s + FIRST_ROWS_S)
     curves = _shown_curves(kinematics, segment, rule) if with_curves else {}
@@ -136,7 +155,7 @@ def player_data(
             "id": segment.id,
             "start_s": segment.start_s,
             "end_s": segment.end_s,
-            "span_s": list(span_s),
+            "span_s": span,
             "phases": phase_spans(segment) if with_curves else [],
         },
         "pose": first,

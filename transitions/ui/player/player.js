@@ -1,8 +1,6 @@
 // The player: video, skeleton, curves and timeline kept on the same frame.
 
 const REPEATED = ["back", "on"];
-const PATIENCE_MS = 4000;
-const PAINT_MS = 150;
 const MOST_AHEAD = 3;
 const MOMENT = "moment";
 const WHOLE = "whole";
@@ -17,12 +15,12 @@ class Player {
     this.slider = root.querySelector(".timeline");
     this.playback = new Playback(this.video, () => this.showPlaying(), (by, going) => this.goOver(by, going));
     this.picture = new Picture(root, () => this.draw());
-    this.reels = new Reels();
+    this.screening = new Screening(this, this.video, this.playback, this.picture);
+    this.asking = new Asking((what) => this.trigger("open", what));
+    this.commands = commandsOf(this);
     this.mode = MOMENT;
-    this.at = 0;
     this.keysOn = true;
     this.held = new Set();
-    this.asked = [];
     this.listen();
   }
 
@@ -40,31 +38,22 @@ class Player {
     for (const type of ["keypress", "keyup"]) window.addEventListener(type, (event) => this.keyAfter(event), first);
     on(section, "click", (event) => this.click(event));
     on(section, "change", (event) => this.change(event));
-    on(this.scrub, "input", () => this.frames && this.playback.seekFrame(Number(this.scrub.value)));
+    on(this.scrub, "input", () => this.screening.frames && this.playback.seekFrame(Number(this.scrub.value)));
     on(this.slider, "keydown", (event) => this.slide(event));
     for (const type of ["play", "pause"]) on(video, type, () => this.showPlaying());
-    on(video, "loadeddata", () => this.arrive());
-    on(video, "seeked", () => this.settle());
-    on(video, "error", () => this.video.currentSrc && this.trouble());
-    on(video, "ended", () => this.playback.ended());
+    on(video, "error", () => video.currentSrc && this.trouble());
+    this.screening.listen(on);
     this.picture.listen(on);
     dragAlong(this.find(".plots"), on, (share) => this.scrubTo(share));
     dragAlong(this.slider, on, (share) => this.goTo(share * this.data.clip.duration_s, true));
-    const drawn = (_now, meta) => {
-      if (this.frames && this.arrived) this.showFrame(this.frames.atMediaTime(meta.mediaTime));
-      this.pending = video.requestVideoFrameCallback(drawn);
-    };
-    this.pending = video.requestVideoFrameCallback(drawn);
     this.sizes = new ResizeObserver(() => this.arrange());
     for (const place of [".stage", ".plots", ".names"]) this.sizes.observe(this.find(place));
   }
 
   close() {
     this.closing.abort();
-    this.video.cancelVideoFrameCallback(this.pending);
     this.sizes.disconnect();
-    this.playback.pause();
-    this.reels.close();
+    this.screening.close();
   }
 
   /** Take the data of a rerun; the picture is left alone unless another moment, or this one anew, was asked for. */
@@ -77,8 +66,8 @@ class Player {
     this.section.dataset.finding = String(data.focus.id);
     if (isAnswer && data.field) focusField(data.field);
     if (isAnswer && data.said) this.say(data.said);
-    if (isAnswer) this.answered();
-    this.reels.take(data.clip.pieces, data.clip.duration_s);
+    if (isAnswer) this.asking.answered();
+    this.screening.reels.take(data.clip.pieces, data.clip.duration_s);
     this.picture.take(data);
     if (moved) this.mode = data.segment ? MOMENT : WHOLE;
     this.build();
@@ -96,7 +85,7 @@ class Player {
     if (curves.length) buildTimes(this.find(".times"), startS, endS);
     this.movePlayhead = buildTimeline(this.slider, clip, segments, moments, segment?.id);
     const nameMoments = buildNames(
-      this.find(".names"), this.find(".numbers"), clip, segments, segment?.id, (one) => this.ask({ segment: one.id }),
+      this.find(".names"), this.find(".numbers"), clip, segments, segment?.id, (one) => this.openMoment(one),
     );
     this.arrangements = [namePhases, this.charts.arrange, nameMoments];
     this.find(".whole-length").textContent = clockText(clip.duration_s);
@@ -125,114 +114,41 @@ class Player {
   setMode(mode) {
     if (mode === this.mode || !this.data.segment) return;
     const [startS, endS] = this.spanS;
-    const inside = this.at >= startS && this.at <= endS;
+    const { at } = this.screening;
+    const inside = at >= startS && at <= endS;
     this.mode = mode;
     this.showMode();
     this.say(mode === WHOLE ? "Whole clip" : "This moment");
-    this.show(mode === WHOLE || inside ? this.at : this.data.focus.at_s);
-  }
-
-  get frames() {
-    return this.reel?.frames;
+    this.show(mode === WHOLE || inside ? at : this.data.focus.at_s);
   }
 
   /** Bring the picture at `t` seconds of the clip onto the screen; `going` on playing there, or not. */
   show(t, going = null) {
-    const span = this.mode === WHOLE ? this.reels.stretchAt(t) : this.reels.momentSpan(this.spanS);
-    this.at = t;
-    this.going = going;
+    const { reels } = this.screening;
     this.find(".trouble").hidden = true;
-    if (this.reel?.key === this.reels.keyOf(span)) {
-      this.wanted = this.reel.key;
-      if (this.video.readyState >= HTMLMediaElement.HAVE_METADATA) this.arrive();
-      return;
-    }
-    this.playback.pause();
     this.moveMarks(t);
-    this.bringStill();
-    this.open(span);
+    this.screening.show(this.mode === WHOLE ? reels.stretchAt(t) : reels.momentSpan(this.spanS), t, going);
   }
 
-  /** Fetch a reel and load its film, unless something else is wanted by then. */
-  async open(span) {
-    const key = this.reels.keyOf(span);
-    this.wanted = key;
-    delete this.section.dataset.segment;
-    delete this.section.dataset.frame;
-    try {
-      const reel = await this.reels.get(span);
-      if (this.wanted !== key) return;
-      this.reel = reel;
-      this.arrived = false;
-      const whole = this.mode === WHOLE;
-      this.scrub.max = String(reel.frames.last);
-      this.playback.take(reel.frames, whole ? -Infinity : this.data.segment.start_s, whole ? Infinity : this.data.segment.end_s);
-      this.playback.load(reel.url);
-      this.draw();
-    } catch (error) {
-      if (this.wanted !== key) return;
-      // A header may promise a little more than the file holds: its last picture lies in the piece before.
-      if (this.mode === WHOLE && span.startS > 0 && span.endS >= this.data.clip.duration_s) this.show(span.startS - 1e-3);
-      else this.trouble(error.message);
-    }
+  /** A film is ready: from now on frames are counted in it. */
+  take(reel) {
+    const { segment } = this.data;
+    const [startS, endS] = this.mode === WHOLE ? [-Infinity, Infinity] : [segment.start_s, segment.end_s];
+    this.scrub.max = String(reel.frames.last);
+    this.playback.take(reel.frames, startS, endS);
   }
 
-  /** The film is there: go to the frame that was asked for. */
-  arrive() {
-    if (!this.frames || this.wanted !== this.reel.key) return;
-    this.playback.frame = this.frames.atSourceTime(this.at);
-    this.playback.seekSource(this.at);
-    if (this.going === "forward") this.playback.play();
-    if (this.going === "backward") this.playback.playBackwards();
-    this.going = null;
-  }
-
-  /** A seek is done. Where it stays within one frame the browser shows no new one, and says nothing more. */
-  settle() {
-    if (!this.frames || this.wanted !== this.reel.key) return;
-    const firstSeek = !this.arrived;
-    this.arrived = true;
-    if (!firstSeek) return;
-    window.setTimeout(() => {
-      const there = this.section.dataset.frame !== undefined || this.wanted !== this.reel?.key;
-      if (!there) this.showFrame(this.frames.atMediaTime(this.video.currentTime - 1e-3));
-    }, PAINT_MS);
-    this.fetchAhead();
-  }
-
-  /** While a film is being made: one picture of the time that is wanted, of the newest one when several are. */
-  async bringStill() {
-    if (this.bringing) return;
-    this.bringing = true;
-    for (let t = null; t !== this.at && this.section.dataset.frame === undefined;) {
-      t = this.at;
-      const still = await this.reels.still(t).catch(() => null);
-      if (still && t === this.at && this.section.dataset.frame === undefined) this.showStill(still);
-    }
-    this.bringing = false;
-  }
-
-  showStill({ t, bitmap }) {
-    this.picture.showStill(bitmap);
-    this.stillAt = t;
-    this.draw();
-    this.section.dataset.picture = "still";
-    this.section.dataset.shown = t.toFixed(3);
-  }
-
-  /** What is likely to be asked for next: the pieces about this one, the other moments. */
+  /** What is likely to be asked for next: the pieces about this one, both ends, the next moment. */
   fetchAhead() {
-    if (this.mode === MOMENT) {
-      const { segments, segment } = this.data;
-      const here = segments.findIndex((s) => s.id === segment.id);
-      const near = [...segments.slice(here + 1, here + MOST_AHEAD), ...segments.slice(Math.max(here - 1, 0), here)];
-      this.reels.ahead(near.map((s) => Math.round(s.start_s * 1000) / 1000));
-      return;
-    }
-    const { duration_s: durationS } = this.data.clip;
-    const { startS, endS } = this.reel.span;
-    const [next, before] = [endS < durationS ? [this.reels.stretchAt(endS)] : [], startS > 0 ? [this.reels.stretchAt(startS - 1)] : []];
-    this.reels.ahead([...next, 0, durationS, ...before]);
+    const { segments, segment, moments, focus, clip: { duration_s: durationS } } = this.data;
+    const { reels, reel } = this.screening;
+    const { startS, endS } = reel.span;
+    const next = this.mode === WHOLE && endS < durationS ? [reels.stretchAt(endS)] : [];
+    const before = this.mode === WHOLE && startS > 0 ? [reels.stretchAt(startS - 1)] : [];
+    const found = moments.findIndex((m) => m.id === focus.id);
+    const pictures = moments.slice(found + 1, found + 1 + MOST_AHEAD).map((m) => m.at_s);
+    const following = this.mode === MOMENT ? segments[segments.findIndex((s) => s.id === segment.id) + 1] : undefined;
+    reels.ahead([...next, ...pictures, 0, durationS, ...before, ...(following ? [reels.momentSpan(following.span_s)] : [])]);
   }
 
   showPlaying() {
@@ -241,39 +157,17 @@ class Player {
     this.find('[data-act="play"]').setAttribute("aria-label", playing ? "Pause" : "Play");
   }
 
-  /** The pose of the frame at `t` and its row there; null where nobody was followed. */
-  poseAt(t) {
-    for (const pose of [this.reel?.pose, this.data.pose]) {
-      const row = pose?.t_s.length ? nearest(pose.t_s, t) : -1;
-      if (row >= 0 && Math.abs(pose.t_s[row] - t) <= LONGEST_POSE_GAP_S) return { pose, row };
-    }
-    return null;
-  }
-
-  /** Frame `k` is on the screen: draw what goes with it and say so to whoever drives the page. */
-  showFrame(k) {
-    this.stillAt = null;
-    this.picture.showFilm();
-    this.at = this.frames.source[k];
-    this.playback.frame = k;
-    this.draw();
-    this.section.dataset.segment = this.data.segment?.id ?? "";
-    this.section.dataset.frame = String(k);
-    this.section.dataset.picture = "film";
-    this.section.dataset.shown = this.at.toFixed(3);
-    this.playback.shown(k);
-  }
-
   /** Everything that follows the picture, for the time that is on the screen. */
   draw() {
     if (!this.data) return;
-    const t = this.stillAt ?? this.at;
-    this.picture.draw(this.poseAt(t), this.momentAt(t));
+    const t = this.screening.shownS;
+    this.picture.draw(this.screening.poseShown(this.data.pose), this.momentAt(t));
     this.moveMarks(t);
   }
 
   moveMarks(t) {
-    if (this.frames && this.mode === MOMENT) this.scrub.value = String(this.frames.atSourceTime(t));
+    const { frames } = this.screening;
+    if (frames && this.mode === MOMENT) this.scrub.value = String(frames.atSourceTime(t));
     this.scrub.setAttribute("aria-valuetext", `${t.toFixed(2)} seconds into the clip`);
     this.find(".clock").textContent = `${t.toFixed(2)} s`;
     this.find(".now").textContent = fineClock(t);
@@ -293,15 +187,16 @@ class Player {
   }
 
   step(by) {
-    if (!this.frames) return;
-    this.say(`${this.frames.source[this.playback.inClip(this.playback.frame + by)].toFixed(2)} seconds`);
+    const { frames } = this.screening;
+    if (!frames) return;
+    this.say(`${frames.source[this.playback.inClip(this.playback.frame + by)].toFixed(2)} seconds`);
     this.playback.step(by);
   }
 
   /** Over the end of a piece of the whole clip into the next, or over its start into the one before. */
   goOver(by, going = null) {
-    if (this.mode !== WHOLE || !this.reel) return false;
-    const { startS, endS } = this.reel.span;
+    if (this.mode !== WHOLE || !this.screening.reel) return false;
+    const { startS, endS } = this.screening.reel.span;
     const to = by > 0 ? endS : startS - 1e-3;
     if (to < 0 || to >= this.data.clip.duration_s) return false;
     this.show(to, going);
@@ -315,7 +210,6 @@ class Player {
     this.playback.pause();
     if (this.mode === MOMENT && (to < startS || to > endS)) {
       this.mode = WHOLE;
-      this.at = to;
       this.showMode();
     }
     if (!dragged) this.say(fineClock(to));
@@ -330,46 +224,30 @@ class Player {
   /** A key on the slider. */
   slide(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const to = slidTo(event.key, this.at, this.data.clip.duration_s);
-    const here = this.data.segments.find((s) => s.start_s <= this.at && this.at <= s.end_s);
+    const { at } = this.screening;
+    const to = slidTo(event.key, at, this.data.clip.duration_s);
+    const here = this.data.segments.find((s) => s.start_s <= at && at <= s.end_s);
     if (to === null && !(event.key === "Enter" && here)) return;
     event.preventDefault();
     event.stopPropagation();
-    if (to === null) this.ask({ segment: here.id });
+    if (to === null) this.openMoment(here);
     else this.goTo(to);
   }
 
-  /**
-   * Ask the page for something, one thing after the other: what is asked while an answer is awaited waits its turn.
-   * A verdict names the finding that was on the screen when its key was pressed.
-   */
-  ask(what) {
-    this.asked.push(what);
-    if (!this.awaiting) this.askNext();
-  }
-
-  askNext() {
-    const what = this.asked.shift();
-    if (!what) return;
-    this.awaiting = window.setTimeout(() => this.answered(), PATIENCE_MS);
-    this.trigger("open", what);
-  }
-
-  answered() {
-    window.clearTimeout(this.awaiting);
-    this.awaiting = 0;
-    this.askNext();
+  /** Open a moment of the timeline: the finding in it that deserves the first look. */
+  openMoment(segment) {
+    this.asking.ask({ segment: segment.id, of: this.data.focus.id });
   }
 
   /** Go to the next (+1) or previous (-1) finding of the list. */
   goToFinding(by) {
     this.playback.pause();
-    this.ask({ step: by });
+    this.asking.ask({ step: by });
   }
 
-  /** Say something of the finding on the screen. */
+  /** Say something of the finding on the screen; a verdict names the one that was there when its key was pressed. */
   review(what) {
-    if (this.data.can_review) this.ask(what);
+    if (this.data.can_review) this.asking.ask(what);
     else this.say("Choose “For the clinician” to review.");
   }
 
@@ -379,7 +257,7 @@ class Player {
     event.preventDefault();
     event.stopImmediatePropagation();
     this.held.add(event.code);
-    if (!event.repeat || REPEATED.includes(command)) this.command(command);
+    if (!event.repeat || REPEATED.includes(command)) this.commands[command]();
   }
 
   keyAfter(event) {
@@ -390,9 +268,8 @@ class Player {
 
   click(event) {
     const action = event.target.closest("button[data-act]")?.dataset.act;
-    if (action === MOMENT || action === WHOLE) this.setMode(action);
-    else if (action) this.command(action);
-    else if (this.picture.isPicture(event.target) && !this.picture.moved) this.command("play");
+    if (action) this.commands[action]();
+    else if (this.picture.isPicture(event.target) && !this.picture.moved) this.commands.play();
   }
 
   change(event) {
@@ -400,68 +277,13 @@ class Player {
     if (event.target.dataset.act === "keys") this.keysOn = event.target.checked;
   }
 
-  command(name) {
-    const { playback, picture, data } = this;
-    const commands = {
-      play: () => (playback.playing ? playback.pause() : this.frames && playback.play()),
-      pause: () => playback.pause(),
-      back: () => this.step(-1),
-      on: () => this.step(1),
-      reverse: () => this.frames && playback.playBackwards(),
-      forward: () => (this.video.paused ? this.frames && playback.play() : this.changeSpeed(1)),
-      next: () => this.goToFinding(1),
-      previous: () => this.goToFinding(-1),
-      agree: () => this.review({ verdict: "agree", of: data.focus.id }),
-      disagree: () => this.review({ verdict: "disagree", of: data.focus.id }),
-      correct: () => this.review({ correct: data.focus.id }),
-      undo: () => this.review({ undo: true }),
-      slower: () => this.changeSpeed(-1),
-      faster: () => this.changeSpeed(1),
-      loop: () => this.toggleLoop(),
-      skeleton: () => this.toggle("skeleton", "Skeleton"),
-      legend: () => this.toggle("legend", "Left and right"),
-      measure: () => this.toggle("measure", "What was measured"),
-      whole: () => this.setMode(this.mode === WHOLE ? MOMENT : WHOLE),
-      closer: () => this.zoom(() => picture.zoom(1)),
-      farther: () => this.zoom(() => picture.zoom(-1)),
-      allOfIt: () => this.zoom(() => picture.allOfIt()),
-      help: () => this.toggleHelp(this.find(".help").hidden),
-      close: () => this.toggleHelp(false),
-    };
-    commands[name]();
-  }
-
-  changeSpeed(by) {
-    this.playback.changeSpeed(by);
-    this.find("select").value = String(this.playback.speed);
-    this.say(`Speed ${this.playback.speed}`);
-  }
-
-  toggleLoop() {
-    const loop = !this.playback.loop;
-    this.playback.loop = loop;
-    this.find('[data-act="loop"]').setAttribute("aria-pressed", String(loop));
-    this.say(loop ? "Repeating the moment" : "Playing once");
-  }
-
-  toggle(name, words) {
-    this.say(`${words} ${this.picture.toggle(name) ? "shown" : "hidden"}`);
-  }
-
-  zoom(act) {
-    act();
-    this.say(`Enlarged ${this.picture.view.scale} times`);
-  }
-
-  toggleHelp(show) {
-    const help = this.find(".help");
-    if (help.hidden === !show) return;
-    help.hidden = !show;
-    if (show) help.querySelector('button[data-act="help"]').focus();
-    else this.section.focus();
-  }
-
-  trouble(words = "This browser could not play the film; the findings beside it are complete all the same.") {
+  /** Say that a film cannot be played, or that a piece (`span`) cannot be had. */
+  trouble(words = "This browser could not play the film; the findings beside it are complete all the same.", span = null) {
+    if (this.mode === WHOLE && span?.startS > 0 && span.endS >= this.data.clip.duration_s) {
+      // A header may promise a little more than the file holds: its last picture lies in the piece before.
+      this.show(span.startS - 1e-3);
+      return;
+    }
     const note = this.find(".trouble");
     note.hidden = false;
     note.textContent = words;
@@ -470,20 +292,6 @@ class Player {
   say(text) {
     this.find(".status").textContent = text;
   }
-}
-
-/** Call `to` with the share of the way along a strip on which the pointer is pressed or drawn. */
-function dragAlong(strip, on, to) {
-  const move = (event) => {
-    if (event.type === "pointermove" && !event.buttons) return;
-    const box = strip.getBoundingClientRect();
-    to(Math.min(Math.max((event.clientX - box.left) / box.width, 0), 1));
-  };
-  on(strip, "pointerdown", (event) => {
-    strip.setPointerCapture(event.pointerId);
-    move(event);
-  });
-  on(strip, "pointermove", move);
 }
 
 const PLAYERS = new WeakMap();

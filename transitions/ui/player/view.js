@@ -50,3 +50,17 @@ class View {
     };
   }
 }
+
+/** Call `to` with the share of the way along a strip on which the pointer is pressed or drawn. */
+function dragAlong(strip, on, to) {
+  const move = (event) => {
+    if (event.type === "pointermove" && !event.buttons) return;
+    const box = strip.getBoundingClientRect();
+    to(Math.min(Math.max((event.clientX - box.left) / box.width, 0), 1));
+  };
+  on(strip, "pointerdown", (event) => {
+    strip.setPointerCapture(event.pointerId);
+    move(event);
+  });
+  on(strip, "pointermove", move);
+}
