@@ -33,11 +33,16 @@ _SCRIPTS = (
 )
 
 
+def script(name: str) -> str:
+    """One of the player's scripts, such as ``keys.js``."""
+    return (_FOLDER / name).read_text("utf-8")
+
+
 _PLAYER = st.components.v2.component(
     "movement_player",
     html=(_FOLDER / "player.html").read_text("utf-8"),
     css=(_FOLDER / "player.css").read_text("utf-8"),
-    js="\n".join((_FOLDER / name).read_text("utf-8") for name in _SCRIPTS),
+    js="\n".join(script(name) for name in _SCRIPTS),
 )
 
 
@@ -55,7 +60,7 @@ def show_player(data: dict[str, Any], key: str, on_open: Callable[[], None]) -> 
     """Show the player with `data` (see `payload.player_data`).
 
     `on_open` is called when the viewer asks for something: ``st.session_state[key]["open"]`` is then
-    ``{"step": 1}`` (next; -1 previous), ``{"segment": id, "of": finding_id}`` (a moment of the clip in which that finding lies),
-    ``{"verdict": "agree", "of": finding_id}``, ``{"correct": finding_id}`` or ``{"undo": True}``.
+    ``{"step": 1}`` (next; -1 previous), ``{"segment": id, "of": finding_id}`` (a moment of the clip in which that
+    finding lies), ``{"verdict": "agree", "of": finding_id}``, ``{"correct": finding_id}`` or ``{"undo": True}``.
     """
     _PLAYER(key=key, data=data, on_open_change=on_open)

@@ -127,7 +127,8 @@ class Player {
     const { reels } = this.screening;
     this.find(".trouble").hidden = true;
     this.moveMarks(t);
-    this.screening.show(this.mode === WHOLE ? reels.stretchAt(t) : reels.momentSpan(this.spanS), t, going);
+    const whole = this.mode === WHOLE;
+    this.screening.show(whole ? reels.stretchAt(t) : reels.momentSpan(this.spanS), t, going, whole && !going);
   }
 
   /** A film is ready: from now on frames are counted in it. */
@@ -138,17 +139,30 @@ class Player {
     this.playback.take(reel.frames, startS, endS);
   }
 
-  /** What is likely to be asked for next: the pieces about this one, both ends, the next moment. */
+  /** What is likely to be asked for next. */
   fetchAhead() {
-    const { segments, segment, moments, focus, clip: { duration_s: durationS } } = this.data;
-    const { reels, reel } = this.screening;
-    const { startS, endS } = reel.span;
-    const next = this.mode === WHOLE && endS < durationS ? [reels.stretchAt(endS)] : [];
-    const before = this.mode === WHOLE && startS > 0 ? [reels.stretchAt(startS - 1)] : [];
+    this.screening.reels.ahead(this.mode === WHOLE ? this.aheadInClip() : this.aheadOfMoment());
+  }
+
+  /** Where the slider's keys lead, and the pieces beside this one. */
+  aheadInClip() {
+    const { reels, at } = this.screening;
+    const { duration_s: durationS } = this.data.clip;
+    const { startS, endS } = reels.stretchAt(at);
+    const pictures = [LARGE_STEP_S, -LARGE_STEP_S, SMALL_STEP_S, -SMALL_STEP_S].map((by) => at + by)
+      .filter((t) => t >= 0 && t <= durationS && (t < startS || t >= endS));
+    const next = endS < durationS ? [reels.stretchAt(endS)] : [];
+    const before = startS > 0 ? [reels.stretchAt(startS - 1)] : [];
+    return [...pictures, 0, durationS, ...next, ...before];
+  }
+
+  /** The findings that follow, and the film of the moment after this one. */
+  aheadOfMoment() {
+    const { segments, segment, moments, focus } = this.data;
     const found = moments.findIndex((m) => m.id === focus.id);
     const pictures = moments.slice(found + 1, found + 1 + MOST_AHEAD).map((m) => m.at_s);
-    const following = this.mode === MOMENT ? segments[segments.findIndex((s) => s.id === segment.id) + 1] : undefined;
-    reels.ahead([...next, ...pictures, 0, durationS, ...before, ...(following ? [reels.momentSpan(following.span_s)] : [])]);
+    const following = segments[segments.findIndex((s) => s.id === segment.id) + 1];
+    return [...pictures, ...(following ? [this.screening.reels.momentSpan(following.span_s)] : [])];
   }
 
   showPlaying() {

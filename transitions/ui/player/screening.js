@@ -2,6 +2,8 @@
 // still. Says on the section what is shown, for whoever drives the page.
 
 const PAINT_MS = 150;
+const IDLE_MS = 60;
+const PASSING_MS = 250;
 
 class Screening {
   /**
@@ -29,6 +31,8 @@ class Screening {
   }
 
   close() {
+    window.clearTimeout(this.opening);
+    window.clearTimeout(this.resting);
     this.video.cancelVideoFrameCallback(this.pending);
     this.playback.pause();
     this.reels.close();
@@ -43,8 +47,11 @@ class Screening {
     return this.stillAt ?? this.at;
   }
 
-  /** Bring the picture at `t` seconds of the clip, in the piece `span`, onto the screen; `going` on playing, or not. */
-  show(span, t, going) {
+  /**
+   * Bring the picture at `t` seconds of the clip, in the piece `span`, onto the screen; `going` on playing, or not;
+   * `leafing` through the whole clip, or opening a moment.
+   */
+  show(span, t, going, leafing) {
     this.at = t;
     this.going = going;
     const key = this.reels.keyOf(span);
@@ -57,11 +64,15 @@ class Screening {
     delete this.said.segment;
     delete this.said.frame;
     this.bringStill();
-    this.open(span, key);
+    // Whoever leafs through the clip passes many pieces: one is made when they stay.
+    window.clearTimeout(this.opening);
+    if (leafing && !this.reels.kept.has(key)) this.opening = window.setTimeout(() => this.open(span, key), PASSING_MS);
+    else this.open(span, key);
   }
 
   /** Fetch a reel and load its film, unless something else is wanted by then. */
   async open(span, key) {
+    if (this.wanted !== key) return;
     try {
       const reel = await this.reels.get(span);
       if (this.wanted !== key) return;
@@ -97,7 +108,12 @@ class Screening {
       if (this.said.frame !== undefined || !this.isWanted) return;
       this.showFrame(this.frames.atMediaTime(this.video.currentTime - 1e-3));
     }, PAINT_MS);
-    this.player.fetchAhead();
+  }
+
+  /** Something else is on the screen: once nothing more happens, fetch what is likely to be asked for next. */
+  rest() {
+    window.clearTimeout(this.resting);
+    this.resting = window.setTimeout(() => this.player.fetchAhead(), IDLE_MS);
   }
 
   /** Frame `k` is on the screen: draw what goes with it and say so. */
@@ -112,6 +128,9 @@ class Screening {
       segment: this.player.data.segment?.id ?? "", frame: String(k), picture: "film", shown: this.at.toFixed(3),
     });
     this.playback.shown(k);
+    // While playing, what comes next is fetched once for each piece.
+    if (this.aheadOf !== this.reel.key || !this.playback.playing) this.rest();
+    this.aheadOf = this.reel.key;
   }
 
   /** While a film is being made: one picture of the time that is wanted, of the newest one when several are. */
@@ -131,6 +150,7 @@ class Screening {
     this.stillAt = t;
     this.player.draw();
     Object.assign(this.said, { picture: "still", shown: t.toFixed(3) });
+    this.rest();
   }
 
   /** The pose of what is shown and its row there, `first` where the film's own is not known; null without anybody. */
