@@ -1,8 +1,9 @@
-"""A moment of an eight-hour recording opens as fast as one of a short clip."""
+"""A moment of an eight-hour recording opens as fast as one of a short clip; ten minutes are leafed through by key."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import av
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from browser_windows import OpenPage, Serve
 from media import write_numbered_clip
+from playwright.sync_api import Page
 from seeding import made_up_segment, marked_kinematics, save_made_up
 from waiting import until_within
 
@@ -26,7 +28,7 @@ ROWS = 6
 """Moments listed at first; each but the open one is timed at most once, before its piece of the clip is cut."""
 
 
-def repeat_clip(clip: Path, path: Path, times: int) -> Path:
+def repeat_clip(clip: Path, path: Path, times: int, every_s: float = MINUTE_S) -> Path:
     """The clip over and over again, its coded pictures copied: hours are written in seconds."""
     with av.open(str(clip)) as source, av.open(str(path), "w") as target:
         stream = source.streams.video[0]
@@ -34,7 +36,7 @@ def repeat_clip(clip: Path, path: Path, times: int) -> Path:
         tick_s = stream.time_base
         assert tick_s is not None
         coded = [(bytes(p), p.pts, p.is_keyframe) for p in source.demux(stream) if p.pts is not None]
-        length = round(MINUTE_S / tick_s)
+        length = round(every_s / tick_s)
         for number in range(times):
             for data, pts, is_keyframe in coded:
                 packet = av.Packet(data)
@@ -86,3 +88,101 @@ def test_next_finding_goes_on_to_the_next_moment(open_page: OpenPage, long_url: 
     page.locator(".player").focus()
     page.keyboard.press("n")
     page.wait_for_function("before => document.querySelector('.tr-when').innerText !== before", arg=before)
+
+
+TEN_MINUTES_S, PIECE_S, PIECE_FPS = 600.0, 10.0, 30.0
+FIRST_PICTURE_S = 1.0
+KEY_S = 0.1
+PACE_MS = 150
+"""Between a picture and the next key: somebody who leafs through quickly."""
+
+KEYS = ("ArrowRight",) * 6 + ("PageUp",) * 3 + ("ArrowLeft",) * 3 + ("End", "PageDown", "PageDown", "Home")
+FRAME_KEYS = ("ArrowRight",) * 8 + ("ArrowLeft",) * 4
+
+WATCH = """() => {
+    const player = document.querySelector('.player');
+    window.waits_ms = [];
+    let pressed = null;
+    const begin = () => { pressed = performance.now(); };
+    window.addEventListener('keydown', begin, true);
+    window.addEventListener('click', begin, true);
+    new MutationObserver(() => {
+        if (pressed === null || player.dataset.picture === undefined) return;
+        window.waits_ms.push(performance.now() - pressed);
+        pressed = null;
+    }).observe(player, { attributes: true, attributeFilter: ['data-shown'] });
+}"""
+"""Notes, in the page itself, how long each key or click waits for another picture."""
+
+
+@pytest.fixture(scope="module")
+def ten_minutes_url(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A recording of ten minutes as a phone makes it, 720 lines at 30 Hz, with a moment a minute."""
+    folder = tmp_path_factory.mktemp("ten_minutes")
+    piece = write_numbered_clip(
+        folder / "piece.mp4", int(PIECE_S * PIECE_FPS), (1280, 720), PIECE_FPS, grain=6, gop=30
+    )
+    clip = repeat_clip(piece, folder / "ten.mp4", round(TEN_MINUTES_S / PIECE_S), PIECE_S)
+    t_s = np.arange(int(TEN_MINUTES_S * PIECE_FPS)) / PIECE_FPS
+    kinematics = marked_kinematics(t_s, np.full(len(t_s), 640.0), (1280, 720))
+    starts_s = [60.0 * k + 21.3 for k in range(10)]
+    segments = tuple(made_up_segment(i, start_s, start_s + 3.0) for i, start_s in enumerate(starts_s, 1))
+    with open_store(data_dir=folder / "data") as store:
+        recording = store.recordings.link(clip).recording
+        save_made_up(store, recording.id, segments, kinematics, TEN_MINUTES_S)
+    return serve(folder / "data")
+
+
+def waits_s(page: Page) -> list[float]:
+    """Seconds that each press since `WATCH` waited for its picture."""
+    waits_ms: list[float] = page.evaluate("window.waits_ms")
+    return [wait_ms / 1000 for wait_ms in waits_ms]
+
+
+def press(page: Page, keys: Sequence[str]) -> float:
+    """The wait within which 95 % of the keys' pictures came."""
+    page.evaluate("window.waits_ms = []")
+    for number, key in enumerate(keys, start=1):
+        page.keyboard.press(key)
+        page.wait_for_function("(n) => window.waits_ms.length >= n", arg=number, polling=20)
+        page.wait_for_timeout(PACE_MS)
+    return float(np.quantile(waits_s(page), 0.95))
+
+
+def test_first_picture_of_a_moment(open_page: OpenPage, ten_minutes_url: str) -> None:
+    page = open_page(f"{ten_minutes_url}/review")
+    page.locator(".player[data-frame]").wait_for()
+    page.evaluate(WATCH)
+    rows = iter(range(1, 10))
+
+    def open_s() -> float:
+        page.evaluate("window.waits_ms = []")
+        before = page.locator(".player").get_attribute("data-finding")
+        page.locator(".tr-queue .moment-main").nth(next(rows)).click()
+        page.wait_for_function("() => window.waits_ms.length > 0", polling=20)
+        assert page.locator(".player").get_attribute("data-finding") != before
+        return waits_s(page)[0]
+
+    taken_s = until_within(FIRST_PICTURE_S, open_s, 9)
+    print(f"first picture of a moment: {[round(s, 2) for s in taken_s]} s")
+    assert min(taken_s) < FIRST_PICTURE_S, taken_s
+
+
+def test_key_to_picture_in_a_ten_minute_clip(open_page: OpenPage, ten_minutes_url: str) -> None:
+    page = open_page(f"{ten_minutes_url}/review")
+    page.locator(".player[data-frame]").wait_for()
+    page.keyboard.press("w")
+    page.locator('.player.in-whole[data-picture="film"]').wait_for()
+    page.wait_for_timeout(3_000)  # somebody looks before they leaf on
+    page.evaluate(WATCH)
+
+    def leaf_s() -> float:
+        page.locator(".timeline").focus()
+        slid_s = press(page, KEYS)
+        page.locator(".player[data-frame]").wait_for()
+        page.locator(".player").focus()
+        return max(slid_s, press(page, FRAME_KEYS))
+
+    taken_s = until_within(KEY_S, leaf_s, 6)
+    print(f"key to picture, p95: {[round(1000 * s) for s in taken_s]} ms")
+    assert min(taken_s) < KEY_S, taken_s

@@ -87,7 +87,8 @@ def test_every_curve_has_an_axis_with_its_unit(page: Page) -> None:
     page.locator(".curve").nth(2).wait_for()
     for curve in page.locator(".curve").all():
         high, low = (curve.locator(f".tick.{end}").inner_text() for end in ("top", "bottom"))
-        assert re.fullmatch(r"-?[\d.]+(°|°/s| of body height)", high)
+        unit = "" if "(of body height)" in curve.locator(".curve-name").inner_text() else "(°|°/s)"
+        assert re.fullmatch(rf"-?[\d.]+{unit}", high)
         assert float(re.sub(r"[^\d.-]", "", high)) > float(re.sub(r"[^\d.-]", "", low))
 
 
@@ -101,9 +102,4 @@ def test_the_picture_names_the_open_finding_with_its_value_and_a_legend_of_the_s
         .endswith(caption.split(" · ")[0].lower())
     )
     assert re.search(r"\d+ ± \d+", caption)
-    legend = page.get_by_role("button", name="Skeleton")
-    assert legend.inner_text().split() == ["left", "right"]
-    legend.click()
-    page.locator('.legend[aria-pressed="false"]').wait_for()
-    page.keyboard.press("s")
-    page.locator('.legend[aria-pressed="true"]').wait_for()
+    assert page.locator(".legend").inner_text().split() == ["left", "right"]

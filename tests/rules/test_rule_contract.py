@@ -24,7 +24,7 @@ from transitions.export.rule_catalogue import rule_catalogue
 from transitions.model import Result, Segment
 from transitions.rules import all_rules, unit_of
 from transitions.rules.judging import judge
-from transitions.rules.record import ANY_VIEW, BOTH, DOWN, UP, CurveStatistic, Measurement, Rule
+from transitions.rules.record import ANY_VIEW, BOTH, DOWN, UP, CurveStatistic, Drawn, Measurement, Rule
 from transitions.series import Curve, FloatArray, Kinematics
 from transitions.ui.drawings import drawing
 from transitions.units import UNITS
@@ -127,6 +127,11 @@ def test_sources_can_be_found(rule: Rule) -> None:
             assert re.fullmatch(r"10\.\d{4,9}/\S+", source.doi)
         else:
             assert source.address.startswith("https://") or len(source.unverified) > 10
+
+
+@of_every_rule
+def test_what_is_drawn_in_the_picture_is_known(rule: Rule) -> None:
+    assert rule.measure.drawn is None or isinstance(rule.measure.drawn, Drawn)
 
 
 @of_every_rule

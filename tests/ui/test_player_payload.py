@@ -15,9 +15,12 @@ from kinematics_of import kinematics_of, times_s, whole
 from transitions.evidence import source
 from transitions.model import Segment
 from transitions.rules import all_rules
-from transitions.rules.record import Measure, Measurement, Rule
+from transitions.rules.judging import judge
+from transitions.rules.record import CurveStatistic, Drawn, Measure, Measurement, Rule
 from transitions.series import Kinematics
-from transitions.ui.player.payload import Focus, ShownClip, player_data
+from transitions.ui.evidence import evidence_of
+from transitions.ui.player import script
+from transitions.ui.player.payload import Focus, ShownClip, held_words, player_data, pose_rows
 from transitions.units import Unit
 
 RULES = {rule.id: rule for rule in all_rules()}
@@ -26,7 +29,7 @@ T_S = times_s(4.0)
 
 def charts(kinematics: Kinematics, segment: Segment, rule: Rule | None) -> list[dict[str, Any]]:
     data = player_data(
-        ShownClip("clip.mp4", list(kinematics.t_s), float(kinematics.t_s[-1])),
+        ShownClip(float(kinematics.t_s[-1]), (640, 480), {}),
         kinematics,
         segment,
         segments=[segment],
@@ -119,3 +122,34 @@ def test_a_curve_that_was_not_kept_is_left_out() -> None:
     kept = {name: curve for name, curve in kinematics.curves.items() if name != "spine_flexion_deg"}
     shown = charts(replace(kinematics, curves=kept), whole(kinematics, "pick_up"), RULES["poor_hip_hinge"])
     assert "rounding_beyond_usual_deg" not in [chart["name"] for chart in shown]
+
+
+def test_whatever_a_rule_may_have_drawn_the_script_can_draw() -> None:
+    table = script("measured.js").split("const DRAWN = {", 1)[1].split("};", 1)[0]
+    names = {line.split(":")[0].strip().strip('"') for line in table.strip().splitlines()}
+    assert names == set(Drawn)
+
+
+def test_a_kept_value_tells_how_long_it_stayed_beyond_the_first_band(monkeypatch: pytest.MonkeyPatch) -> None:
+    for rule in RULES.values():
+        kinematics, segment = observed(rule.id, monkeypatch)
+        evidence = evidence_of(judge(kinematics, segment, rule), segment, rule, kinematics)
+        if evidence is None:
+            continue
+        kept = rule.measure.curve is not None and rule.measure.curve.statistic is CurveStatistic.KEPT
+        assert bool(held_words(evidence, rule)) is kept
+    rule = RULES["sustained_twist"]
+    kinematics, segment = observed(rule.id, monkeypatch)
+    evidence = evidence_of(judge(kinematics, segment, rule), segment, rule, kinematics)
+    assert evidence is not None
+    assert evidence.beyond_s == pytest.approx((1.0, 2.0), abs=0.04)
+    assert held_words(evidence, rule) == "held 1.0 s beyond 20°"
+
+
+def test_pose_rows_hold_the_points_and_the_angles_that_a_picture_does_not_show() -> None:
+    kinematics = kinematics_of(T_S, {"trunk_twist_deg": T_S})
+    rows = pose_rows(kinematics, 1.0, 2.0)
+    assert rows["t_s"][0] == pytest.approx(1.0)
+    assert rows["twist_deg"] == pytest.approx(np.round(rows["t_s"], 1))
+    assert {len(row) for row in rows["xy"]} == {66}
+    assert pose_rows(None, 0.0, 1.0)["t_s"] == []

@@ -22,6 +22,7 @@ from transitions.rules.record import (
     ANY_VIEW,
     BOTH,
     CurveStatistic,
+    Drawn,
     JudgedCurve,
     Measure,
     Measurement,
@@ -106,6 +107,7 @@ RULE = Rule(
         DEG_PER_S,
         quick_twist,
         JudgedCurve("twist_speed_dps", CurveStatistic.MEAN, BOTH, read_as="mean over the middle of the turn"),
+        Drawn.SHOULDERS_OVER_HIPS,
     ),
     thresholds=Thresholds(mild=FIRST_BAND_DPS, moderate=100, severe=130, grade=Grade.PROVISIONAL),
     sources=(

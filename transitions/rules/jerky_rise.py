@@ -13,7 +13,15 @@ from transitions.evidence import Seen, Source, source
 from transitions.model import Grade, Segment, View
 from transitions.rules._holds import highest_held
 from transitions.rules._readable import unreadable_reason
-from transitions.rules.record import CurveStatistic, JudgedCurve, Measure, Measurement, Rule, Thresholds
+from transitions.rules.record import (
+    CurveStatistic,
+    Drawn,
+    JudgedCurve,
+    Measure,
+    Measurement,
+    Rule,
+    Thresholds,
+)
 from transitions.series import Kinematics
 from transitions.units import DEG_PER_S
 
@@ -48,6 +56,7 @@ RULE = Rule(
         DEG_PER_S,
         trunk_swing_speed,
         JudgedCurve("trunk_flexion_speed_dps", CurveStatistic.KEPT, read_as=f"kept for {HOLD_S:g} s"),
+        Drawn.TRUNK_SWING,
     ),
     thresholds=Thresholds(mild=130, moderate=148, severe=180, grade=Grade.DERIVED),
     sources=(

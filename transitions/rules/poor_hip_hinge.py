@@ -18,6 +18,7 @@ from transitions.rules._readable import unreadable_reason
 from transitions.rules.record import (
     ANY_VIEW,
     CurveStatistic,
+    Drawn,
     JudgedCurve,
     Measure,
     Measurement,
@@ -84,6 +85,7 @@ RULE = Rule(
             made_of=MADE_OF,
             read_as="median over the deep part of the movement",
         ),
+        Drawn.BACK,
     ),
     thresholds=Thresholds(mild=12, moderate=25, severe=None, grade=Grade.PROVISIONAL),
     sources=(

@@ -82,6 +82,18 @@ class CurveStatistic(StrEnum):
     MEDIAN = "its median over a stretch"
 
 
+class Drawn(StrEnum):
+    """What is drawn in the picture at a finding's moment, as the page's script knows it (`ui/player/measured.js`)."""
+
+    TRUNK_TO_VERTICAL = "trunk to vertical"
+    TRUNK_SWING = "swing of the trunk"
+    SHOULDERS_OVER_HIPS = "shoulders over hips"
+    BACK = "rounding of the back"
+    HIPS_WAY_DOWN = "way down of the hips"
+    KNEE = "knee"
+    HIP = "hip"
+
+
 @dataclass(frozen=True)
 class JudgedCurve:
     """The curve on which a rule's bands mean what they say.
@@ -126,13 +138,15 @@ class JudgedCurve:
 class Measure:
     """What is measured: its name in words, its unit, how it is read, and its curve where it has one.
 
-    A duration, a count or an order has none.
+    A duration, a count or an order has none. `drawn` is what of the body is drawn in the picture with the value beside
+    it; without it the value stands in the picture's caption alone.
     """
 
     name: str
     unit: Unit
     read: Callable[[Kinematics, Segment], Measurement]
     curve: JudgedCurve | None = None
+    drawn: Drawn | None = None
 
 
 @dataclass(frozen=True)

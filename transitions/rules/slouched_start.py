@@ -15,7 +15,16 @@ from transitions.kinematics.geometry import UP as UPWARDS
 from transitions.kinematics.geometry import midpoint, trunk_axis
 from transitions.model import Grade, Segment, View
 from transitions.rules._readable import unreadable_reason
-from transitions.rules.record import DOWN, CurveStatistic, JudgedCurve, Measure, Measurement, Rule, Thresholds
+from transitions.rules.record import (
+    DOWN,
+    CurveStatistic,
+    Drawn,
+    JudgedCurve,
+    Measure,
+    Measurement,
+    Rule,
+    Thresholds,
+)
 from transitions.series import Curve, FloatArray, Kinematics
 from transitions.units import DEG
 
@@ -125,6 +134,7 @@ RULE = Rule(
             made_of=("trunk_inclination_deg",),
             read_as="median as the rise begins",
         ),
+        Drawn.TRUNK_TO_VERTICAL,
     ),
     thresholds=Thresholds(mild=10, moderate=None, severe=None, grade=Grade.PROVISIONAL),
     sources=(source("engineering"),),

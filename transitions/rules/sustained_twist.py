@@ -10,7 +10,7 @@ from __future__ import annotations
 from transitions.model import Segment
 from transitions.rules._held_twist import BANDS, CURVE, SOURCES, held_twist
 from transitions.rules._readable import unreadable_reason
-from transitions.rules.record import ALL_KINDS, ANY_VIEW, Measure, Measurement, Rule
+from transitions.rules.record import ALL_KINDS, ANY_VIEW, Drawn, Measure, Measurement, Rule
 from transitions.series import Kinematics
 from transitions.units import DEG
 
@@ -27,7 +27,9 @@ RULE = Rule(
     id="sustained_twist",
     applies_to=ALL_KINDS,
     views=ANY_VIEW,
-    measure=Measure("Largest twist of the trunk kept for 0.2 s", DEG, largest_held_twist, CURVE),
+    measure=Measure(
+        "Largest twist of the trunk kept for 0.2 s", DEG, largest_held_twist, CURVE, Drawn.SHOULDERS_OVER_HIPS
+    ),
     thresholds=BANDS,
     sources=SOURCES,
     title="Held twist",

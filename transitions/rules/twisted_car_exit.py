@@ -12,7 +12,7 @@ from transitions.kinematics.geometry import signed_view_deg
 from transitions.model import Segment
 from transitions.rules._held_twist import BANDS, CURVE, SOURCES, held_twist
 from transitions.rules._readable import unreadable_reason
-from transitions.rules.record import ANY_VIEW, Measure, Measurement, Rule
+from transitions.rules.record import ANY_VIEW, Drawn, Measure, Measurement, Rule
 from transitions.series import FloatArray, Kinematics
 from transitions.units import DEG
 
@@ -94,7 +94,11 @@ RULE = Rule(
     applies_to=frozenset({"car_exit"}),
     views=ANY_VIEW,
     measure=Measure(
-        "Largest twist of the trunk kept for 0.2 s while still in the car seat", DEG, seated_twist, CURVE
+        "Largest twist of the trunk kept for 0.2 s while still in the car seat",
+        DEG,
+        seated_twist,
+        CURVE,
+        Drawn.SHOULDERS_OVER_HIPS,
     ),
     thresholds=BANDS,
     sources=SOURCES,

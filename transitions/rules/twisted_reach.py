@@ -14,7 +14,7 @@ from transitions.model import Segment, View
 from transitions.rules._feet import FEET_HIDDEN, feet_in_view, feet_planted
 from transitions.rules._held_twist import BANDS, CURVE, SOURCES, held_twist
 from transitions.rules._readable import unreadable_reason
-from transitions.rules.record import Measure, Measurement, Rule
+from transitions.rules.record import Drawn, Measure, Measurement, Rule
 from transitions.series import Kinematics
 from transitions.units import DEG
 
@@ -44,7 +44,11 @@ RULE = Rule(
     applies_to=frozenset({"reach", "pick_up"}),
     views=frozenset({View.FRONT, View.OBLIQUE, View.BACK_OBLIQUE}),
     measure=Measure(
-        "Largest twist of the trunk kept for 0.2 s while the feet stay put", DEG, planted_twist, CURVE
+        "Largest twist of the trunk kept for 0.2 s while the feet stay put",
+        DEG,
+        planted_twist,
+        CURVE,
+        Drawn.SHOULDERS_OVER_HIPS,
     ),
     thresholds=BANDS,
     sources=SOURCES,

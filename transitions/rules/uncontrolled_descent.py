@@ -25,6 +25,7 @@ from transitions.rules._readable import unreadable_reason
 from transitions.rules.record import (
     ANY_VIEW,
     CurveStatistic,
+    Drawn,
     JudgedCurve,
     Measure,
     Measurement,
@@ -123,6 +124,7 @@ RULE = Rule(
             made_of=("hip_height_norm",),
             read_as="over the fastest quarter of a second",
         ),
+        Drawn.HIPS_WAY_DOWN,
     ),
     thresholds=Thresholds(mild=175, moderate=211, severe=249, grade=Grade.PROVISIONAL),
     sources=(source("boswell2023"),),

@@ -116,6 +116,17 @@ class Runs:
             raise StoreError("This analysis was saved without curves; analyse the clip again.")
         return read_series(self._media.path(series_name(sha256)), start_s, end_s)
 
+    def has_series(self, run_id: int) -> bool:
+        """Whether a run was saved with curves.
+
+        Raises
+        ------
+        StoreError
+            The run was deleted.
+        """
+        with self._database.reading() as connection:
+            return the_row(connection, _one(run_id), "analysis")["series_sha256"] is not None
+
     def _stage_series(self, kinematics: Kinematics) -> Staged:
         with self._media.temporary_path(".parquet") as path, self._media.plain_errors():
             write_series(kinematics, path)

@@ -27,7 +27,8 @@ class Evidence:
     value : as on that curve, with its sign there.
     stretch_s : from when to when it was read; None where it was read at its moment.
     at_s : the moment shown.
-    lasted_s : how long the curve stayed beyond the first band about that moment; NaN where it didn't.
+    beyond_s : from when to when the curve stayed beyond the first band about that moment; None where it didn't.
+    held : whether the value is one that was kept for a while, so that its time beyond the band is told.
     landing_s : when the hips met the seat, of a way down; None elsewhere.
     """
 
@@ -35,8 +36,14 @@ class Evidence:
     value: float
     stretch_s: tuple[float, float] | None
     at_s: float
-    lasted_s: float
+    beyond_s: tuple[float, float] | None
+    held: bool
     landing_s: float | None
+
+    @property
+    def lasted_s(self) -> float:
+        """Length of `beyond_s` in seconds; NaN without it."""
+        return float("nan") if self.beyond_s is None else self.beyond_s[1] - self.beyond_s[0]
 
 
 def evidence_of(
@@ -60,9 +67,15 @@ def evidence_of(
         sign * again.value,
         again.stretch_s,
         again.at_s,
-        _lasted_s(kinematics, beyond, again.at_s),
-        segment.phases.get(LANDING) if judged.statistic is CurveStatistic.AT_MOMENT else None,
+        _stretch_of(kinematics, beyond, again.at_s),
+        judged.statistic is CurveStatistic.KEPT,
+        landing_s(segment) if judged.statistic is CurveStatistic.AT_MOMENT else None,
     )
+
+
+def landing_s(segment: Segment) -> float | None:
+    """When the hips meet the seat, of a way down; None elsewhere."""
+    return segment.phases.get(LANDING)
 
 
 def _agrees(again: Measurement, value: float) -> bool:
@@ -77,16 +90,16 @@ def _side(curve: Curve, judged: JudgedCurve, measured: Measurement, kinematics: 
     return -1 if curve.value[row] < 0 else 1
 
 
-def _lasted_s(
+def _stretch_of(
     kinematics: Kinematics, beyond: np.ndarray[tuple[int], np.dtype[np.bool_]], at_s: float
-) -> float:
-    """Length of the unbroken stretch of `beyond` about `at_s`, in seconds."""
+) -> tuple[float, float] | None:
+    """The unbroken stretch of `beyond` about `at_s`, in seconds."""
     t_s = kinematics.t_s
     row = int(np.argmin(np.abs(t_s - at_s)))
     if not beyond[row]:
-        return float("nan")
+        return None
     joined = beyond[1:] & beyond[:-1] & (np.diff(t_s) <= longest_step_s(t_s))
     breaks = np.flatnonzero(~joined)
     first = breaks[breaks < row][-1] + 1 if (breaks < row).any() else 0
     last = breaks[breaks >= row][0] if (breaks >= row).any() else len(t_s) - 1
-    return float(t_s[last] - t_s[first])
+    return float(t_s[first]), float(t_s[last])

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from transitions.errors import TransitionsError
-from transitions.model import Result, Run, Segment
+from transitions.model import Result, Run
 from transitions.rules.record import Rule
 from transitions.series import INTERVAL_U, Kinematics
-from transitions.store import Excerpt, FindingFilter, FindingRow
-from transitions.ui.evidence import Evidence, evidence_of
-from transitions.ui.findings import title
-from transitions.ui.player import serve_clip, show_player
-from transitions.ui.player.payload import Focus, Moment, ShownClip, player_data
+from transitions.store import FindingFilter, FindingRow
+from transitions.ui.evidence import Evidence, evidence_of, landing_s
+from transitions.ui.findings import badge_words, title
+from transitions.ui.player import show_player
+from transitions.ui.player.payload import Focus, Moment, ShownClip, clip_data, held_words, player_data, span_s
+from transitions.ui.reels import SERIES_MARGIN_S, reels_of
 from transitions.ui.selection import WORTH_A_LOOK
 from transitions.ui.services import rules_by_id, store
 from transitions.ui.verdicts import answers
 from transitions.ui.words import margin
-from transitions.video import cut_clip
 
-LEAD_IN_S = 0.8
-"""Shown before and after the moment, so that its start is not missed."""
+NEAR_S = 0.35
+"""A finding is named and drawn in the picture this long before and after its moment, and while it lasts."""
 
-SERIES_MARGIN_S = 0.2
-"""Curves are read by this much more than is shown: the cut begins at the frame before its start."""
-
-LONGEST_S = 60.0
-"""No moment is shown longer than this, so that opening one stays quick."""
-
-VARIANT = "720p"
 PLAYER_KEY, QUEUE_KEY = "player", "moments"
 
 
@@ -69,22 +61,35 @@ def show_moment(
         The clip or its curves are no longer there, or the piece cannot be made.
     """
     run = stored_run(row.run_id)
-    with st.spinner("Opening the moment …"):
-        cut = _cut(row.recording_id, run.clip.duration_s, row.segment)
     kinematics = _series_about(row)
-    shown = ShownClip(serve_clip(Path(cut.path), PLAYER_KEY), cut.frame_times_s, run.clip.duration_s)
+    evidence = evidence_of(row.finding, row.segment, rule, kinematics)
+    pose = kinematics.pose
+    size_px = (pose.width_px, pose.height_px) if pose.width_px else (run.clip.width, run.clip.height)
     data = player_data(
-        shown,
+        _shown_clip(row.recording_id, row.run_id, run, size_px),
         kinematics,
         row.segment,
         segments=run.segments,
-        moments=_moments(row.run_id, row.id),
+        moments=_moments(row, evidence),
         focus=Focus(row.id, row.finding.at_s, nonce),
         rule=rule,
         with_curves=with_curves,
-        evidence=evidence_of(row.finding, row.segment, rule, kinematics),
+        evidence=evidence,
     )
     show_player({**data, "can_review": with_curves, **answers()}, PLAYER_KEY, on_open)
+
+
+def show_clip(recording_id: int, run_id: int) -> None:
+    """Show the player with the whole of a clip in which no transition was found.
+
+    Raises
+    ------
+    TransitionsError
+        The clip is no longer there.
+    """
+    run = stored_run(run_id)
+    shown = _shown_clip(recording_id, run_id, run, (run.clip.width, run.clip.height))
+    show_player({**clip_data(shown, (), ()), "can_review": False, **answers()}, PLAYER_KEY, lambda: None)
 
 
 def evidence_about(row: FindingRow, rule: Rule | None) -> Evidence | None:
@@ -113,35 +118,48 @@ def worst_of_segment(run_id: int, segment_id: str) -> int | None:
 
 def _series_about(row: FindingRow) -> Kinematics:
     """The curves of a moment, with a little more at both ends than is shown of the clip."""
-    segment = row.segment
-    start_s = max(0.0, segment.start_s - LEAD_IN_S) - SERIES_MARGIN_S
-    return _series(row.run_id, start_s, segment.end_s + LEAD_IN_S + SERIES_MARGIN_S)
+    start_s, end_s = span_s(row.segment, stored_run(row.run_id).clip.duration_s)
+    return _series(row.run_id, start_s - SERIES_MARGIN_S, end_s + SERIES_MARGIN_S)
 
 
-def _cut(recording_id: int, duration_s: float, segment: Segment) -> Excerpt:
-    """The moment as a small clip, made the first time it is looked at."""
-    start_s = round(max(0.0, segment.start_s - LEAD_IN_S), 3)
-    end_s = round(min(duration_s + 1.0, segment.end_s + LEAD_IN_S, start_s + LONGEST_S), 3)
-
-    def make(path: Path) -> Sequence[float]:
-        return cut_clip(store().recordings.clip_path(recording_id), start_s, end_s, path).times_s
-
-    return store().cuts.get_or_make(recording_id, start_s, end_s, make, VARIANT)
+def _shown_clip(recording_id: int, run_id: int, run: Run, size_px: tuple[int, int]) -> ShownClip:
+    store().recordings.clip_path(recording_id)  # says so at once where the file is gone
+    return ShownClip(run.clip.duration_s, size_px, reels_of(recording_id, run_id))
 
 
-def _moments(run_id: int, chosen_id: int) -> list[Moment]:
-    """What is worth a look in time order, with the chosen finding among it, for the timeline."""
-    rows = [r for r in _findings(run_id) if r.finding.result in WORTH_A_LOOK or r.id == chosen_id]
-    moments = [(row.segment.start_s, _moment(row)) for row in rows]
-    return [m for _, m in sorted(moments, key=lambda pair: (pair[0], pair[1].at_s or 0.0, pair[1].id))]
+def _moments(open_row: FindingRow, evidence: Evidence | None) -> list[Moment]:
+    """What is worth a look in time order, with the open finding among it, for the timeline and the picture."""
+    worth = [r for r in _findings(open_row.run_id) if r.finding.result in WORTH_A_LOOK or r.id == open_row.id]
+    moments = [
+        (row.segment.start_s, _moment(row, evidence if row.id == open_row.id else None)) for row in worth
+    ]
+    return [m for _, m in sorted(moments, key=lambda pair: (pair[0], pair[1].at_s, pair[1].id))]
 
 
-def _moment(row: FindingRow) -> Moment:
+def _moment(row: FindingRow, evidence: Evidence | None) -> Moment:
     finding = row.finding
+    rule = rules_by_id().get(finding.rule)
     at_s = row.segment.start_s if finding.at_s is None else finding.at_s
-    name = title(finding, rules_by_id().get(finding.rule))
-    untold = finding.result is Result.NOT_ASSESSABLE
+    words, tone = badge_words(finding, rule)
+    times_s = [at_s, *(evidence.stretch_s or () if evidence else ())]
+    if evidence is not None and evidence.held:
+        times_s += evidence.beyond_s or ()
     measured = ""
     if finding.value is not None and finding.uncertainty is not None:
         measured = margin(finding.value, INTERVAL_U * finding.uncertainty, finding.unit)
-    return Moment(row.id, finding.segment_id, at_s, name, finding.severity, untold, measured)
+    return Moment(
+        row.id,
+        finding.segment_id,
+        at_s,
+        title(finding, rule),
+        finding.severity,
+        min(times_s) - NEAR_S,
+        max(times_s) + NEAR_S,
+        untold=finding.result is Result.NOT_ASSESSABLE,
+        badge=words,
+        tone=tone,
+        measured=measured,
+        drawn=rule.measure.drawn if rule is not None and measured and finding.at_s is not None else None,
+        landing_s=landing_s(row.segment),
+        held=held_words(evidence, rule) if evidence is not None and rule is not None else "",
+    )

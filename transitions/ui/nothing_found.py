@@ -8,7 +8,8 @@ from transitions.detect import all_detectors
 from transitions.model import Result
 from transitions.store import FindingFilter, RecordingSummary
 from transitions.ui.filming import open_filming
-from transitions.ui.frame import go_to, lead
+from transitions.ui.frame import go_to, lead, plain_errors
+from transitions.ui.moment import show_clip
 from transitions.ui.people_in_view import can_choose_person, said_of_clip, show_people
 from transitions.ui.services import store
 from transitions.ui.words import counted
@@ -61,18 +62,24 @@ def why_filtered_out(where: FindingFilter) -> str:
 
 
 def _show_unrecognised(summary: RecordingSummary) -> None:
-    st.subheader(UNRECOGNISED, anchor=False)
-    lead(what_to_film())
-    for warning in said_of_clip(summary):
-        st.warning(warning, icon=":material/info:")
-    if can_choose_person(summary):
-        with st.container(key="people", width=560):
-            st.markdown(f"**{counted(summary.people_seen, 'person', 'people')} are in view.**")
-            show_people(summary)
-    with st.container(horizontal=True):
-        if st.button("How to film", icon=":material/videocam:"):
-            open_filming()
-        _show_way_home()
+    with st.container(key="bench"):
+        watch, words = st.columns([11, 8], gap="medium")
+    with words:
+        st.subheader(UNRECOGNISED, anchor=False)
+        lead(what_to_film())
+        for warning in said_of_clip(summary):
+            st.warning(warning, icon=":material/info:")
+        if can_choose_person(summary):
+            with st.container(key="people"):
+                st.markdown(f"**{counted(summary.people_seen, 'person', 'people')} are in view.**")
+                show_people(summary)
+        with st.container(horizontal=True):
+            if st.button("How to film", icon=":material/videocam:"):
+                open_filming()
+            _show_way_home()
+    if summary.run_id is not None:
+        with watch, st.container(key="watch"), plain_errors():
+            show_clip(summary.recording.id, summary.run_id)
 
 
 def _show_way_home() -> None:

@@ -12,6 +12,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from transitions.ui import reels
 from transitions.ui.moment_pictures import picture_route
 
 SCRIPT = Path(__file__).with_name("main.py")
@@ -73,8 +74,9 @@ def middleware() -> list[Middleware]:
 
 
 def routes() -> list[Route]:
-    """What is served beside Streamlit's own routes."""
-    return [picture_route()]
+    """Addresses of our own beside Streamlit's."""
+    # Imported with the rest of the page, while the server starts.
+    return [picture_route(), *reels.routes()]
 
 
 def _is_html(message: Scope) -> bool:

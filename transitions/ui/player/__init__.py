@@ -14,14 +14,35 @@ import streamlit as st
 from streamlit import runtime
 
 _FOLDER = Path(__file__).parent
-_SCRIPTS = ("frames.js", "skeleton.js", "curves.js", "timeline.js", "keys.js", "playback.js", "player.js")
+_SCRIPTS = (
+    "frames.js",
+    "reels.js",
+    "view.js",
+    "skeleton.js",
+    "curves.js",
+    "phases.js",
+    "measured.js",
+    "timeline.js",
+    "keys.js",
+    "playback.js",
+    "picture.js",
+    "screening.js",
+    "asking.js",
+    "commands.js",
+    "player.js",
+)
+
+
+def script(name: str) -> str:
+    """One of the player's scripts, such as ``keys.js``."""
+    return (_FOLDER / name).read_text("utf-8")
 
 
 _PLAYER = st.components.v2.component(
     "movement_player",
     html=(_FOLDER / "player.html").read_text("utf-8"),
     css=(_FOLDER / "player.css").read_text("utf-8"),
-    js="\n".join((_FOLDER / name).read_text("utf-8") for name in _SCRIPTS),
+    js="\n".join(script(name) for name in _SCRIPTS),
 )
 
 
@@ -39,7 +60,7 @@ def show_player(data: dict[str, Any], key: str, on_open: Callable[[], None]) -> 
     """Show the player with `data` (see `payload.player_data`).
 
     `on_open` is called when the viewer asks for something: ``st.session_state[key]["open"]`` is then
-    ``{"step": 1}`` (next; -1 previous), ``{"segment": id}`` (a click on the timeline),
-    ``{"verdict": "agree", "of": finding_id}``, ``{"correct": finding_id}`` or ``{"undo": True}``.
+    ``{"step": 1}`` (next; -1 previous), ``{"segment": id, "of": finding_id}`` (a moment of the clip in which that
+    finding lies), ``{"verdict": "agree", "of": finding_id}``, ``{"correct": finding_id}`` or ``{"undo": True}``.
     """
     _PLAYER(key=key, data=data, on_open_change=on_open)

@@ -2,6 +2,8 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
+const TICK_SHARE = 23;
+
 function svg(name, attributes) {
   const node = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
@@ -92,18 +94,16 @@ function thresholdBands(chart, curve, low, high, y) {
   });
 }
 
-/** Name the thresholds at the right edge, leaving out those that would lie on another's name. */
-function nameThresholds(plot, curve, y) {
-  let taken = null;
+/** The bands' names, each with its colour and the value from which it counts. */
+function nameBands(box, curve) {
+  if (!curve.thresholds.length) return;
+  const line = html("p", "band-names");
   for (const mark of curve.thresholds) {
-    const top = y(curve.sides[0] * mark.value);
-    // A name stands above its line: right at the top it would lie on the measure's own name.
-    if (top < 14 || top > 100 || (taken !== null && Math.abs(top - taken) < 17)) continue;
-    const label = html("span", "mark", mark.label);
-    label.style.top = `${top}%`;
-    plot.append(label);
-    taken = top;
+    const name = html("span", "", mark.label);
+    name.prepend(html("i", mark.severity));
+    line.append(name);
   }
+  box.append(line);
 }
 
 /** The stretch that the finding's number was read from, the number as a level over it, and its name. */
@@ -115,71 +115,126 @@ function showEvidence(plot, chart, evidence, x, y) {
   const level = y(evidence.value);
   chart.append(svg("line", { x1: left, x2: left + wide, y1: level, y2: level, class: "level" }));
   const note = html("span", "read", evidence.label);
-  const middle = (from + to) / 20;
-  if (middle > 50) note.style.right = `${100 - middle + 1}%`;
-  else note.style.left = `${middle + 1}%`;
   plot.append(note);
+  return { note, from: left / 1000, to: (left + wide) / 1000 };
 }
 
-/** The axis: the highest and lowest value of the chart, with the unit. */
-function nameEnds(plot, curve, low, high) {
-  const tell = (value) => `${value.toFixed(curve.digits).replace(/^-(0(\.0+)?)$/, "$1")}${curve.unit}`;
-  plot.append(html("span", "tick top", tell(high)), html("span", "tick bottom", tell(low)));
+/** How long the value stayed beyond the first band: a bar over that stretch, its length in words with the bands' names. */
+function showHeld(box, chart, held, x) {
+  const [from, to] = [x(held.from_s), x(held.to_s)];
+  chart.append(svg("rect", { x: from, width: Math.max(to - from, 4), y: 0, height: 5, class: "held" }));
+  const line = box.querySelector(".band-names") ?? box.appendChild(html("p", "band-names"));
+  const name = html("span", "held-words", held.label);
+  name.prepend(html("i", "held"));
+  line.append(name);
 }
 
-/** Build the chart of one curve; returns the function that writes its value at frame time `t`. */
+/** Put the note where the curve does not run: beside its stretch, at the top or at the bottom. */
+function placeNote({ note, from, to }, plot, xs, ys) {
+  const [width, height] = [plot.clientWidth, plot.clientHeight];
+  if (!width) return;
+  const [wide, tall] = [note.offsetWidth / width, (note.offsetHeight / height) * 100];
+  const places = [to + 0.01, from - wide - 0.01, (from + to - wide) / 2].flatMap((left) => [1, 99 - tall].map((top) => ({ left, top })));
+  const crossed = ({ left, top }) => ys.filter(
+    (y, i) => y !== null && xs[i] / 1000 > left && xs[i] / 1000 < left + wide && y > top - 3 && y < top + tall + 3,
+  ).length;
+  const cost = (place) => crossed(place) + (place.left < 0 || place.left + wide > 1 ? 1000 : 0);
+  const best = places.reduce((one, other) => (cost(other) < cost(one) ? other : one));
+  note.style.left = `${Math.min(Math.max(best.left, 0), Math.max(1 - wide, 0)) * 100}%`;
+  note.style.top = `${best.top}%`;
+}
+
+/** The axis: highest and lowest value, and between them, where there is room, zero and where each band begins. */
+function nameTicks(plot, curve, low, high, y) {
+  const tell = (value) => `${value.toFixed(curve.digits).replace(/^-(0(\.0+)?)$/, "$1")}${curve.tick_unit}`;
+  const tick = (value, place) => {
+    const label = html("span", `tick ${place}`, tell(value));
+    label.style.top = `${y(value)}%`;
+    plot.append(label);
+  };
+  tick(high, "top");
+  tick(low, "bottom");
+  const taken = [0, 100];
+  const between = [...curve.thresholds.flatMap((mark) => curve.sides.map((side) => side * mark.value)), 0];
+  for (const value of between) {
+    if (taken.some((other) => Math.abs(other - y(value)) < TICK_SHARE) || y(value) < 0 || y(value) > 100) continue;
+    taken.push(y(value));
+    tick(value, "inner");
+  }
+}
+
+/** Build the chart of one curve; returns how to write its value at frame time `t`, and how to find room for its note. */
 function buildCurve(parent, curve, startS, endS, evidence) {
   const [low, high] = extent(curve);
   const y = (value) => 100 - ((value - low) / (high - low)) * 100;
-  const xs = curve.t_s.map((t) => ((t - startS) / (endS - startS)) * 1000);
+  const x = (t) => ((t - startS) / (endS - startS)) * 1000;
+  const xs = curve.t_s.map(x);
+  const ys = curve.value.map((v) => (v === null ? null : y(v)));
   const box = html("div", "curve");
   const head = html("p", "curve-head");
   const now = html("output", "curve-now");
-  head.append(html("span", "curve-name", curve.label), now);
+  const unit = curve.tick_unit === curve.unit ? "" : ` (${curve.unit.trim()})`;
+  head.append(html("span", "curve-name", `${curve.label}${unit}`), now);
+  box.append(head);
+  nameBands(box, curve);
   const chart = svg("svg", { viewBox: "0 0 1000 100", preserveAspectRatio: "none", role: "img" });
   chart.setAttribute("aria-label", curve.summary);
   thresholdBands(chart, curve, low, high, y);
   if (low < 0 && high > 0) chart.append(svg("line", { x1: 0, x2: 1000, y1: y(0), y2: y(0), class: "zero" }));
   chart.append(svg("path", { d: bandPath(xs, curve.value, curve.spread, y), class: "spread" }));
-  chart.append(svg("path", { d: linePath(xs, curve.value.map((v) => (v === null ? null : y(v)))), class: "line" }));
+  chart.append(svg("path", { d: linePath(xs, ys), class: "line" }));
   const plot = html("div", "plot");
   plot.append(chart);
-  nameThresholds(plot, curve, y);
-  nameEnds(plot, curve, low, high);
-  const x = (t) => ((t - startS) / (endS - startS)) * 1000;
-  if (evidence?.curve === curve.name) showEvidence(plot, chart, evidence, x, y);
-  box.append(head, plot);
+  nameTicks(plot, curve, low, high, y);
+  const own = evidence?.curve === curve.name;
+  const note = own ? showEvidence(plot, chart, evidence, x, y) : null;
+  if (own && evidence.held) showHeld(box, chart, evidence.held, x);
+  box.append(plot);
   parent.append(box);
-  return (t) => {
+  const write = (t) => {
     const i = nearest(curve.t_s, t);
     const [value, spread] = [curve.value[i], curve.spread[i]];
     const margin = spread === null ? "" : ` ± ${spread.toFixed(curve.digits)}`;
-    now.textContent = value === null ? "cannot be told here" : `${value.toFixed(curve.digits)}${margin}${curve.unit}`;
+    now.textContent = value === null ? "cannot be told here" : `${value.toFixed(curve.digits)}${margin}${curve.tick_unit}`;
   };
+  return { write, arrange: () => note && placeNote(note, plot, xs, ys) };
 }
 
-/** Rebuild all charts; returns one function that moves every readout to time `t`. */
+/** Rebuild all charts; returns how to move every readout to time `t`, and how to find room for what is written. */
 function buildCurves(parent, curves, startS, endS, evidence) {
   parent.replaceChildren();
-  const readouts = curves.map((curve) => buildCurve(parent, curve, startS, endS, evidence));
-  for (const mark of evidence?.marks ?? []) {
+  const charts = curves.map((curve) => buildCurve(parent, curve, startS, endS, evidence));
+  const marks = (evidence?.marks ?? []).map((mark) => {
     const line = html("span", "instant", mark.label);
     line.style.left = `${((mark.t_s - startS) / (endS - startS)) * 100}%`;
     parent.append(line);
-  }
-  return (t) => readouts.forEach((readout) => readout(t));
+    return line;
+  });
+  return {
+    write: (t) => charts.forEach((chart) => chart.write(t)),
+    arrange: () => {
+      charts.forEach((chart) => chart.arrange());
+      arrangeMarks(marks, parent.clientWidth);
+    },
+  };
 }
 
-/** The strip of named phases above the curves. */
-function buildPhases(parent, phases, startS, endS) {
+/** The names of two moments that lie close together stand on either side of them. */
+function arrangeMarks(marks, width) {
+  marks.forEach((mark, i) => {
+    const next = marks[i + 1];
+    const crowded = next && ((parseFloat(next.style.left) - parseFloat(mark.style.left)) / 100) * width < mark.offsetWidth + 6;
+    mark.classList.toggle("leftwards", Boolean(crowded));
+  });
+}
+
+/** The axis of time under the curves: whole steps of the clip's own clock. */
+function buildTimes(parent, startS, endS) {
   parent.replaceChildren();
-  const share = (t) => ((Math.min(Math.max(t, startS), endS) - startS) / (endS - startS)) * 100;
-  for (const phase of phases) {
-    const block = html("span", "phase", phase.label);
-    block.style.left = `${share(phase.start_s)}%`;
-    block.style.width = `${share(phase.end_s) - share(phase.start_s)}%`;
-    block.title = phase.label;
-    parent.append(block);
+  const step = [0.2, 0.5, 1, 2, 5, 10, 20].find((one) => (endS - startS) / one <= 6) ?? 30;
+  for (let k = Math.ceil((startS + 0.04 * (endS - startS)) / step); k * step < endS - 0.04 * (endS - startS); k += 1) {
+    const label = html("span", "time", `${(k * step).toFixed(step < 1 ? 1 : 0)} s`);
+    label.style.left = `${((k * step - startS) / (endS - startS)) * 100}%`;
+    parent.append(label);
   }
-  parent.hidden = !phases.length;
 }

@@ -18,6 +18,13 @@ const KEYS = {
   "]": "faster",
   r: "loop",
   s: "skeleton",
+  g: "legend",
+  m: "measure",
+  w: "swapMode",
+  "+": "closer",
+  "=": "closer",
+  "-": "farther",
+  0: "allOfIt",
   "?": "help",
   Escape: "close",
 };

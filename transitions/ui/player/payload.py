@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,18 +18,53 @@ from transitions.ui.evidence import Evidence
 from transitions.ui.words import SEVERITIES, clock, kind_name, phase_name
 from transitions.units import FINE_DIGITS
 
+DRAWN_ANGLES = {"twist_deg": "trunk_twist_deg", "rounding_deg": "spine_flexion_deg"}
+"""Angles that the picture itself does not show, by the names under which the player's script knows them."""
+
+LEAD_IN_S = 0.8
+"""Shown before and after the moment, so that its start is not missed."""
+
+LONGEST_S = 60.0
+"""No moment is shown longer than this, so that opening one stays quick."""
+
+LONGEST_TICK_UNIT = 3
+"""A unit of more letters stands beside the curve's name, not at every tick of its axis."""
+
+SHORT_S = 0.1
+"""A time shorter than this is told in hundredths."""
+
+FIRST_ROWS_S = 0.6
+"""The pose sent with the page, about the moment opened: what is drawn over its still until the film is there."""
+
 
 @dataclass(frozen=True)
 class Moment:
-    """A finding as the player knows it: where it is, what to call it, which band (None: not flagged)."""
+    """A finding as the player knows it.
+
+    Attributes
+    ----------
+    at_s : the moment to look at. severity : the band reached; None where nothing was flagged.
+    badge, tone : result and size as on its card, and the class of their colour.
+    measured : the value with its margin; empty without one.
+    drawn : what is drawn in the picture (`rules.record.Drawn`); None where nothing is.
+    from_s, to_s : when it is drawn and named. landing_s : when the hips meet the seat, of a way down.
+    held : how long it lasted, in words; empty where that is not told.
+    """
 
     id: int
     segment_id: str
-    at_s: float | None
+    at_s: float
     label: str
     severity: str | None
+    from_s: float
+    to_s: float
     untold: bool = False
+    badge: str = ""
+    tone: str = ""
     measured: str = ""
+    drawn: str | None = None
+    landing_s: float | None = None
+    held: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,11 +78,47 @@ class Focus:
 
 @dataclass(frozen=True)
 class ShownClip:
-    """The cut clip as served: its address, the source time of each frame, and the whole clip's length."""
+    """The clip: its length, the size of its upright frame, and where its pieces are fetched from (`ui.reels`)."""
 
-    url: str
-    frame_s: Sequence[float]
     duration_s: float
+    size_px: tuple[int, int]
+    pieces: Mapping[str, Any]
+
+
+def clip_data(shown: ShownClip, segments: Iterable[Segment], moments: Iterable[Moment]) -> dict[str, Any]:
+    """What the player shows of a whole clip; all there is of one without a transition.
+
+    Parameters
+    ----------
+    segments, moments : of the whole clip, for the timeline and what is named and drawn in the picture.
+    """
+    return {
+        "clip": {"duration_s": shown.duration_s, "pieces": dict(shown.pieces)},
+        "size": list(shown.size_px),
+        "segment": None,
+        "pose": pose_rows(None, 0.0, 0.0),
+        "curves": [],
+        "evidence": None,
+        "segments": [_on_timeline(s, shown.duration_s) for s in segments],
+        "moments": [vars(moment) for moment in moments],
+        "focus": {"id": None, "at_s": 0.0, "nonce": 0},
+    }
+
+
+def span_s(segment: Segment, duration_s: float) -> tuple[float, float]:
+    """From when to when a moment is shown: a little before and after it, and no longer than can be opened quickly."""
+    start_s = round(max(0.0, segment.start_s - LEAD_IN_S), 3)
+    return start_s, round(min(duration_s + 1.0, segment.end_s + LEAD_IN_S, start_s + LONGEST_S), 3)
+
+
+def _on_timeline(segment: Segment, duration_s: float) -> dict[str, Any]:
+    return {
+        "id": segment.id,
+        "name": kind_name(segment.kind),
+        "start_s": segment.start_s,
+        "end_s": segment.end_s,
+        "span_s": span_s(segment, duration_s),
+    }
 
 
 def player_data(
@@ -66,36 +137,53 @@ def player_data(
 
     Parameters
     ----------
-    kinematics : at least the rows of the cut clip.
-    segments, moments : of the whole clip, for the timeline and for “next finding”.
+    kinematics : at least the rows of the span that is shown.
+    segments, moments, shown : as for `clip_data`.
     rule : the rule of the finding in focus; its thresholds are drawn as bands.
     with_curves : false in the simple view.
     evidence : where the number of the finding in focus was read.
     """
-    pose = kinematics.pose
-    rows = kinematics.between(shown.frame_s[0] - 1e-6, shown.frame_s[-1] + 1e-6)
+    span = span_s(segment, shown.duration_s)
+    rows = kinematics.between(*span)
+    at_s = segment.start_s if focus.at_s is None else focus.at_s
+    first = pose_rows(kinematics, at_s - FIRST_ROWS_S, at_s + FIRST_ROWS_S)
     curves = _shown_curves(kinematics, segment, rule) if with_curves else {}
     kinematics = replace(kinematics, curves=curves)
     names = choose_curves(segment.kind, rule, curves)
-    return {
-        "video": {"url": shown.url, "frame_s": [round(t, 5) for t in shown.frame_s]},
-        "clip": {"duration_s": shown.duration_s},
-        "size": [pose.width_px or 16, pose.height_px or 9],
+    return clip_data(shown, segments, moments) | {
         "segment": {
             "id": segment.id,
             "start_s": segment.start_s,
             "end_s": segment.end_s,
+            "span_s": span,
             "phases": phase_spans(segment) if with_curves else [],
         },
-        "pose": {
-            "t_s": _plain(kinematics.t_s[rows], 5),
-            "xy": [_plain(row.ravel(), 1) for row in pose.image_px[rows, :, :2]],
-        },
+        "pose": first,
         "curves": [_curve(name, kinematics, rows, segment, rule) for name in names],
         "evidence": _evidence(evidence, rule),
-        "segments": [{"id": s.id, "start_s": s.start_s, "end_s": s.end_s} for s in segments],
-        "moments": [vars(moment) for moment in moments],
-        "focus": {"id": focus.finding_id, "at_s": focus.at_s, "nonce": focus.nonce},
+        "focus": {"id": focus.finding_id, "at_s": at_s, "nonce": focus.nonce},
+    }
+
+
+def pose_rows(kinematics: Kinematics | None, from_s: float, to_s: float) -> dict[str, list[Any]]:
+    """The pose from time to time, and the angles that are drawn into the picture; empty lists without kinematics.
+
+    Returns
+    -------
+    ``t_s``, ``xy`` (x and y of the 33 landmarks in turn, in pixels of the upright frame), ``twist_deg``,
+    ``rounding_deg``: a value a row, None where it is not known.
+    """
+    if kinematics is None:
+        return {"t_s": [], "xy": [], **{name: [] for name in DRAWN_ANGLES}}
+    rows = kinematics.between(from_s, to_s)
+    unknown = np.full(len(kinematics.t_s), np.nan)
+    return {
+        "t_s": _plain(kinematics.t_s[rows], 5),
+        "xy": [_plain(row.ravel(), 1) for row in kinematics.pose.image_px[rows, :, :2]],
+        **{
+            name: _plain((kinematics[curve].value if curve in kinematics.curves else unknown)[rows], 1)
+            for name, curve in DRAWN_ANGLES.items()
+        },
     }
 
 
@@ -104,6 +192,7 @@ def _evidence(evidence: Evidence | None, rule: Rule | None) -> dict[str, Any] | 
     if evidence is None or rule is None or rule.measure.curve is None:
         return None
     from_s, to_s = evidence.stretch_s or (evidence.at_s, evidence.at_s)
+    beyond = evidence.beyond_s if evidence.held else None
     marks = (
         [] if evidence.landing_s is None else [(evidence.at_s, "fastest"), (evidence.landing_s, "landing")]
     )
@@ -114,8 +203,19 @@ def _evidence(evidence: Evidence | None, rule: Rule | None) -> dict[str, Any] | 
         "to_s": to_s,
         "at_s": evidence.at_s,
         "label": f"{rule.measure.unit.tell(abs(evidence.value))} {rule.measure.curve.reading_words}",
+        "held": None
+        if beyond is None
+        else {"from_s": beyond[0], "to_s": beyond[1], "label": held_words(evidence, rule)},
         "marks": [{"t_s": t_s, "label": label} for t_s, label in marks],
     }
+
+
+def held_words(evidence: Evidence, rule: Rule) -> str:
+    """How long a kept value stayed beyond the first band: ``held 0.5 s beyond 20°``; empty for others."""
+    if not evidence.held or evidence.beyond_s is None:
+        return ""
+    digits = 1 if round(evidence.lasted_s, 2) >= SHORT_S else 2
+    return f"held {evidence.lasted_s:.{digits}f} s beyond {rule.measure.unit.tell(rule.thresholds.mild)}"
 
 
 def _shown_curves(kinematics: Kinematics, segment: Segment, rule: Rule | None) -> dict[str, Curve]:
@@ -152,6 +252,7 @@ def _curve(
         "name": name,
         "label": label,
         "unit": unit.suffix,
+        "tick_unit": unit.suffix if len(unit.suffix) <= LONGEST_TICK_UNIT else "",
         "digits": FINE_DIGITS if unit.digits is None else unit.digits,
         "sides": list(judged.sides) if judged is not None else [],
         "least_span": unit.least_span,

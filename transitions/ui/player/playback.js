@@ -3,10 +3,14 @@
 const SPEEDS = [0.25, 0.5, 1, 1.5, 2];
 
 class Playback {
-  /** `onChange` is called whenever playing starts or stops. */
-  constructor(video, onChange) {
+  /**
+   * `onChange` is called whenever playing starts or stops; `onEdge(by, playing)` at the end (1) or the start (-1) of the
+   * film, and returns whether it went on to another one.
+   */
+  constructor(video, onChange, onEdge) {
     this.video = video;
     this.onChange = onChange;
+    this.onEdge = onEdge;
     this.frame = 0;
     this.speed = 1;
     this.loop = true;
@@ -50,14 +54,17 @@ class Playback {
   }
 
   ended() {
-    if (!this.loop) return;
+    if (this.onEdge(1, "forward") || !this.loop) return;
     this.seekSource(this.startS);
     this.play();
   }
 
   play() {
     this.stopReverse();
-    if (this.frame >= this.frames.last) this.seekSource(this.startS);
+    if (this.frame >= this.frames.last) {
+      if (this.onEdge(1, "forward")) return;
+      this.seekSource(this.startS);
+    }
     // A pause or another clip that overtakes the start is no error; an unplayable clip raises "error" itself.
     this.video.play().catch(() => this.onChange());
   }
@@ -72,7 +79,7 @@ class Playback {
     this.pause();
     const frameMs = (this.frames.file[this.frames.last] / Math.max(this.frames.last, 1)) * 1000;
     this.reverse = window.setInterval(() => {
-      if (this.frame === 0) this.stopReverse();
+      if (this.frame === 0) this.onEdge(-1, "backward") || this.stopReverse();
       else if (!this.video.seeking) this.seekFrame(this.frame - 1);
     }, frameMs / this.speed);
     this.onChange();
@@ -86,7 +93,9 @@ class Playback {
 
   step(by) {
     this.pause();
-    this.seekFrame(this.frame + by);
+    const to = this.frame + by;
+    if ((to < 0 || to > this.frames.last) && this.onEdge(by)) return;
+    this.seekFrame(to);
   }
 
   setSpeed(speed) {

@@ -1,10 +1,9 @@
 // The player: video, skeleton, curves and timeline kept on the same frame.
 
-const COLOURS = { left: "#35c4d8", right: "#ffb14a", middle: "#f4f7f8" };
-const LONGEST_POSE_GAP_S = 0.1;
-
 const REPEATED = ["back", "on"];
-const PATIENCE_MS = 4000;
+const MOST_AHEAD = 3;
+const MOMENT = "moment";
+const WHOLE = "whole";
 
 /** One mounted player; lives as long as its place on the page and takes new data on every rerun. */
 class Player {
@@ -12,13 +11,16 @@ class Player {
     this.root = root;
     this.section = root.querySelector(".player");
     this.video = root.querySelector("video");
-    this.canvas = root.querySelector("canvas");
     this.scrub = root.querySelector(".scrub");
-    this.playback = new Playback(this.video, () => this.showPlaying());
-    this.showSkeleton = true;
+    this.slider = root.querySelector(".timeline");
+    this.playback = new Playback(this.video, () => this.showPlaying(), (by, going) => this.goOver(by, going));
+    this.picture = new Picture(root, () => this.draw());
+    this.screening = new Screening(this, this.video, this.playback, this.picture);
+    this.asking = new Asking((what) => this.trigger("open", what));
+    this.commands = commandsOf(this);
+    this.mode = MOMENT;
     this.keysOn = true;
     this.held = new Set();
-    this.asked = [];
     this.listen();
   }
 
@@ -36,69 +38,131 @@ class Player {
     for (const type of ["keypress", "keyup"]) window.addEventListener(type, (event) => this.keyAfter(event), first);
     on(section, "click", (event) => this.click(event));
     on(section, "change", (event) => this.change(event));
-    on(this.scrub, "input", () => this.playback.seekFrame(Number(this.scrub.value)));
-    on(this.find(".timeline"), "click", (event) => this.openAt(event));
+    on(this.scrub, "input", () => this.screening.frames && this.playback.seekFrame(Number(this.scrub.value)));
+    on(this.slider, "keydown", (event) => this.slide(event));
     for (const type of ["play", "pause"]) on(video, type, () => this.showPlaying());
-    on(video, "loadeddata", () => this.goToFocus());
-    on(video, "error", () => this.trouble());
-    on(video, "ended", () => this.playback.ended());
-    this.dragOver(this.find(".plots"), on);
-    const drawn = (_now, meta) => {
-      if (this.frames) this.showFrame(this.frames.atMediaTime(meta.mediaTime));
-      this.pending = video.requestVideoFrameCallback(drawn);
-    };
-    this.pending = video.requestVideoFrameCallback(drawn);
-    this.sizes = new ResizeObserver(() => this.drawFrame(this.playback.frame));
-    this.sizes.observe(this.find(".stage"));
+    on(video, "error", () => video.currentSrc && this.trouble());
+    this.screening.listen(on);
+    this.picture.listen(on);
+    dragAlong(this.find(".plots"), on, (share) => this.scrubTo(share));
+    dragAlong(this.slider, on, (share) => this.goTo(share * this.data.clip.duration_s, true));
+    this.sizes = new ResizeObserver(() => this.arrange());
+    for (const place of [".stage", ".plots", ".names"]) this.sizes.observe(this.find(place));
   }
 
   close() {
     this.closing.abort();
-    this.video.cancelVideoFrameCallback(this.pending);
     this.sizes.disconnect();
-    this.playback.pause();
+    this.screening.close();
   }
 
-  /** Take the data of a rerun; the video is left alone unless it is another one. */
+  /** Take the data of a rerun; the picture is left alone unless another moment, or this one anew, was asked for. */
   update(data) {
-    const sameVideo = this.data?.video.url === data.video.url;
-    const sameFocus = this.data?.focus.nonce === data.focus.nonce;
-    const isAnswer = this.data !== undefined && this.data.answers !== data.answers;
+    const before = this.data;
+    const moved = !before || before.clip.pieces.at !== data.clip.pieces.at || before.focus.nonce !== data.focus.nonce
+      || before.segment?.id !== data.segment?.id;
+    const isAnswer = before !== undefined && before.answers !== data.answers;
     this.data = data;
     this.section.dataset.finding = String(data.focus.id);
     if (isAnswer && data.field) focusField(data.field);
     if (isAnswer && data.said) this.say(data.said);
-    if (isAnswer) this.answered();
-    this.frames = new Frames(data.video.frame_s);
-    this.scrub.max = String(this.frames.last);
-    this.playback.take(this.frames, data.segment.start_s, data.segment.end_s);
-    const [startS, endS] = [data.video.frame_s[0], data.video.frame_s[this.frames.last]];
-    buildPhases(this.find(".phases"), data.segment.phases, startS, endS);
-    this.readouts = buildCurves(this.find(".curves"), data.curves, startS, endS, data.evidence);
-    this.movePlayhead = buildTimeline(
-      this.find(".timeline"), data.clip, data.segments, data.moments, data.segment.id,
+    if (isAnswer) this.asking.answered();
+    this.screening.reels.take(data.clip.pieces, data.clip.duration_s);
+    this.picture.take(data);
+    if (moved) this.mode = data.segment ? MOMENT : WHOLE;
+    this.build();
+    if (moved) this.show(data.focus.at_s);
+    else this.draw();
+  }
+
+  /** Everything about the picture that is made anew with each rerun. */
+  build() {
+    const { segment, curves, evidence, clip, segments, moments, size } = this.data;
+    const [startS, endS] = segment?.span_s ?? [0, clip.duration_s];
+    this.spanS = [startS, endS];
+    const namePhases = buildPhases(this.find(".phases"), segment?.phases ?? [], startS, endS);
+    this.charts = buildCurves(this.find(".curves"), curves, startS, endS, evidence);
+    if (curves.length) buildTimes(this.find(".times"), startS, endS);
+    this.movePlayhead = buildTimeline(this.slider, clip, segments, moments, segment?.id);
+    const nameMoments = buildNames(
+      this.find(".names"), this.find(".numbers"), clip, segments, segment?.id, (one) => this.openMoment(one),
     );
-    this.find(".whole-length").textContent = clockText(data.clip.duration_s);
-    this.find(".stage").style.setProperty("--ratio", String(data.size[0] / data.size[1]));
-    this.section.classList.toggle("portrait", data.size[0] < data.size[1]);
-    this.section.classList.toggle("plain", data.curves.length === 0);
-    if (!sameVideo) {
-      this.load(data.video.url);
-      return;
+    this.arrangements = [namePhases, this.charts.arrange, nameMoments];
+    this.find(".whole-length").textContent = clockText(clip.duration_s);
+    this.section.classList.toggle("portrait", size[0] < size[1]);
+    this.section.classList.toggle("curved", curves.length > 0);
+    this.showMode();
+  }
+
+  /** Find room for everything that is written, and draw the picture, at the size that they have now. */
+  arrange() {
+    for (const arrange of this.arrangements ?? []) arrange();
+    this.draw();
+  }
+
+  showMode() {
+    const whole = this.mode === WHOLE;
+    this.section.classList.toggle("plain", whole || this.data.curves.length === 0);
+    this.section.classList.toggle("in-whole", whole);
+    this.find(".modes").hidden = !this.data.segment;
+    for (const mode of [MOMENT, WHOLE]) {
+      this.find(`[data-act="${mode}"]`).setAttribute("aria-pressed", String(mode === this.mode));
     }
-    if (this.section.dataset.frame) this.showFrame(this.playback.frame);
-    if (!sameFocus) this.goToFocus();
+    this.arrange();
   }
 
-  load(url) {
+  setMode(mode) {
+    if (mode === this.mode || !this.data.segment) return;
+    const [startS, endS] = this.spanS;
+    const { at } = this.screening;
+    const inside = at >= startS && at <= endS;
+    this.mode = mode;
+    this.showMode();
+    this.say(mode === WHOLE ? "Whole clip" : "This moment");
+    this.show(mode === WHOLE || inside ? at : this.data.focus.at_s);
+  }
+
+  /** Bring the picture at `t` seconds of the clip onto the screen; `going` on playing there, or not. */
+  show(t, going = null) {
+    const { reels } = this.screening;
     this.find(".trouble").hidden = true;
-    delete this.section.dataset.segment;
-    delete this.section.dataset.frame;
-    this.playback.load(url);
+    this.moveMarks(t);
+    const whole = this.mode === WHOLE;
+    this.screening.show(whole ? reels.stretchAt(t) : reels.momentSpan(this.spanS), t, going, whole && !going);
   }
 
-  goToFocus() {
-    this.playback.seekSource(this.data.focus.at_s ?? this.data.segment.start_s);
+  /** A film is ready: from now on frames are counted in it. */
+  take(reel) {
+    const { segment } = this.data;
+    const [startS, endS] = this.mode === WHOLE ? [-Infinity, Infinity] : [segment.start_s, segment.end_s];
+    this.scrub.max = String(reel.frames.last);
+    this.playback.take(reel.frames, startS, endS);
+  }
+
+  /** What is likely to be asked for next. */
+  fetchAhead() {
+    this.screening.reels.ahead(this.mode === WHOLE ? this.aheadInClip() : this.aheadOfMoment());
+  }
+
+  /** Where the slider's keys lead, and the pieces beside this one. */
+  aheadInClip() {
+    const { reels, at } = this.screening;
+    const { duration_s: durationS } = this.data.clip;
+    const { startS, endS } = reels.stretchAt(at);
+    const pictures = [LARGE_STEP_S, -LARGE_STEP_S, SMALL_STEP_S, -SMALL_STEP_S].map((by) => at + by)
+      .filter((t) => t >= 0 && t <= durationS && (t < startS || t >= endS));
+    const next = endS < durationS ? [reels.stretchAt(endS)] : [];
+    const before = startS > 0 ? [reels.stretchAt(startS - 1)] : [];
+    return [...pictures, 0, durationS, ...next, ...before];
+  }
+
+  /** The findings that follow, and the film of the moment after this one. */
+  aheadOfMoment() {
+    const { segments, segment, moments, focus } = this.data;
+    const found = moments.findIndex((m) => m.id === focus.id);
+    const pictures = moments.slice(found + 1, found + 1 + MOST_AHEAD).map((m) => m.at_s);
+    const following = segments[segments.findIndex((s) => s.id === segment.id) + 1];
+    return [...pictures, ...(following ? [this.screening.reels.momentSpan(following.span_s)] : [])];
   }
 
   showPlaying() {
@@ -107,114 +171,98 @@ class Player {
     this.find('[data-act="play"]').setAttribute("aria-label", playing ? "Pause" : "Play");
   }
 
-  /** The pose row of the frame at `t`; null where nobody was followed. */
-  poseAt(t) {
-    const { t_s: times, xy } = this.data.pose;
-    const row = times.length ? nearest(times, t) : -1;
-    return row >= 0 && Math.abs(times[row] - t) <= LONGEST_POSE_GAP_S ? xy[row] : null;
-  }
-
-  /** Frame `k` is on the screen: draw what goes with it and say so to whoever drives the page. */
-  showFrame(k) {
-    this.drawFrame(k);
-    this.section.dataset.segment = this.data.segment.id;
-    this.section.dataset.frame = String(k);
-  }
-
-  /** Everything that follows the picture. */
-  drawFrame(k) {
+  /** Everything that follows the picture, for the time that is on the screen. */
+  draw() {
     if (!this.data) return;
-    const t = this.frames.source[k];
-    drawSkeleton(this.canvas, this.showSkeleton ? this.poseAt(t) : null, this.data.size, COLOURS);
-    this.scrub.value = String(k);
+    const t = this.screening.shownS;
+    this.picture.draw(this.screening.poseShown(this.data.pose), this.momentAt(t));
+    this.moveMarks(t);
+  }
+
+  moveMarks(t) {
+    const { frames } = this.screening;
+    if (frames && this.mode === MOMENT) this.scrub.value = String(frames.atSourceTime(t));
     this.scrub.setAttribute("aria-valuetext", `${t.toFixed(2)} seconds into the clip`);
     this.find(".clock").textContent = `${t.toFixed(2)} s`;
-    this.placeCursor(t);
-    this.readouts(t);
+    this.find(".now").textContent = fineClock(t);
+    const [first, last] = this.spanS;
+    const share = Math.min(Math.max((t - first) / Math.max(last - first, 1e-6), 0), 1);
+    this.find(".cursor").style.left = `${share * 100}%`;
+    this.charts.write(t);
     this.movePlayhead(t);
-    this.caption(t);
-    this.playback.shown(k);
   }
 
-  placeCursor(t) {
-    const [first, last] = [this.frames.source[0], this.frames.source[this.frames.last]];
-    this.find(".cursor").style.left = `${((t - first) / Math.max(last - first, 1e-6)) * 100}%`;
-  }
-
-  /** Name the flag while it is happening. */
-  caption(t) {
-    const happening = this.data.moments.filter(
-      (m) => m.severity && m.segment_id === this.data.segment.id && m.at_s !== null && Math.abs(m.at_s - t) < 0.35,
-    );
-    // Of several at once the one that is open is named.
-    const here = happening.find((m) => m.id === this.data.focus.id) ?? happening[0];
-    const caption = this.find(".caption");
-    caption.hidden = !here;
-    caption.className = `caption ${here?.severity ?? ""}`;
-    const words = here ? [here.label, here.measured].filter(Boolean).join(" · ") : "";
-    if (here && caption.textContent !== words) caption.textContent = words;
+  /** The finding that is happening at `t`; of several at once the one that is open. */
+  momentAt(t) {
+    const { moments, focus, segment } = this.data;
+    const happening = moments.filter((m) => (m.severity || m.id === focus.id) && m.from_s <= t && t <= m.to_s
+      && (this.mode === WHOLE || m.segment_id === segment.id));
+    return happening.find((m) => m.id === focus.id) ?? happening[0] ?? null;
   }
 
   step(by) {
-    const { playback, frames } = this;
-    this.say(`${frames.source[playback.inClip(playback.frame + by)].toFixed(2)} seconds`);
-    playback.step(by);
+    const { frames } = this.screening;
+    if (!frames) return;
+    this.say(`${frames.source[this.playback.inClip(this.playback.frame + by)].toFixed(2)} seconds`);
+    this.playback.step(by);
   }
 
-  /**
-   * Ask the page for something, one thing after the other: what is asked while an answer is awaited waits its turn.
-   * A verdict names the finding that was on the screen when its key was pressed.
-   */
-  ask(what) {
-    this.asked.push(what);
-    if (!this.awaiting) this.askNext();
+  /** Over the end of a piece of the whole clip into the next, or over its start into the one before. */
+  goOver(by, going = null) {
+    if (this.mode !== WHOLE || !this.screening.reel) return false;
+    const { startS, endS } = this.screening.reel.span;
+    const to = by > 0 ? endS : startS - 1e-3;
+    if (to < 0 || to >= this.data.clip.duration_s) return false;
+    this.show(to, going);
+    return true;
   }
 
-  askNext() {
-    const what = this.asked.shift();
-    if (!what) return;
-    this.awaiting = window.setTimeout(() => this.answered(), PATIENCE_MS);
-    this.trigger("open", what);
+  /** Go to a time of the clip: within the moment where it is part of it, else in the whole clip. */
+  goTo(t, dragged = false) {
+    const to = Math.min(Math.max(t, 0), this.data.clip.duration_s);
+    const [startS, endS] = this.spanS;
+    this.playback.pause();
+    if (this.mode === MOMENT && (to < startS || to > endS)) {
+      this.mode = WHOLE;
+      this.showMode();
+    }
+    if (!dragged) this.say(fineClock(to));
+    this.show(to);
   }
 
-  answered() {
-    window.clearTimeout(this.awaiting);
-    this.awaiting = 0;
-    this.askNext();
+  scrubTo(share) {
+    const [startS, endS] = this.spanS;
+    this.goTo(startS + share * (endS - startS));
+  }
+
+  /** A key on the slider. */
+  slide(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { at } = this.screening;
+    const to = slidTo(event.key, at, this.data.clip.duration_s);
+    const here = this.data.segments.find((s) => s.start_s <= at && at <= s.end_s);
+    if (to === null && !(event.key === "Enter" && here)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (to === null) this.openMoment(here);
+    else this.goTo(to);
+  }
+
+  /** Open a moment of the timeline: the finding in it that deserves the first look. */
+  openMoment(segment) {
+    this.asking.ask({ segment: segment.id, of: this.data.focus.id });
   }
 
   /** Go to the next (+1) or previous (-1) finding of the list. */
   goToFinding(by) {
     this.playback.pause();
-    this.ask({ step: by });
+    this.asking.ask({ step: by });
   }
 
-  /** Say something of the finding on the screen. */
+  /** Say something of the finding on the screen; a verdict names the one that was there when its key was pressed. */
   review(what) {
-    if (this.data.can_review) this.ask(what);
+    if (this.data.can_review) this.asking.ask(what);
     else this.say("Choose “For the clinician” to review.");
-  }
-
-  openAt(event) {
-    const box = event.currentTarget.getBoundingClientRect();
-    const segment = segmentNear(this.data.segments, this.data.clip, (event.clientX - box.left) / box.width);
-    if (segment) this.ask({ segment: segment.id });
-  }
-
-  dragOver(plots, on) {
-    const move = (event) => {
-      if (event.type === "pointermove" && !event.buttons) return;
-      const box = plots.getBoundingClientRect();
-      const share = Math.min(Math.max((event.clientX - box.left) / box.width, 0), 1);
-      const { source, last } = this.frames;
-      this.playback.pause();
-      this.playback.seekSource(source[0] + share * (source[last] - source[0]));
-    };
-    on(plots, "pointerdown", (event) => {
-      plots.setPointerCapture(event.pointerId);
-      move(event);
-    });
-    on(plots, "pointermove", move);
   }
 
   key(event) {
@@ -223,7 +271,7 @@ class Player {
     event.preventDefault();
     event.stopImmediatePropagation();
     this.held.add(event.code);
-    if (!event.repeat || REPEATED.includes(command)) this.command(command);
+    if (!event.repeat || REPEATED.includes(command)) this.commands[command]();
   }
 
   keyAfter(event) {
@@ -234,8 +282,8 @@ class Player {
 
   click(event) {
     const action = event.target.closest("button[data-act]")?.dataset.act;
-    if (action) this.command(action);
-    else if (event.target === this.canvas || event.target === this.video) this.command("play");
+    if (action) this.commands[action]();
+    else if (this.picture.isPicture(event.target) && !this.picture.moved) this.commands.play();
   }
 
   change(event) {
@@ -243,62 +291,16 @@ class Player {
     if (event.target.dataset.act === "keys") this.keysOn = event.target.checked;
   }
 
-  command(name) {
-    const commands = {
-      play: () => (this.playback.playing ? this.playback.pause() : this.playback.play()),
-      pause: () => this.playback.pause(),
-      back: () => this.step(-1),
-      on: () => this.step(1),
-      reverse: () => this.playback.playBackwards(),
-      forward: () => (this.video.paused ? this.playback.play() : this.changeSpeed(1)),
-      next: () => this.goToFinding(1),
-      previous: () => this.goToFinding(-1),
-      agree: () => this.review({ verdict: "agree", of: this.data.focus.id }),
-      disagree: () => this.review({ verdict: "disagree", of: this.data.focus.id }),
-      correct: () => this.review({ correct: this.data.focus.id }),
-      undo: () => this.review({ undo: true }),
-      slower: () => this.changeSpeed(-1),
-      faster: () => this.changeSpeed(1),
-      loop: () => this.toggleLoop(),
-      skeleton: () => this.toggleSkeleton(),
-      help: () => this.toggleHelp(this.find(".help").hidden),
-      close: () => this.toggleHelp(false),
-    };
-    commands[name]();
-  }
-
-  changeSpeed(by) {
-    this.playback.changeSpeed(by);
-    this.find("select").value = String(this.playback.speed);
-    this.say(`Speed ${this.playback.speed}`);
-  }
-
-  toggleLoop() {
-    const loop = !this.playback.loop;
-    this.playback.loop = loop;
-    this.find('[data-act="loop"]').setAttribute("aria-pressed", String(loop));
-    this.say(loop ? "Repeating the moment" : "Playing once");
-  }
-
-  toggleSkeleton() {
-    this.showSkeleton = !this.showSkeleton;
-    this.find(".legend").setAttribute("aria-pressed", String(this.showSkeleton));
-    this.drawFrame(this.playback.frame);
-    this.say(this.showSkeleton ? "Skeleton shown" : "Skeleton hidden");
-  }
-
-  toggleHelp(show) {
-    const help = this.find(".help");
-    if (help.hidden === !show) return;
-    help.hidden = !show;
-    if (show) help.querySelector('button[data-act="help"]').focus();
-    else this.section.focus();
-  }
-
-  trouble() {
+  /** Say that a film cannot be played, or that a piece (`span`) cannot be had. */
+  trouble(words = "This browser could not play the film; the findings beside it are complete all the same.", span = null) {
+    if (this.mode === WHOLE && span?.startS > 0 && span.endS >= this.data.clip.duration_s) {
+      // A header may promise a little more than the file holds: its last picture lies in the piece before.
+      this.show(span.startS - 1e-3);
+      return;
+    }
     const note = this.find(".trouble");
     note.hidden = false;
-    note.textContent = "This browser could not play the moment; the findings beside it are complete all the same.";
+    note.textContent = words;
   }
 
   say(text) {

@@ -44,8 +44,13 @@ function strokeTrunkAndHead(context, points) {
   context.stroke();
 }
 
-/** Draw one pose row (flat x, y pairs in `size` pixels, null where unseen) over the whole canvas. */
-function drawSkeleton(canvas, row, size, colours) {
+const WHOLE_PICTURE = { scale: 1, left: 0, top: 0 };
+
+/**
+ * Draw one pose row (flat x, y pairs in `size` pixels, null where unseen) over the canvas; `place` is how much the picture
+ * is enlarged and where its corner lies, in pixels of the page.
+ */
+function drawSkeleton(canvas, row, size, colours, place = WHOLE_PICTURE) {
   const ratio = window.devicePixelRatio || 1;
   const width = Math.round(canvas.clientWidth * ratio);
   const height = Math.round(canvas.clientHeight * ratio);
@@ -57,7 +62,10 @@ function drawSkeleton(canvas, row, size, colours) {
   const points = [];
   for (let i = 0; i < row.length / 2; i += 1) {
     const [x, y] = [row[2 * i], row[2 * i + 1]];
-    points.push(x === null || y === null ? null : [(x / size[0]) * width, (y / size[1]) * height]);
+    points.push(x === null || y === null ? null : [
+      (x / size[0]) * width * place.scale + place.left * ratio,
+      (y / size[1]) * height * place.scale + place.top * ratio,
+    ]);
   }
   const line = Math.max(2.5 * ratio, width / 220);
   context.lineCap = "round";

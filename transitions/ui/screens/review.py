@@ -182,9 +182,8 @@ def _open_row() -> None:
 def _open_asked() -> None:
     """The player asked for another moment (timeline), or a key was pressed."""
     asked = asked_for(PLAYER_KEY)
-    chosen = chosen_finding()
-    row = store().findings.get(chosen) if "segment" in asked and chosen is not None else None
-    if row is not None:
+    if "segment" in asked:
+        row = store().findings.get(int(asked["of"]))
         choose_finding(worst_of_segment(row.run_id, str(asked["segment"])))
     answer(asked)
 

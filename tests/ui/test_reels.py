@@ -1,0 +1,133 @@
+"""The pieces that the player fetches: films with the time of each frame and the pose, stills; nothing to others."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from collections.abc import Callable, Iterator, MutableMapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from media import read_number, write_numbered_clip
+from PIL import Image
+from seeding import made_up_segment, marked_kinematics, save_made_up
+from starlette.applications import Starlette
+
+from transitions.store import Store, open_store
+from transitions.ui import reels
+from transitions.video import open_clip
+
+FRAMES, FPS, SIZE = 90, 30.0, (96, 64)
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    clip = write_numbered_clip(tmp_path / "clip.mp4", FRAMES, SIZE, FPS)
+    t_s = np.arange(FRAMES) / FPS
+    with open_store(data_dir=tmp_path / "data") as store:
+        recording = store.recordings.link(clip).recording
+        kinematics = marked_kinematics(t_s, np.arange(FRAMES, dtype=float), SIZE)
+        save_made_up(store, recording.id, (made_up_segment(1, 0.5, 1.5),), kinematics, FRAMES / FPS)
+        monkeypatch.setattr(reels, "store", lambda: store)
+        yield store
+
+
+@dataclass
+class Answer:
+    """What the server answered."""
+
+    status: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.body)
+
+
+def asked(path: str) -> Answer:
+    """Ask the routes for a path, as a server would."""
+    answer = Answer()
+
+    async def receive() -> MutableMapping[str, Any]:
+        await asyncio.Event().wait()  # the asker stays until the answer is whole
+        return {}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            answer.status = message["status"]
+            answer.headers = {name.decode(): value.decode() for name, value in message["headers"]}
+        answer.body += message.get("body", b"")
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "root_path": "",
+        "query_string": b"",
+        "headers": [],
+        "server": ("127.0.0.1", 80),
+        "scheme": "http",
+        "http_version": "1.1",
+    }
+    asyncio.run(Starlette(routes=reels.routes())(scope, receive, send))
+    return answer
+
+
+@pytest.fixture
+def get(kept: Store) -> Callable[[str], Answer]:
+    return asked
+
+
+def at() -> str:
+    return f"/{reels.reels_of(1, 1)['at']}"
+
+
+def test_a_reel_has_its_film_the_time_of_each_frame_and_the_pose_in_it(
+    get: Callable[[str], Answer], tmp_path: Path
+) -> None:
+    reel = get(f"{at()}/480/1000-2000.json").data
+    assert reel["frame_s"] == pytest.approx(np.arange(30, 60) / FPS, abs=1e-4)
+    assert reel["pose"]["t_s"] == pytest.approx(reel["frame_s"], abs=1e-4)
+    assert [row[0] for row in reel["pose"]["xy"]] == list(range(30, 60))
+    assert reel["pose"]["twist_deg"] == list(range(30, 60))
+    assert set(reel["pose"]["rounding_deg"]) == {None}
+    film = get(f"/{reel['film']}")
+    assert film.headers["cache-control"] == "no-store"
+    path = tmp_path / "film.mp4"
+    path.write_bytes(film.body)
+    assert [read_number(frame.rgb) for frame in open_clip(path).read()] == list(range(30, 60))
+
+
+@pytest.mark.parametrize(("at_ms", "frame"), [(0, 0), (1000, 30), (1010, 30), (2990, 89), (3100, 89)])
+def test_a_still_shows_the_frame_nearest_and_says_its_time(
+    get: Callable[[str], Answer], at_ms: int, frame: int
+) -> None:
+    still = get(f"{at()}/{at_ms}.jpg")
+    picture = np.asarray(Image.open(io.BytesIO(still.body)))
+    assert read_number(picture) == frame
+    assert float(still.headers["x-time-s"]) == pytest.approx(frame / FPS, abs=1e-3)
+
+
+def test_what_cannot_be_made_is_said_in_a_sentence(get: Callable[[str], Answer], kept: Store) -> None:
+    assert "has no picture between" in get(f"{at()}/480/9000-9500.json").data["error"]
+    assert get(f"{at()}/9000.jpg").status == 204
+    kept.recordings.clip_path(1).unlink()
+    assert "is no longer at" in get(f"{at()}/480/0-1000.json").data["error"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["480/0-900000.json", "480/2000-1000.json", "481/0-1000.json", "480/a-b.json"]
+)
+def test_only_pieces_that_the_player_asks_for_are_made(get: Callable[[str], Answer], piece: str) -> None:
+    assert get(f"{at()}/{piece}").status == 404
+
+
+@pytest.mark.parametrize("piece", ["480/0-1000.json", "480/0-1000.mp4", "0.jpg"])
+def test_nobody_gets_a_piece_without_the_word_of_this_page(get: Callable[[str], Answer], piece: str) -> None:
+    guessed = at().replace(at().split("/")[2], "guess")
+    assert get(f"{guessed}/{piece}").status == 404

@@ -1,0 +1,164 @@
+// What is on the screen: which piece of the clip, which time of it, and whether it is the film or, until that is there, a
+// still. Says on the section what is shown, for whoever drives the page.
+
+const PAINT_MS = 150;
+const IDLE_MS = 60;
+const PASSING_MS = 250;
+
+class Screening {
+  /**
+   * `player` is told of `draw()`, of a film that is ready to play (`take(reel)`), of its first picture
+   * (`fetchAhead()`), and of a piece that cannot be had (`trouble(words, span)`).
+   */
+  constructor(player, video, playback, picture) {
+    Object.assign(this, { player, video, playback, picture });
+    this.reels = new Reels();
+    this.said = player.section.dataset;
+    this.at = 0;
+    this.stillAt = null;
+  }
+
+  listen(on) {
+    const { video } = this;
+    on(video, "loadeddata", () => this.arrive());
+    on(video, "seeked", () => this.settle());
+    on(video, "ended", () => this.playback.ended());
+    const drawn = (_now, meta) => {
+      if (this.frames && this.arrived) this.showFrame(this.frames.atMediaTime(meta.mediaTime));
+      this.pending = video.requestVideoFrameCallback(drawn);
+    };
+    this.pending = video.requestVideoFrameCallback(drawn);
+  }
+
+  close() {
+    window.clearTimeout(this.opening);
+    window.clearTimeout(this.resting);
+    this.video.cancelVideoFrameCallback(this.pending);
+    this.playback.pause();
+    this.reels.close();
+  }
+
+  get frames() {
+    return this.reel?.frames;
+  }
+
+  /** The time of the clip that is on the screen. */
+  get shownS() {
+    return this.stillAt ?? this.at;
+  }
+
+  /**
+   * Bring the picture at `t` seconds of the clip, in the piece `span`, onto the screen; `going` on playing, or not;
+   * `leafing` through the whole clip, or opening a moment.
+   */
+  show(span, t, going, leafing) {
+    this.at = t;
+    this.going = going;
+    const key = this.reels.keyOf(span);
+    this.wanted = key;
+    if (this.reel?.key === key) {
+      if (this.video.readyState >= HTMLMediaElement.HAVE_METADATA) this.arrive();
+      return;
+    }
+    this.playback.pause();
+    delete this.said.segment;
+    delete this.said.frame;
+    this.bringStill();
+    // Whoever leafs through the clip passes many pieces: one is made when they stay.
+    window.clearTimeout(this.opening);
+    if (leafing && !this.reels.kept.has(key)) this.opening = window.setTimeout(() => this.open(span, key), PASSING_MS);
+    else this.open(span, key);
+  }
+
+  /** Fetch a reel and load its film, unless something else is wanted by then. */
+  async open(span, key) {
+    if (this.wanted !== key) return;
+    try {
+      const reel = await this.reels.get(span);
+      if (this.wanted !== key) return;
+      this.reel = reel;
+      this.arrived = false;
+      this.player.take(reel);
+      this.playback.load(reel.url);
+      this.player.draw();
+    } catch (error) {
+      if (this.wanted === key) this.player.trouble(error.message, span);
+    }
+  }
+
+  get isWanted() {
+    return this.reel !== undefined && this.wanted === this.reel.key;
+  }
+
+  /** The film is there: go to the frame that was asked for. */
+  arrive() {
+    if (!this.isWanted) return;
+    this.playback.frame = this.frames.atSourceTime(this.at);
+    this.playback.seekSource(this.at);
+    if (this.going === "forward") this.playback.play();
+    if (this.going === "backward") this.playback.playBackwards();
+    this.going = null;
+  }
+
+  /** A seek is done. Where it stays within one frame the browser shows no new one, and says nothing more. */
+  settle() {
+    if (!this.isWanted || this.arrived) return;
+    this.arrived = true;
+    window.setTimeout(() => {
+      if (this.said.frame !== undefined || !this.isWanted) return;
+      this.showFrame(this.frames.atMediaTime(this.video.currentTime - 1e-3));
+    }, PAINT_MS);
+  }
+
+  /** Something else is on the screen: once nothing more happens, fetch what is likely to be asked for next. */
+  rest() {
+    window.clearTimeout(this.resting);
+    this.resting = window.setTimeout(() => this.player.fetchAhead(), IDLE_MS);
+  }
+
+  /** Frame `k` is on the screen: draw what goes with it and say so. */
+  showFrame(k) {
+    if (!this.isWanted) return;
+    this.stillAt = null;
+    this.picture.showFilm();
+    this.at = this.frames.source[k];
+    this.playback.frame = k;
+    this.player.draw();
+    Object.assign(this.said, {
+      segment: this.player.data.segment?.id ?? "", frame: String(k), picture: "film", shown: this.at.toFixed(3),
+    });
+    this.playback.shown(k);
+    // While playing, what comes next is fetched once for each piece.
+    if (this.aheadOf !== this.reel.key || !this.playback.playing) this.rest();
+    this.aheadOf = this.reel.key;
+  }
+
+  /** While a film is being made: one picture of the time that is wanted, of the newest one when several are. */
+  async bringStill() {
+    if (this.bringing) return;
+    this.bringing = true;
+    for (let t = null; t !== this.at && this.said.frame === undefined;) {
+      t = this.at;
+      const still = await this.reels.still(t).catch(() => null);
+      if (still && t === this.at && this.said.frame === undefined) this.showStill(still);
+    }
+    this.bringing = false;
+  }
+
+  showStill({ t, bitmap }) {
+    this.picture.showStill(bitmap);
+    this.stillAt = t;
+    this.player.draw();
+    Object.assign(this.said, { picture: "still", shown: t.toFixed(3) });
+    this.rest();
+  }
+
+  /** The pose of what is shown and its row there, `first` where the film's own is not known; null without anybody. */
+  poseShown(first) {
+    for (const pose of [this.reel?.pose, first]) {
+      const row = pose?.t_s.length ? nearest(pose.t_s, this.shownS) : -1;
+      if (row >= 0 && Math.abs(pose.t_s[row] - this.shownS) <= LONGEST_POSE_GAP_S) return { pose, row };
+    }
+    return null;
+  }
+}

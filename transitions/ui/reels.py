@@ -1,0 +1,181 @@
+"""The pieces of a clip that the player fetches by itself, each made the first time it is asked for.
+
+A *reel* is a small film of a stretch of a recording with the time of each of its frames and the pose in them; a *still*
+is one picture, there long before a reel is. The player asks for them over HTTP, beside Streamlit: the page draws itself
+without waiting for a film, a clip of hours is watched piece by piece, and what comes next is fetched ahead.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from transitions.errors import TransitionsError
+from transitions.store import Excerpt
+from transitions.ui.player.payload import LONGEST_S, pose_rows
+from transitions.ui.services import store
+from transitions.video import Frame, cut_clip, open_clip
+from transitions.video.decode import ClipReader
+from transitions.video.picture import Size
+
+MOMENT_PX, WHOLE_PX = 720, 480
+"""Height of a moment's film, and of the whole clip's, which is made while one watches."""
+
+STRETCH_S = 10.0
+"""The whole clip is watched in pieces of this length: one is made in a second or two."""
+
+SERIES_MARGIN_S = 0.2
+"""The pose is read by this much more than is filmed: the film begins at the frame before its start."""
+
+STILL_QUALITY = 82
+LOOK_BACK_S = 1.0
+NOT_KEPT = {"Cache-Control": "no-store"}
+"""Pictures of people do not stay behind in the browser's own store."""
+
+_TOKEN = secrets.token_urlsafe(12)
+"""In every address, new with every start: other pages open in the same browser cannot guess it."""
+
+_SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a recording's film, in milliseconds, at a height."""
+
+    recording_id: int
+    run_id: int
+    start_ms: int
+    end_ms: int
+    height_px: int
+
+    @property
+    def name(self) -> str:
+        """As in addresses: ``2-5/720/1200-4800``."""
+        return f"{self.recording_id}-{self.run_id}/{self.height_px}/{self.start_ms}-{self.end_ms}"
+
+
+def reels_of(recording_id: int, run_id: int) -> dict[str, object]:
+    """What the player needs to ask for reels and stills of a run."""
+    return {
+        "at": f"pieces/{_TOKEN}/{recording_id}-{run_id}",
+        "stretch_s": STRETCH_S,
+        "moment_px": MOMENT_PX,
+        "whole_px": WHOLE_PX,
+    }
+
+
+def routes() -> list[Route]:
+    """The addresses of reels, films and stills; Starlette answers each in a thread of its own."""
+    one = "/pieces/{token}/{recording_id:int}-{run_id:int}"
+    return [
+        Route(one + "/{height_px:int}/{span}.json", _reel),
+        Route(one + "/{height_px:int}/{span}.mp4", _film),
+        Route(one + "/{at_ms:int}.jpg", _still),
+    ]
+
+
+def _reel(request: Request) -> Response:
+    piece = _asked(request)
+    if piece is None:
+        return Response(status_code=404)
+    try:
+        frame_s = _cut(piece).frame_times_s
+    except TransitionsError as error:
+        return _said(error)
+    answer = {
+        "film": f"pieces/{_TOKEN}/{piece.name}.mp4",
+        "frame_s": [round(t_s, 5) for t_s in frame_s],
+        "pose": _pose(piece.run_id, frame_s[0], frame_s[-1]),
+    }
+    return JSONResponse(answer, headers=NOT_KEPT)
+
+
+def _film(request: Request) -> Response:
+    piece = _asked(request)
+    if piece is None:
+        return Response(status_code=404)
+    try:
+        return FileResponse(_cut(piece).path, media_type="video/mp4", headers=NOT_KEPT)
+    except TransitionsError as error:
+        return _said(error)
+
+
+def _still(request: Request) -> Response:
+    if request.path_params["token"] != _TOKEN:
+        return Response(status_code=404)
+    try:
+        clip = _reader(store().recordings.clip_path(request.path_params["recording_id"]))
+        half_frame_s = 0.5 / clip.facts.frame_rate_hz
+        wanted_s = request.path_params["at_ms"] / 1000
+        width, height = clip.size
+        share = min(1.0, WHOLE_PX / height)
+        frame = _frame_at(clip, wanted_s - half_frame_s, (round(width * share), round(height * share)))
+    except TransitionsError as error:
+        return _said(error)
+    if frame is None:
+        return Response(status_code=204)
+    out = io.BytesIO()
+    Image.fromarray(frame.rgb).save(out, "JPEG", quality=STILL_QUALITY)
+    return Response(
+        out.getvalue(), media_type="image/jpeg", headers=NOT_KEPT | {"X-Time-S": f"{frame.t_s:.5f}"}
+    )
+
+
+def _asked(request: Request) -> Piece | None:
+    """The piece that an address names; None for one that this page does not give out."""
+    params = request.path_params
+    span = _SPAN.fullmatch(params["span"])
+    if span is None or params["token"] != _TOKEN or params["height_px"] not in (MOMENT_PX, WHOLE_PX):
+        return None
+    start_ms, end_ms = int(span[1]), int(span[2])
+    if not 0 < end_ms - start_ms <= 1000 * LONGEST_S:
+        return None
+    return Piece(params["recording_id"], params["run_id"], start_ms, end_ms, params["height_px"])
+
+
+def _cut(piece: Piece) -> Excerpt:
+    """The film of a piece, made the first time it is asked for and kept with the recording."""
+    start_s, end_s = piece.start_ms / 1000, piece.end_ms / 1000
+
+    def make(path: Path) -> Sequence[float]:
+        source = store().recordings.clip_path(piece.recording_id)
+        return cut_clip(source, start_s, end_s, path, max_height_px=piece.height_px).times_s
+
+    return store().cuts.get_or_make(piece.recording_id, start_s, end_s, make, f"{piece.height_px}p")
+
+
+def _pose(run_id: int, from_s: float, to_s: float) -> dict[str, object]:
+    """The pose between two frames; none of a run that was saved without curves, as of a clip without a person."""
+    if not store().runs.has_series(run_id):
+        return pose_rows(None, from_s, to_s)
+    series = store().runs.series(run_id, max(0.0, from_s - SERIES_MARGIN_S), to_s + SERIES_MARGIN_S)
+    return pose_rows(series, from_s - 1e-6, to_s + 1e-6)
+
+
+def _frame_at(clip: ClipReader, t_s: float, size: Size) -> Frame | None:
+    """The first frame from `t_s` on; behind the last one, that one; None where there is none near."""
+    frame = next(clip.read(max(t_s, 0.0), size=size), None)
+    if frame is None:
+        for frame in clip.read(max(t_s - LOOK_BACK_S, 0.0), size=size):  # noqa: B007 - the last one is wanted
+            pass
+    return frame
+
+
+@lru_cache(maxsize=8)
+def _reader(path: Path) -> ClipReader:
+    return open_clip(path)
+
+
+def _said(error: TransitionsError) -> JSONResponse:
+    """An error as the sentence that the player shows; by another status a browser would log it as one of the page's."""
+    return JSONResponse({"error": str(error)}, headers=NOT_KEPT)
