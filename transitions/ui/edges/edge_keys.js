@@ -43,7 +43,7 @@ const KEY_SHEET = [
   [["←", "→"], "move what is taken by a frame; with nothing taken, the film"],
   [["Shift ←", "Shift →"], "by ten frames"],
   [["I", "O"], "start or end here, also while it plays"],
-  [["1", "9"], "the kind, as numbered in its list"],
+  [["1 – 9"], "the kind, as numbered in its list"],
   [["A"], "add a transition that was missed"],
   [["X"], "refuse it: there is no such transition"],
   [["S"], "split it where the film is"],
@@ -67,7 +67,8 @@ function edgeCommand(event, section, enabled) {
   if (!enabled && single && event.key !== " ") return null;
   const inside = event.composedPath().includes(section);
   const isGrip = inside && origin.getAttribute("role") === "slider";
-  if (!isGrip && hasOwnUse(origin, event.key, inside)) return null;
+  // A button that was clicked keeps the focus: the space bar plays then, and does not split once more.
+  if (!isGrip && hasOwnUse(origin, event.key, inside && event.key === "Escape")) return null;
   if (/^[1-9]$/.test(event.key)) return { name: "kind", by: Number(event.key) };
   const letter = single && event.key !== "Z" ? event.key.toLowerCase() : event.key;
   if (isGrip && /^Page(Up|Down)$/.test(event.key)) return { name: event.key === "PageUp" ? "later" : "earlier", by: 10 };

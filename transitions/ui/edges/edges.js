@@ -13,7 +13,7 @@ class Edges {
     this.book = new Book((message) => this.trigger("said", message));
     this.chosen = null;
     this.handle = null;
-    this.commands = commandsOf(this);
+    this.commands = new Commands(this);
     this.listen();
     writeKeySheet(this.find(".help dl"));
   }
@@ -95,8 +95,9 @@ class Edges {
   afterTurn(before) {
     const after = this.marks;
     const [changed] = changedKeys(before, after).filter((key) => after[key]);
-    if (changed) this.choose(changed, null);
+    if (changed) this.choose(changed, changed === this.chosen ? this.handle : null);
     for (const [name, by, frame] of this.book.later.splice(0)) this.hands.command(name, by, frame);
+    this.hands.settle();
   }
 
   get marks() {

@@ -1,6 +1,6 @@
 // Keys, buttons and the pointer, turned into commands.
 
-const EDITS = ["set-start", "set-end", "split", "join", "add", "refuse", "kind", "gone", "undo", "redo"];
+const EDITS = ["set-start", "set-end", "split", "join", "add", "refuse", "kind", "gone", "bring-back", "undo", "redo"];
 const NUDGES = ["earlier", "later", "start-back", "start-on", "end-back", "end-on"];
 
 class Hands {
@@ -15,6 +15,8 @@ class Hands {
     on(window, "blur", () => this.letGo());
     on(edges.section, "click", (event) => this.click(event));
     on(edges.section, "change", (event) => this.change(event));
+    on(edges.section, "pointerdown", () => { this.isPointer = true; }, { capture: true });
+    on(edges.section, "keydown", () => { this.isPointer = false; });
     on(edges.section, "focusin", (event) => this.focused(event));
   }
 
@@ -55,15 +57,18 @@ class Hands {
       if (event.target.closest(".stage")) this.command("play");
       return;
     }
-    const { act, phase, key } = button.dataset;
+    const { act, phase, key, given } = button.dataset;
     // A bar pressed by the keyboard: the pointer has chosen it already.
     if (key && event.detail === 0) this.edges.choose(key, null);
+    if (given) this.command("bring-back", given);
     if (act) this.command(act, phase ?? 1);
     if (act && NUDGES.includes(act)) this.settle();
   }
 
   change(event) {
     const { act } = event.target.dataset;
+    // A list that was clicked gives the keyboard back; one that is moved through by keys keeps it.
+    if (this.isPointer && event.target.tagName === "SELECT") event.target.blur();
     if (act === "speed") this.edges.playback.setSpeed(Number(event.target.value));
     if (act === "keys") this.keysOn = event.target.checked;
     if (act === "kind") this.command("kind", event.target.selectedIndex + 1);
@@ -90,7 +95,11 @@ class Hands {
       return;
     }
     if (!NUDGES.includes(name)) this.settle();
-    edges.commands[name](by, frame);
+    const root = edges.section.getRootNode();
+    const hadFocus = edges.section.contains(root.activeElement);
+    edges.commands.run(name, by, frame);
+    // What had the focus may be gone with its transition.
+    if (hadFocus && !edges.section.contains(root.activeElement)) edges.section.focus({ preventScroll: true });
   }
 }
 

@@ -50,6 +50,7 @@ def show_edges(study: str, clip_id: int, rater: str, *, by: str | None = None) -
     at_clip, at_s = st.session_state.get(_AT, (None, 0.0))
     if at_clip != clip_id:
         at_s = min((mark.start_s for mark in view.own.marks.values()), default=0.0)
+        st.session_state[_AT] = (clip_id, at_s)
     window_s = window_about(view.duration_s, at_s)
     with st.spinner("Opening the clip …"):
         cut = _cut(view, window_s)
@@ -114,4 +115,4 @@ def _keep(edit: Edit, study: str, rater: str, by: str | None) -> None:
         return
     view = studies.view(study, edit.clip_id, rater)
     frame_s = _cut(view, edit.window_s).frame_times_s
-    studies.say(study, edit.clip_id, rater, *changes_of(edit, view.own.marks, frame_s), by=by)
+    studies.say(study, edit.clip_id, rater, *changes_of(edit, view.own.marks, view.given, frame_s), by=by)

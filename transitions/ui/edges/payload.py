@@ -121,11 +121,14 @@ def read_message(message: Mapping[str, Any], answered: int) -> list[Edit]:
     return sorted((edit for edit in edits if edit.n > answered), key=lambda edit: edit.n)
 
 
-def changes_of(edit: Edit, marks: Mapping[str, Mark], frame_s: Sequence[float]) -> tuple[Change, ...]:
+def changes_of(
+    edit: Edit, marks: Mapping[str, Mark], given: Mapping[str, Mark], frame_s: Sequence[float]
+) -> tuple[Change, ...]:
     """The changes that an edit other than undo and redo makes to what stands.
 
     Parameters
     ----------
+    marks, given : what stands, and what the rater started from: a refused one of these can be brought back.
     frame_s : times of the frames of the film it was done on; edges and phases that were moved stand on one of them.
 
     Raises
@@ -137,9 +140,10 @@ def changes_of(edit: Edit, marks: Mapping[str, Mark], frame_s: Sequence[float]) 
         return (GoneThrough(),)
     key = str(edit.values["key"])
     if edit.does == "mark":
-        if key not in marks and not _NEW_KEY.fullmatch(key):
+        before = marks.get(key, given.get(key))
+        if before is None and not _NEW_KEY.fullmatch(key):
             raise StoreError(_GONE)
-        return (SetMark(key, corrected(marks.get(key), _read_mark(edit.values["mark"]), frame_s)),)
+        return (SetMark(key, corrected(before, _read_mark(edit.values["mark"]), frame_s)),)
     if key not in marks:
         raise StoreError(_GONE)
     if edit.does == "refuse":

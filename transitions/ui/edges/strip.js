@@ -53,7 +53,7 @@ class Strip {
   }
 
   press(event) {
-    if (event.button !== 0 || this.does) return;
+    if (event.button !== 0 || this.does || event.target.closest(".refused")) return;
     const grip = event.target.closest("[data-handle]");
     const bar = event.target.closest(".bar");
     this.rail.setPointerCapture(event.pointerId);
@@ -189,8 +189,13 @@ class Strip {
 
   drawRefused(key, mark, seen) {
     if (mark.end_s <= this.view[0] || mark.start_s >= this.view[1]) return;
-    const ghost = this.node(`${key} refused`, seen, () => made("span", "refused"));
-    ghost.textContent = "refused";
+    const ghost = this.node(`${key} refused`, seen, () => {
+      const button = made("button", "refused");
+      Object.assign(button, { type: "button", textContent: "refused · bring back" });
+      button.dataset.given = key;
+      return button;
+    });
+    ghost.setAttribute("aria-label", `Refused at ${mark.start_s.toFixed(2)} seconds: bring it back`);
     this.stretch(ghost, mark.start_s, mark.end_s);
   }
 
