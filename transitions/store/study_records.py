@@ -9,6 +9,9 @@ from transitions.agreement.study import MARGIN
 from transitions.annotation.entries import Mark, Unit
 from transitions.annotation.replay import ClipWord
 
+OWN_CORRECTIONS = "corrections of analysis "
+"""How the names of studies begin that hold what one rater corrects in an ordinary review (`store.corrections`)."""
+
 
 @dataclass(frozen=True)
 class StudyPlan:

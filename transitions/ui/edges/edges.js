@@ -8,7 +8,7 @@ class Edges {
   constructor(root) {
     this.section = root.querySelector(".edges");
     this.video = this.find(".stage video");
-    this.playback = new Playback(this.video, () => this.showPlaying());
+    this.playback = new Playback(this.video, () => this.showPlaying(), () => false); // no film follows
     this.playback.loop = false;
     this.book = new Book((message) => this.trigger("said", message));
     this.chosen = null;
@@ -57,7 +57,7 @@ class Edges {
     this.data = data;
     if (isOther) {
       this.handle = null;
-      this.chosen = inOrder(data.marks)[0]?.[0] ?? null;
+      this.chosen = data.chosen ?? inOrder(data.marks)[0]?.[0] ?? null;
     }
     if (isOtherFilm) this.load(data);
     this.fillKinds();
@@ -127,8 +127,8 @@ class Edges {
     const mark = this.marks[key];
     if (!mark) return;
     this.chosen = key;
-    this.handle = handle;
-    const t = timeOf(mark, handle ?? "start");
+    this.handle = handle && timeOf(mark, handle) !== undefined ? handle : null;
+    const t = timeOf(mark, this.handle ?? "start");
     if (!this.inFilm(t)) {
       this.go(t, { key, handle, at_s: t });
       return;

@@ -31,13 +31,16 @@ VARIANT = "720p"
 _AT, _ANSWER = "edges_at", "edges_answer"
 
 
-def show_edges(study: str, clip_id: int, rater: str, *, by: str | None = None) -> None:
+def show_edges(
+    study: str, clip_id: int, rater: str, *, by: str | None = None, chosen: str | None = None
+) -> None:
     """Show a clip's transitions as a rater has them, to be corrected.
 
     Parameters
     ----------
     rater : in whose name: one of the study's, or the consensus once it is revealed.
     by : the person at the keyboard, where that is not the rater.
+    chosen : the key of the transition to begin with.
 
     Raises
     ------
@@ -49,7 +52,9 @@ def show_edges(study: str, clip_id: int, rater: str, *, by: str | None = None) -
     is_closed = rater in store().studies.get(study).committed
     at_clip, at_s = st.session_state.get(_AT, (None, 0.0))
     if at_clip != clip_id:
-        at_s = min((mark.start_s for mark in view.own.marks.values()), default=0.0)
+        marks = view.own.marks
+        first_s = min((mark.start_s for mark in marks.values()), default=0.0)
+        at_s = marks[chosen].start_s if chosen in marks else first_s
         st.session_state[_AT] = (clip_id, at_s)
     window_s = window_about(view.duration_s, at_s)
     with st.spinner("Opening the clip …"):
@@ -62,6 +67,7 @@ def show_edges(study: str, clip_id: int, rater: str, *, by: str | None = None) -
         of=f"{study} {rater}",
         answer=st.session_state.get(_ANSWER, Answer()),
         closed=closed if is_closed else "",
+        chosen=chosen,
     )
     show_component(data, KEY, partial(_take_in, study, rater, by), partial(_go, clip_id))
 

@@ -76,13 +76,16 @@ def window_about(duration_s: float, at_s: float) -> tuple[float, float]:
     return (start_s, min(start_s + LONGEST_S, duration_s))
 
 
-def edges_data(view: ClipView, film: Film, *, of: str, answer: Answer, closed: str) -> dict[str, Any]:
+def edges_data(
+    view: ClipView, film: Film, *, of: str, answer: Answer, closed: str = "", chosen: str | None = None
+) -> dict[str, Any]:
     """Everything the timeline shows.
 
     Parameters
     ----------
     of : names study and rater; edits carry it.
     closed : why nothing can be changed, a sentence; empty while it can.
+    chosen : the key of the transition to begin with; the first where it is not there.
 
     Notes
     -----
@@ -101,6 +104,7 @@ def edges_data(view: ClipView, film: Film, *, of: str, answer: Answer, closed: s
         "undoable": view.undoable,
         "redoable": view.redoable,
         "closed": closed,
+        "chosen": chosen if chosen in marks else None,
         "answer": {"from": answer.sender, "n": answer.n, "trouble": answer.trouble},
     }
 
