@@ -15,9 +15,9 @@ from transitions.store import ClipView
 from transitions.ui.edges.payload import (
     LONGEST_S,
     STEP_S,
-    Answer,
     Edit,
     Film,
+    TakenIn,
     changes_of,
     edges_data,
     read_message,
@@ -59,7 +59,7 @@ def data(marks: dict[str, Mark], closed: str = "") -> dict[str, Any]:
         shown=None,
     )
     film = Film("clip.mp4", FRAME_S, (0.0, 2.1), (640, 360))
-    return edges_data(view, film, of="S Ana", answer=Answer("ab", 3, "no"), closed=closed)
+    return edges_data(view, film, of="S Ana", answer=TakenIn("ab", 3, "no"), closed=closed)
 
 
 def test_times_are_given_to_the_last_digit() -> None:

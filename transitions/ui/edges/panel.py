@@ -13,9 +13,9 @@ from transitions.errors import StoreError
 from transitions.store import ClipView, Excerpt
 from transitions.ui.edges.component import show_component
 from transitions.ui.edges.payload import (
-    Answer,
     Edit,
     Film,
+    TakenIn,
     changes_of,
     edges_data,
     read_message,
@@ -65,7 +65,7 @@ def show_edges(
         view,
         film,
         of=f"{study} {rater}",
-        answer=st.session_state.get(_ANSWER, Answer()),
+        answer=st.session_state.get(_ANSWER, TakenIn()),
         closed=closed if is_closed else "",
         chosen=chosen,
     )
@@ -100,7 +100,7 @@ def _take_in(study: str, rater: str, by: str | None) -> None:
     if not message:
         return
     sender = str(message["from"])
-    answer: Answer = st.session_state.get(_ANSWER, Answer())
+    answer: TakenIn = st.session_state.get(_ANSWER, TakenIn())
     answered = answer.n if answer.sender == sender else 0
     trouble = ""
     for edit in read_message(message, answered):
@@ -110,7 +110,7 @@ def _take_in(study: str, rater: str, by: str | None) -> None:
             _keep(edit, study, rater, by)
         except StoreError as error:
             trouble = trouble or str(error)
-        st.session_state[_ANSWER] = Answer(sender, edit.n, trouble)
+        st.session_state[_ANSWER] = TakenIn(sender, edit.n, trouble)
 
 
 def _keep(edit: Edit, study: str, rater: str, by: str | None) -> None:

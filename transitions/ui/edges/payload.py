@@ -36,7 +36,7 @@ class Film:
 
 
 @dataclass(frozen=True)
-class Answer:
+class TakenIn:
     """How far the messages of one window were taken in: up to edit `n`, with what could not be kept of them."""
 
     sender: str = ""
@@ -77,7 +77,7 @@ def window_about(duration_s: float, at_s: float) -> tuple[float, float]:
 
 
 def edges_data(
-    view: ClipView, film: Film, *, of: str, answer: Answer, closed: str = "", chosen: str | None = None
+    view: ClipView, film: Film, *, of: str, answer: TakenIn, closed: str = "", chosen: str | None = None
 ) -> dict[str, Any]:
     """Everything the timeline shows.
 
