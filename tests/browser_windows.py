@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -11,10 +10,13 @@ from playwright.sync_api import Page, ViewportSize
 LAPTOP = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=390, height=844)
 
-Serve = Callable[[Path], str]
-"""The address of a server on a data folder."""
-
 Scheme = Literal["light", "dark"]
+
+
+class Serve(Protocol):
+    """Serves a data folder and gives the address; `script` in place of the program's own page."""
+
+    def __call__(self, data_dir: Path, script: Path | None = None) -> str: ...
 
 
 class OpenPage(Protocol):

@@ -47,11 +47,11 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     servers: list[subprocess.Popen[bytes]] = []
     log = (tmp_path_factory.mktemp("servers") / "log.txt").open("wb")
 
-    def start(data_dir: Path) -> str:
+    def start(data_dir: Path, script: Path | None = None) -> str:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "app.py")]
+        command = [sys.executable, "-m", "streamlit", "run", str(script or REPOSITORY / "app.py")]
         options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
         environment = os.environ | {"TRANSITIONS_DATA_DIR": str(data_dir), "TRANSITIONS_WORKERS": "1"}
         servers.append(

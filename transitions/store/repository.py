@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from transitions.errors import StoreError
+from transitions.store.corrections import Corrections
 from transitions.store.cuts import Cuts
 from transitions.store.database import Database, database_url
 from transitions.store.deletion import finish_removals
@@ -37,6 +38,7 @@ class Store:
     findings : findings across recordings, filtered.
     reviews : what raters say of findings; append-only.
     studies : clips that several raters rate, blind until all have committed; append-only.
+    corrections : the transitions of an analysis as each rater corrected them outside of studies; append-only.
     jobs : background work (submitted through `transitions.jobs.JobQueue`).
     cuts, stills : browser-playable pieces of recordings, and a picture of each.
     """
@@ -52,6 +54,7 @@ class Store:
         self.findings = Findings(database)
         self.reviews = Reviews(database)
         self.studies = Studies(database)
+        self.corrections = Corrections(database, self.studies)
         self.jobs = JobBoard(database)
         self.cuts = Cuts(database, media)
         self.stills = Stills(database, media)

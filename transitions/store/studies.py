@@ -39,7 +39,15 @@ from transitions.store.study_reading import (
     read_units,
     study_of,
 )
-from transitions.store.study_records import ClipView, RatingTask, Shown, Study, StudyPlan, left_to_rate
+from transitions.store.study_records import (
+    OWN_CORRECTIONS,
+    ClipView,
+    RatingTask,
+    Shown,
+    Study,
+    StudyPlan,
+    left_to_rate,
+)
 from transitions.store.study_tables import studies, study_clips, study_entries, study_raters
 
 Given = Mapping[str, Mark]
@@ -138,7 +146,10 @@ class Studies:
         return ClipView(
             clip_id=clip_id,
             recording_id=clip.recording_id,
+            run_id=clip.run_id,
             label=clip.label,
+            duration_s=clip.duration_s,
+            rate_hz=clip.rate_hz,
             given=given,
             units=tuple(program.ratings) if given else (),
             own=word_of(own.standing, given),
@@ -245,9 +256,10 @@ class Studies:
         return added
 
     def list(self) -> list[Study]:
-        """Every study, by name."""
+        """Every study, by name; corrections made in a review are none."""
+        listed = studies.c.name.not_like(f"{OWN_CORRECTIONS}%")
         with self._database.reading() as connection:
-            rows = connection.execute(select(studies).order_by(studies.c.name)).mappings().all()
+            rows = connection.execute(select(studies).where(listed).order_by(studies.c.name)).mappings().all()
             return [study_of(connection, row) for row in rows]
 
     def _turn(self, name: str, clip_id: int, who: tuple[str, str | None], act: Act) -> Entry:

@@ -9,6 +9,9 @@ from transitions.agreement.study import MARGIN
 from transitions.annotation.entries import Mark, Unit
 from transitions.annotation.replay import ClipWord
 
+OWN_CORRECTIONS = "corrections of analysis "
+"""How the names of studies begin that hold what one rater corrects in an ordinary review (`store.corrections`)."""
+
 
 @dataclass(frozen=True)
 class StudyPlan:
@@ -94,7 +97,8 @@ class ClipView:
 
     Attributes
     ----------
-    recording_id : to play it. label : its neutral name.
+    recording_id : to play it. run_id : the analysis that is rated. label : its neutral name.
+    duration_s, rate_hz : of the film.
     units : what is to be rated, each a segment's key and a rule.
     own : what the rater has said so far. undoable, redoable : whether there is something to undo and redo.
     shown : None while the study is blind.
@@ -102,7 +106,10 @@ class ClipView:
 
     clip_id: int
     recording_id: int
+    run_id: int
     label: str
+    duration_s: float
+    rate_hz: float
     given: Mapping[str, Mark]
     units: tuple[Unit, ...]
     own: ClipWord

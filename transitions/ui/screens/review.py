@@ -11,6 +11,7 @@ from transitions.store import FindingFilter, FindingRow, MomentOrder, MomentRow
 from transitions.ui.findings import background_markup, full_markup, simple_markup
 from transitions.ui.frame import go_to, html, lead, plain_errors, show_notices
 from transitions.ui.lead import listed_moments
+from transitions.ui.marking import is_marking, offer_marking, show_marking
 from transitions.ui.moment import (
     PLAYER_KEY,
     QUEUE_KEY,
@@ -71,6 +72,9 @@ def _show_body() -> None:
         keep_in_address(row)
         if row is None:
             show_nothing_found(picked, where)
+            return
+        if full and is_marking(row):
+            show_marking(row)
             return
         listed = _with_open(moments[: _limit()], row)
         line_up(moments, picked)
@@ -195,6 +199,7 @@ def _show_finding(row: FindingRow, standing: Standing, *, full: bool, with_clip:
             context = store().recordings.get(row.recording_id).context
             html(full_markup(row, rule, evidence_about(row, rule), with_clip=with_clip))
             show_reviews(row, standing)
+            offer_marking(row)
             html(background_markup(row, rule, context))
         else:
             html(simple_markup(row, rule, with_clip=with_clip))

@@ -1,0 +1,124 @@
+"""The timeline of a study's clip on the page: drawn from the store, and every edit taken back into it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from transitions.errors import StoreError
+from transitions.store import ClipView, Excerpt
+from transitions.ui.edges.component import show_component
+from transitions.ui.edges.payload import (
+    Edit,
+    Film,
+    TakenIn,
+    changes_of,
+    edges_data,
+    read_message,
+    window_about,
+)
+from transitions.ui.moment import stored_run
+from transitions.ui.player import serve_clip
+from transitions.ui.services import store
+from transitions.video import cut_clip
+
+KEY = "edges_timeline"
+VARIANT = "720p"
+_AT, _ANSWER = "edges_at", "edges_answer"
+
+
+def show_edges(
+    study: str, clip_id: int, rater: str, *, by: str | None = None, chosen: str | None = None
+) -> None:
+    """Show a clip's transitions as a rater has them, to be corrected.
+
+    Parameters
+    ----------
+    rater : in whose name: one of the study's, or the consensus once it is revealed.
+    by : the person at the keyboard, where that is not the rater.
+    chosen : the key of the transition to begin with.
+
+    Raises
+    ------
+    TransitionsError
+        The study has no such clip or rater, or the clip can't be shown.
+    """
+    view = store().studies.view(study, clip_id, rater)
+    closed = f"{rater} has committed, so this stays as it is."
+    is_closed = rater in store().studies.get(study).committed
+    at_clip, at_s = st.session_state.get(_AT, (None, 0.0))
+    if at_clip != clip_id:
+        marks = view.own.marks
+        first_s = min((mark.start_s for mark in marks.values()), default=0.0)
+        at_s = marks[chosen].start_s if chosen in marks else first_s
+        st.session_state[_AT] = (clip_id, at_s)
+    window_s = window_about(view.duration_s, at_s)
+    with st.spinner("Opening the clip …"):
+        cut = _cut(view, window_s)
+    clip = stored_run(view.run_id).clip
+    film = Film(serve_clip(Path(cut.path), KEY), cut.frame_times_s, window_s, (clip.width, clip.height))
+    data = edges_data(
+        view,
+        film,
+        of=f"{study} {rater}",
+        answer=st.session_state.get(_ANSWER, TakenIn()),
+        closed=closed if is_closed else "",
+        chosen=chosen,
+    )
+    show_component(data, KEY, partial(_take_in, study, rater, by), partial(_go, clip_id))
+
+
+def _cut(view: ClipView, window_s: tuple[float, float]) -> Excerpt:
+    start_s, end_s = window_s
+    if end_s >= view.duration_s:
+        end_s = round(view.duration_s + 1.0, 3)  # the last frame may be shown later than the length says
+
+    def make(path: Path) -> Sequence[float]:
+        return cut_clip(store().recordings.clip_path(view.recording_id), start_s, end_s, path).times_s
+
+    return store().cuts.get_or_make(view.recording_id, start_s, end_s, make, VARIANT)
+
+
+def _asked(name: str) -> dict[str, Any]:
+    asked: dict[str, Any] = (st.session_state.get(KEY) or {}).get(name) or {}
+    return asked
+
+
+def _go(clip_id: int) -> None:
+    asked = _asked("go")
+    if "at_s" in asked:
+        st.session_state[_AT] = (clip_id, float(asked["at_s"]))
+
+
+def _take_in(study: str, rater: str, by: str | None) -> None:
+    """Keep what a message says, each edit as an entry of its own; an edit that came before is let be."""
+    message = _asked("said")
+    if not message:
+        return
+    sender = str(message["from"])
+    answer: TakenIn = st.session_state.get(_ANSWER, TakenIn())
+    answered = answer.n if answer.sender == sender else 0
+    trouble = ""
+    for edit in read_message(message, answered):
+        try:
+            if edit.of != f"{study} {rater} {edit.clip_id}":
+                raise StoreError("This was done for another study or rater and was not kept.")
+            _keep(edit, study, rater, by)
+        except StoreError as error:
+            trouble = trouble or str(error)
+        st.session_state[_ANSWER] = TakenIn(sender, edit.n, trouble)
+
+
+def _keep(edit: Edit, study: str, rater: str, by: str | None) -> None:
+    studies = store().studies
+    if edit.turn is not None:
+        turn = studies.undo if edit.does == "undo" else studies.redo
+        turn(study, edit.clip_id, rater, by=by)
+        return
+    view = studies.view(study, edit.clip_id, rater)
+    frame_s = _cut(view, edit.window_s).frame_times_s
+    studies.say(study, edit.clip_id, rater, *changes_of(edit, view.own.marks, view.given, frame_s), by=by)
