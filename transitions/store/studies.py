@@ -138,7 +138,10 @@ class Studies:
         return ClipView(
             clip_id=clip_id,
             recording_id=clip.recording_id,
+            run_id=clip.run_id,
             label=clip.label,
+            duration_s=clip.duration_s,
+            rate_hz=clip.rate_hz,
             given=given,
             units=tuple(program.ratings) if given else (),
             own=word_of(own.standing, given),

@@ -94,7 +94,8 @@ class ClipView:
 
     Attributes
     ----------
-    recording_id : to play it. label : its neutral name.
+    recording_id : to play it. run_id : the analysis that is rated. label : its neutral name.
+    duration_s, rate_hz : of the film.
     units : what is to be rated, each a segment's key and a rule.
     own : what the rater has said so far. undoable, redoable : whether there is something to undo and redo.
     shown : None while the study is blind.
@@ -102,7 +103,10 @@ class ClipView:
 
     clip_id: int
     recording_id: int
+    run_id: int
     label: str
+    duration_s: float
+    rate_hz: float
     given: Mapping[str, Mark]
     units: tuple[Unit, ...]
     own: ClipWord
