@@ -82,6 +82,8 @@ class Player {
     this.find(".stage").style.setProperty("--ratio", String(data.size[0] / data.size[1]));
     this.section.classList.toggle("portrait", data.size[0] < data.size[1]);
     this.section.classList.toggle("plain", data.curves.length === 0);
+    this.find(".legend").hidden = data.pose.t_s.length === 0;
+    this.find('.controls [data-act="help"]').hidden = data.keys === "playback";
     if (!sameVideo) {
       this.load(data.video.url);
       return;
@@ -219,7 +221,7 @@ class Player {
 
   key(event) {
     const command = commandOf(event, this.section, this.keysOn);
-    if (!command) return;
+    if (!command || (this.data?.keys === "playback" && !PLAYBACK.includes(command))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     this.held.add(event.code);

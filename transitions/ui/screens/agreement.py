@@ -1,0 +1,5 @@
+"""Agreement."""
+
+
+def show_agreement() -> None:
+    """Draw."""
