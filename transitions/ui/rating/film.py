@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -23,6 +26,7 @@ from transitions.ui.rating.worklist import ListFilter, Place, next_left, stepped
 from transitions.ui.services import store
 
 FILM_KEY, _PREPARED = "rate_film", "rate_prepared"
+LEAST_PRIORITY = 19
 WHOLE = "whole"
 """Key of the stretch shown where no transition is marked: as much of the clip as the player takes."""
 
@@ -83,7 +87,13 @@ def _make(recording_id: int, duration_s: float, start_s: float, end_s: float) ->
 
 @st.cache_resource(show_spinner=False)
 def _helper() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="film")
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="film", initializer=_stand_back)
+
+
+def _stand_back() -> None:
+    """Give way to whoever waits for an answer; where a thread has no priority of its own it stays as it is."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEAST_PRIORITY)
 
 
 def _segment(key: str, mark: Mark) -> Segment:

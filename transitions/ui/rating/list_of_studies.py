@@ -25,9 +25,10 @@ def show_studies_list() -> None:
     for study in studies:
         with (
             st.container(border=True, key=f"study-{study.id}"),
-            st.container(horizontal=True, vertical_alignment="center"),
+            st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"),
         ):
-            html_at_once(_card(study))
+            with st.container(key=f"words-study-{study.id}"):
+                html_at_once(_card(study))
             _show_actions(study)
     show_making(is_first=not studies)
 

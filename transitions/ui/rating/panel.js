@@ -53,7 +53,7 @@ class Panel {
     if (!samePlace) this.pending = false;
     if (!samePlace || saved !== data.note) this.showNote();
     this.show();
-    if (isAnswer && data.said) this.say(data.said);
+    if (isAnswer) this.say(data.said);
     this.section.dataset.place = data.place.join("/");
     this.section.dataset.answers = String(data.answers);
     this.section.dataset.word = data.word ?? "";
