@@ -10,6 +10,7 @@ const RATING_KEYS = {
   c: "nothing",
 };
 const SIZES = ["mild", "moderate", "severe"];
+const FILM = ".st-key-rate_film";
 const PATIENCE_MS = 6000;
 const YEAR_S = 31536000;
 
@@ -182,7 +183,7 @@ class Panel {
       return key === "z" ? (event.shiftKey ? "redo" : "undo") : null;
     }
     if (document.querySelector('[role="dialog"][data-baseweb], [data-testid="stDialog"]')) return null;
-    if (key === "r") return this.data.film ? null : "nothing";
+    if (key === "r") return document.querySelector(FILM) ? null : "nothing";
     if (hasOwnUse(origin, key, event.composedPath().includes(this.section))) return null;
     if (key === "Escape" && this.find(".tr-panel-help").hidden) return null;
     return RATING_KEYS[key] ?? null;

@@ -7,7 +7,7 @@ from importlib import import_module
 import streamlit as st
 
 from transitions.errors import StoreError
-from transitions.store import RatingTask, Study
+from transitions.store import ClipView, RatingTask, Study
 from transitions.ui.frame import plain_errors, show_notices
 from transitions.ui.rating import PANEL_KEY, RAIL_KEY, show_panel, show_rail
 from transitions.ui.rating.answering import answer
@@ -71,32 +71,30 @@ def _show_body(name: str) -> None:
             return
         keep_in_address(place)
         can_write = who is not None and (pen.is_consensus or who not in study.committed)
-        rail, work = st.columns([4, 17], gap="medium")
         if in_segments:
+            rail, work = st.columns([4, 17], gap="medium")
             with work, plain_errors():
                 _show_segments(pen, place)
         else:
-            with work, plain_errors():
-                _show_rating(pen, tasks, where, place, can_write=can_write)
+            rail, watch, card = st.columns([4, 11, 6], gap="medium")
+            view = store().studies.view(name, place[0], pen.name)
+            # The question comes first: cutting the piece of film may take a moment the first time.
+            with card, st.container(border=True, key="finding"):
+                data = panel_data(view, place, pen, tasks, can_write=can_write)
+                show_panel(
+                    {**data, "answers": answers(), "said": said()},
+                    lambda: answer(pen, asked_of(PANEL_KEY, "ask")),
+                )
+            with watch, st.container(key="watch"), plain_errors():
+                _show_film(pen, view, tasks, where, place)
         with rail, st.container(key="queue"):
             show_rail(rail_data(tasks, where, place), lambda: answer(pen, asked_of(RAIL_KEY, "ask")))
 
 
-def _show_rating(
-    pen: Pen, tasks: list[RatingTask], where: ListFilter, place: Place, *, can_write: bool
-) -> None:
-    view = store().studies.view(pen.study, place[0], pen.name)
-    watch, card = st.columns([11, 6], gap="medium")
-    # The question comes first: cutting the piece of film may take a moment the first time.
-    with card, st.container(border=True, key="finding"):
-        data = panel_data(view, place, pen, tasks, can_write=can_write)
-        show_panel(
-            {**data, "answers": answers(), "said": said()}, lambda: answer(pen, asked_of(PANEL_KEY, "ask"))
-        )
-    with watch, st.container(key="watch"), plain_errors():
-        rule = rules_by_id().get(place[2])
-        show_film(view, place[1], rule, nonce(), lambda: answer(pen, asked_of(FILM_KEY, "open")))
-        prepare_next(pen.study, pen.name, tasks, where, place)
+def _show_film(pen: Pen, view: ClipView, tasks: list[RatingTask], where: ListFilter, place: Place) -> None:
+    rule = rules_by_id().get(place[2])
+    show_film(view, place[1], rule, nonce(), lambda: answer(pen, asked_of(FILM_KEY, "open")))
+    prepare_next(pen.study, pen.name, tasks, where, place)
 
 
 def _show_segments(pen: Pen, place: Place) -> None:
