@@ -19,6 +19,7 @@ from transitions.model import Segment, View
 from transitions.rules.record import Rule
 from transitions.series import Kinematics, PoseSeries
 from transitions.store import ClipView, RatingTask
+from transitions.ui.frame import literal
 from transitions.ui.moment import LEAD_IN_S, SERIES_MARGIN_S, cut_about, stored_run
 from transitions.ui.player import serve_clip, show_player
 from transitions.ui.player.payload import Focus, ShownClip, player_data
@@ -48,17 +49,17 @@ def show_film(view: ClipView, key: str, rule: Rule | None, nonce: int, on_open: 
     clip = stored_run(view.run_id).clip
     with st.spinner("Opening the film …"):
         cut = cut_about(view.recording_id, view.duration_s, mark.start_s, mark.end_s)
-    is_open = view.shown is not None
+    seen = None if view.shown is None else _kinematics(view, mark)
     shown = ShownClip(serve_clip(Path(cut.path), FILM_KEY), cut.frame_times_s, view.duration_s)
     data = player_data(
         shown,
-        _kinematics(view, mark) if is_open else _nobody(clip.width, clip.height, view.rate_hz),
+        seen or _nobody(clip.width, clip.height, view.rate_hz),
         _segment(key, mark),
         segments=[_segment(other, one) for other, one in view.own.marks.items()],
         moments=(),
         focus=Focus(None, mark.start_s, nonce),
-        rule=rule if is_open else None,
-        with_curves=is_open,
+        rule=rule if seen else None,
+        with_curves=seen is not None,
     )
     show_player({**data, "keys": "playback", "can_review": False, "answers": nonce}, FILM_KEY, on_open)
 
@@ -124,6 +125,11 @@ def _series(run_id: int, start_s: float, end_s: float) -> Kinematics:
     return store().runs.series(run_id, start_s, end_s)
 
 
-def _kinematics(view: ClipView, mark: Mark) -> Kinematics:
+def _kinematics(view: ClipView, mark: Mark) -> Kinematics | None:
+    """What the program saw of it; None where that was not kept, which is said."""
     margin_s = LEAD_IN_S + SERIES_MARGIN_S
-    return _series(view.run_id, max(0.0, mark.start_s - margin_s), mark.end_s + margin_s)
+    try:
+        return _series(view.run_id, max(0.0, mark.start_s - margin_s), mark.end_s + margin_s)
+    except TransitionsError as error:
+        st.caption(f"This is the film alone. {literal(str(error))}")
+        return None
