@@ -5,12 +5,11 @@ Runs and findings are never touched. Ratings are entries that are only ever adde
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, insert, select, update
 
-from transitions.agreement.study import CONSENSUS, PROGRAM
+from transitions.agreement.study import CONSENSUS
 from transitions.annotation.entries import Act, Change, Entry, Mark
 from transitions.annotation.replay import (
     ClipWord,
@@ -27,16 +26,20 @@ from transitions.plain_values import to_plain
 from transitions.store.database import Database
 from transitions.store.records import now_iso
 from transitions.store.study_checks import check_member, check_open, check_plan, cleaned
+from transitions.store.study_making import insert_study
 from transitions.store.study_reading import (
     entry_of,
     given_marks,
     order_of,
+    rating_task,
     read_clips,
     read_entries,
     read_given,
     read_program,
+    read_stamp,
     read_study,
     read_units,
+    read_words,
     study_of,
 )
 from transitions.store.study_records import (
@@ -69,30 +72,7 @@ class Studies:
         """
         with self._database.writing(alone=True) as connection:
             plan = check_plan(connection, plan)
-            row = {
-                **{name: getattr(plan, name) for name in ("name", "seed", "is_blind", "segments_given")},
-                "margin": plan.margin,
-                "rules": list(plan.rules),
-                "created_at": now_iso(),
-            }
-            made = connection.execute(insert(studies).values(**row).returning(studies)).mappings().one()
-            digits = max(2, len(str(len(plan.run_ids))))
-            clip_ids = [
-                connection.scalars(
-                    insert(study_clips)
-                    .values(study_id=made["id"], position=at, run_id=run_id, label=f"Clip {at + 1:0{digits}}")
-                    .returning(study_clips.c.id)
-                ).one()
-                for at, run_id in enumerate(plan.run_ids)
-            ]
-            for name in plan.raters:
-                values = {
-                    "study_id": made["id"],
-                    "name": name,
-                    "clip_order": drawn_order(clip_ids, plan.seed, name),
-                }
-                connection.execute(insert(study_raters).values(**values))
-            return study_of(connection, made)
+            return study_of(connection, insert_study(connection, plan))
 
     def get(self, name: str) -> Study:
         """The study of this name, or a `StoreError`."""
@@ -114,14 +94,12 @@ class Studies:
             clips = {clip.id: clip for clip in read_clips(connection, study)}
             given, to_rate = read_given(connection, study), read_units(connection, study)
             entries = read_entries(connection, study, rater=rater)
-        tasks = []
-        for clip_id in (c for c in order if c in clips):
-            own = replay(entries[clip_id], given[clip_id]).get(rater, ClipWord(given[clip_id]))
-            units = tuple(to_rate[clip_id])
-            rated = sum(unit in own.ratings for unit in units)
-            to_do = rated + len(left_to_rate(units, own))
-            tasks.append(RatingTask(clip_id, clips[clip_id].label, to_do, rated, own.gone_through))
-        return tasks
+        words = {clip_id: replay(entries[clip_id], given[clip_id]).get(rater) for clip_id in clips}
+        return [
+            rating_task(clips[clip_id], to_rate[clip_id], words[clip_id] or ClipWord(given[clip_id]))
+            for clip_id in order
+            if clip_id in clips
+        ]
 
     def view(self, name: str, clip_id: int, rater: str) -> ClipView:
         """One clip as a rater may see it: in a blind study nothing of the program's or the others' until the reveal.
@@ -211,17 +189,12 @@ class Studies:
                 )
             if rater is not None:
                 check_member(study, rater)
-            clips = read_clips(connection, study)
-            program = read_program(connection, study)
-            entries = read_entries(connection, study, rater=rater)
-        said = []
-        for clip in clips:
-            given = given_marks(study, program[clip.id])
-            words = replay(entries[clip.id], given)
-            if rater is None:
-                words[PROGRAM] = program[clip.id]
-            said.append(ClipWords(clip.label, clip.person, words, clip.duration_s, clip.rate_hz))
-        return said
+            return read_words(connection, study, rater)
+
+    def stamp(self, name: str) -> str:
+        """Changes whenever something of a study does: an entry, a commit, a clip, or whose a clip is."""
+        with self._database.reading() as connection:
+            return read_stamp(connection, read_study(connection, name))
 
     def take_in(self, name: str, wanted: Mapping[str, Mapping[str, Wanted]]) -> int:
         """Add the entries that bring raters' words to what was read from a file, all or none; returns how many.
@@ -292,13 +265,6 @@ class Studies:
             entries = read_entries(connection, study, clip_id=clip_id, rater=rater)[clip_id]
             changes = make(study, histories(entries).get(rater, History()), given)
             return _insert(connection, clip_id, (rater, typist), act, changes)
-
-
-def drawn_order(clip_ids: list[int], seed: int, rater: str) -> list[int]:
-    """The clips in the order in which a rater gets them: the same for the same seed and name."""
-    order = list(clip_ids)
-    random.Random(f"{seed}:{rater}").shuffle(order)
-    return order
 
 
 def _insert(

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
-from transitions.agreement.study import CONSENSUS
+from transitions.agreement.study import CONSENSUS, PROGRAM
 from transitions.annotation.entries import Entry, Mark, Rated, Unit, mark_of, rated_of
-from transitions.annotation.replay import ClipWord
+from transitions.annotation.replay import ClipWord, replay
+from transitions.annotation.study_words import ClipWords
 from transitions.errors import StoreError
 from transitions.model import Clip, Finding, Segment
 from transitions.plain_values import from_plain
-from transitions.store.study_records import Study, StudyPlan
+from transitions.store.study_records import RatingTask, Study, StudyPlan
 from transitions.store.study_tables import studies, study_clips, study_entries, study_raters
 from transitions.store.tables import findings, people, recordings, runs, segments
 
@@ -195,3 +196,29 @@ def order_of(connection: Connection, study: Study, rater: str) -> list[int]:
         return [clip.id for clip in read_clips(connection, study)]
     own = (study_raters.c.study_id == study.id) & (study_raters.c.name == rater)
     return list(connection.scalars(select(study_raters.c.clip_order).where(own)).one())
+
+
+def rating_task(clip: StudyClip, units: Sequence[Unit], own: ClipWord) -> RatingTask:
+    """The line of a work list: what is to be rated in a clip, less what the rater refused."""
+    return RatingTask(clip.id, clip.label, tuple(unit for unit in units if unit[0] in own.marks), own)
+
+
+def read_words(connection: Connection, study: Study, rater: str | None) -> list[ClipWords]:
+    """What everyone said of each clip, and the program; or one rater alone."""
+    program = read_program(connection, study)
+    entries = read_entries(connection, study, rater=rater)
+    said = []
+    for clip in read_clips(connection, study):
+        words = replay(entries[clip.id], given_marks(study, program[clip.id]))
+        if rater is None:
+            words[PROGRAM] = program[clip.id]
+        said.append(ClipWords(clip.label, clip.person, words, clip.duration_s, clip.rate_hz))
+    return said
+
+
+def read_stamp(connection: Connection, study: Study) -> str:
+    """A word that changes whenever something of a study does."""
+    clips = read_clips(connection, study)
+    own = study_entries.c.clip_id.in_([clip.id for clip in clips])
+    last = connection.scalar(select(func.max(study_entries.c.id)).where(own))
+    return f"{study.id} {last} {study.committed} {[(clip.id, clip.person) for clip in clips]}"

@@ -67,14 +67,31 @@ class Study:
 class RatingTask:
     """A line of a rater's work list, in the rater's own order.
 
-    `rated` of `units` findings have a rating; `gone_through` also without any, where the rater said so.
+    Attributes
+    ----------
+    listed : what is to be rated in this clip, in the film's order, without what the rater refused.
+    own : what the rater has said of it.
     """
 
     clip_id: int
     label: str
-    units: int
-    rated: int
-    gone_through: bool
+    listed: tuple[Unit, ...]
+    own: ClipWord
+
+    @property
+    def units(self) -> int:
+        """How many findings are to be rated."""
+        return len(self.listed)
+
+    @property
+    def rated(self) -> int:
+        """How many of them have a rating."""
+        return sum(unit in self.own.ratings for unit in self.listed)
+
+    @property
+    def gone_through(self) -> bool:
+        """Whether the clip was looked at, also without any rating where the rater said so."""
+        return self.own.gone_through
 
     @property
     def is_done(self) -> bool:

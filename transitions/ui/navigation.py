@@ -18,6 +18,8 @@ def build_pages() -> list[Any]:
         "home": st.Page(_home, title="Home", icon=":material/home:", url_path="home", default=True),
         "review": st.Page(_review, title="Review", icon=":material/slow_motion_video:", url_path="review"),
         "compare": st.Page(_compare, title="Compare", icon=":material/compare:", url_path="compare"),
+        "studies": st.Page(_studies, title="Studies", icon=":material/groups:", url_path="studies"),
+        "agreement": st.Page(_agreement, title="Agreement", url_path="agreement", visibility="hidden"),
         "rules": st.Page(_rules, title="Rules", icon=":material/straighten:", url_path="rules"),
         "about": st.Page(_about, title="About and privacy", icon=":material/lock:", url_path="about"),
     }
@@ -29,6 +31,8 @@ def show_phone_bar() -> None:
     """The pages as a bar at the lower edge, which the style sheet shows on a phone in place of a folded menu."""
     with st.container(horizontal=True, key="phone-bar", gap=None):
         for name, page in pages_by_name().items():
+            if name == "agreement":
+                continue  # reached from a study
             st.page_link(page, label=NARROW_TITLES.get(name, page.title), icon=page.icon)
 
 
@@ -51,6 +55,20 @@ def _compare() -> None:
     from transitions.ui.screens.compare import show_compare
 
     show_compare()
+
+
+def _studies() -> None:
+    st.title("Studies", anchor=False)
+    from transitions.ui.screens.rate import show_studies
+
+    show_studies()
+
+
+def _agreement() -> None:
+    st.title("Agreement", anchor=False)
+    from transitions.ui.screens.agreement import show_agreement
+
+    show_agreement()
 
 
 def _rules() -> None:

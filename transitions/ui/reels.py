@@ -42,6 +42,9 @@ LOOK_BACK_S = 1.0
 NOT_KEPT = {"Cache-Control": "no-store"}
 """Pictures of people do not stay behind in the browser's own store."""
 
+NO_RUN = 0
+"""Stands in an address for no run: a blind rater gets nothing of what the program saw."""
+
 _TOKEN = secrets.token_urlsafe(12)
 """In every address, new with every start: other pages open in the same browser cannot guess it."""
 
@@ -64,14 +67,20 @@ class Piece:
         return f"{self.recording_id}-{self.run_id}/{self.height_px}/{self.start_ms}-{self.end_ms}"
 
 
-def reels_of(recording_id: int, run_id: int) -> dict[str, object]:
-    """What the player needs to ask for reels and stills of a run."""
+def reels_of(recording_id: int, run_id: int | None) -> dict[str, object]:
+    """What the player needs to ask for reels and stills of a run; without one they come without a pose."""
     return {
-        "at": f"pieces/{_TOKEN}/{recording_id}-{run_id}",
+        "at": f"pieces/{_TOKEN}/{recording_id}-{run_id or NO_RUN}",
         "stretch_s": STRETCH_S,
         "moment_px": MOMENT_PX,
         "whole_px": WHOLE_PX,
     }
+
+
+def make_reel(recording_id: int, span_s: tuple[float, float]) -> None:
+    """Make the film of a moment ahead of the player's asking for it."""
+    start_ms, end_ms = (round(1000 * t_s) for t_s in span_s)
+    _cut(Piece(recording_id, NO_RUN, start_ms, end_ms, MOMENT_PX))
 
 
 def routes() -> list[Route]:
@@ -156,7 +165,7 @@ def _cut(piece: Piece) -> Excerpt:
 
 def _pose(run_id: int, from_s: float, to_s: float) -> dict[str, object]:
     """The pose between two frames; none of a run that was saved without curves, as of a clip without a person."""
-    if not store().runs.has_series(run_id):
+    if run_id == NO_RUN or not store().runs.has_series(run_id):
         return pose_rows(None, from_s, to_s)
     series = store().runs.series(run_id, max(0.0, from_s - SERIES_MARGIN_S), to_s + SERIES_MARGIN_S)
     return pose_rows(series, from_s - 1e-6, to_s + 1e-6)

@@ -44,6 +44,13 @@ def keep_rater() -> None:
         st.query_params.pop(_RATER, None)
 
 
+def name_rater(name: str) -> None:
+    """Take a name that was chosen elsewhere on the page; `keep_rater` writes it into the address."""
+    st.session_state.pop(_RATER, None)
+    st.session_state[_KEPT_RATER] = name
+    st.query_params[_RATER] = name
+
+
 def line_up(moments: Sequence[MomentRow], recording_id: int | None) -> None:
     """Remember the findings in the order of the queue, and those that ask for a verdict, for the keys."""
     st.session_state[_LINE] = [row.id for moment in moments for row in moment.findings]

@@ -28,6 +28,8 @@ const KEYS = {
   "?": "help",
   Escape: "close",
 };
+/** What moves the picture; where the page has keys of its own, the player keeps to these (`data.keys`). */
+const PLAYBACK = ["play", "pause", "back", "on", "reverse", "forward", "slower", "faster", "loop", "skeleton"];
 const PRESSED = ["checkbox", "radio", "range", "button", "submit", "file"];
 
 /** Whether letters typed here are text. */

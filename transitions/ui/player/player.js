@@ -91,6 +91,7 @@ class Player {
     this.find(".whole-length").textContent = clockText(clip.duration_s);
     this.section.classList.toggle("portrait", size[0] < size[1]);
     this.section.classList.toggle("curved", curves.length > 0);
+    this.find('.controls [data-act="help"]').hidden = this.data.keys === "playback";
     this.showMode();
   }
 
@@ -267,7 +268,7 @@ class Player {
 
   key(event) {
     const command = commandOf(event, this.section, this.keysOn);
-    if (!command) return;
+    if (!command || (this.data?.keys === "playback" && !PLAYBACK.includes(command))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     this.held.add(event.code);

@@ -1,0 +1,118 @@
+"""Carries out what a rater's key or button asks for: a rating, undo, redo, another place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from transitions.annotation.entries import GoneThrough, Rate
+from transitions.annotation.replay import ClipWord
+from transitions.annotation.wording import rated_from
+from transitions.errors import TransitionsError
+from transitions.store import RatingTask
+from transitions.ui.rating.at_work import (
+    Pen,
+    chosen_place,
+    count_answer,
+    kept_filter,
+    open_place,
+    say,
+)
+from transitions.ui.rating.wording import told
+from transitions.ui.rating.worklist import Place, next_left, places_of, stepped
+from transitions.ui.services import store
+
+NOTHING_LEFT = "Everything here is rated. Commit when you are sure; until then all of it can be changed."
+
+
+def answer(pen: Pen, asked: dict[str, Any]) -> None:
+    """Do what was asked; trouble becomes the sentence that the panel says."""
+    count_answer()
+    try:
+        _act(pen, asked)
+    except TransitionsError as error:
+        say(str(error))
+
+
+def _act(pen: Pen, asked: dict[str, Any]) -> None:
+    if "rate" in asked:
+        _rate(pen, asked["rate"])
+    elif "gone" in asked:
+        store().studies.say(pen.study, int(asked["gone"]), pen.name, GoneThrough(), by=pen.by)
+        say("Looked through.")
+        _move_on(pen, (int(asked["gone"]), "", ""))
+    elif "turn" in asked:
+        _turn(pen, int(asked["clip"]), asked["turn"])
+    elif "open" in asked:
+        clip, segment, rule = asked["open"]
+        open_place((int(clip), str(segment), str(rule)))
+    elif "segment" in asked:
+        _open_segment(pen, str(asked["segment"]))
+    elif "step" in asked:
+        _step(pen, int(asked["step"]))
+    elif "left" in asked:
+        place = next_left(_tasks(pen), kept_filter().rules, chosen_place())
+        _open_or_say(place, NOTHING_LEFT)
+
+
+def _rate(pen: Pen, wanted: dict[str, Any]) -> None:
+    place: Place = (int(wanted["clip"]), str(wanted["segment"]), str(wanted["rule"]))
+    rated = rated_from(str(wanted["word"]), note=str(wanted.get("note", "")))
+    store().studies.say(pen.study, place[0], pen.name, Rate(place[1], place[2], rated), by=pen.by)
+    if wanted.get("stay"):
+        say("Note saved.")
+        return
+    say(f"Kept: {told(rated)}.")
+    _move_on(pen, place)
+
+
+def _move_on(pen: Pen, after: Place) -> None:
+    following = next_left(_tasks(pen), kept_filter().rules, after)
+    if following is None:
+        open_place(after)
+        say(NOTHING_LEFT if not pen.is_consensus else "Kept.")
+    elif chosen_place() == after:
+        # Who has gone on by hand meanwhile stays there.
+        open_place(following)
+
+
+def _turn(pen: Pen, clip_id: int, way: str) -> None:
+    """Undo or redo in the clip that was on the screen, and open what changed."""
+    studies = store().studies
+    before = studies.view(pen.study, clip_id, pen.name).own
+    act = studies.undo if way == "undo" else studies.redo
+    act(pen.study, clip_id, pen.name, by=pen.by)
+    view = studies.view(pen.study, clip_id, pen.name)
+    changed = _changed(before, view.own)
+    if changed is not None and changed in view.units:
+        open_place((clip_id, *changed))
+    say("Undone." if way == "undo" else "Done again.")
+
+
+def _changed(before: ClipWord, after: ClipWord) -> tuple[str, str] | None:
+    units = [*before.ratings, *(unit for unit in after.ratings if unit not in before.ratings)]
+    return next((unit for unit in units if before.ratings.get(unit) != after.ratings.get(unit)), None)
+
+
+def _step(pen: Pen, by: int) -> None:
+    _open_or_say(
+        stepped(_tasks(pen), kept_filter(), chosen_place(), by), "Nothing is listed; change the filter."
+    )
+
+
+def _open_segment(pen: Pen, segment: str) -> None:
+    chosen = chosen_place()
+    task = next((t for t in _tasks(pen) if chosen is not None and t.clip_id == chosen[0]), None)
+    place = next((p for p in places_of(task) if p[1] == segment), None) if task else None
+    if place is not None:
+        open_place(place)
+
+
+def _open_or_say(place: Place | None, otherwise: str) -> None:
+    if place is None:
+        say(otherwise)
+    else:
+        open_place(place)
+
+
+def _tasks(pen: Pen) -> list[RatingTask]:
+    return store().studies.tasks(pen.study, pen.name)

@@ -1,0 +1,98 @@
+"""The bar above a study's clips: who rates, what is shown, and where it goes from here."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import streamlit as st
+
+from transitions.agreement.study import CONSENSUS
+from transitions.store import Study
+from transitions.ui.frame import go_to, literal
+from transitions.ui.rating.at_work import Pen, leave_study
+from transitions.ui.rating.commit import ask_to_commit
+from transitions.ui.rating.filtering import pick_filter
+from transitions.ui.rating.who import ask_who
+from transitions.ui.rating.worklist import ListFilter
+
+RATE, SEGMENTS = "Rate", "Segments"
+OWN, TOGETHER = "My ratings", "Consensus"
+EDGES = "transitions.ui.edges"
+
+
+def show_bar(study: Study, who: str | None) -> tuple[Pen, bool, ListFilter]:
+    """Draw the bar; in whose name is rated, whether segments are corrected instead, and what is listed.
+
+    Parameters
+    ----------
+    who : the rater who sits here; None for somebody who only looks at a study that is revealed.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", key="rate-bar"):
+        if st.button("Studies", icon=":material/arrow_back:", type="tertiary", key="rate-back"):
+            leave_study()
+            go_to("studies")
+        st.markdown(f"**{literal(study.plan.name)}**", width="content")
+        with st.popover(literal(who) if who else "Just looking", icon=":material/person:"):
+            ask_who(study)
+        pen = _pick_pen(study, who)
+        in_segments = _pick_pane(study)
+        with st.popover("Filter", icon=":material/filter_list:"):
+            where = pick_filter(study, pen)
+        _show_way_on(study, who)
+    _show_waiting(study, who)
+    return pen, in_segments, where
+
+
+def _pick_pen(study: Study, who: str | None) -> Pen:
+    """The rater's own ratings, or the consensus once everything is revealed."""
+    if who is None:
+        return Pen(study.plan.name, CONSENSUS, None)
+    if not study.is_revealed:
+        return Pen(study.plan.name, who, None)
+    first = TOGETHER if who in study.committed else OWN
+    names = {"consensus": TOGETHER, "own": OWN}
+    chosen = st.segmented_control(
+        "Whose word",
+        [OWN, TOGETHER],
+        default=names.get(st.query_params.get("word", ""), first),
+        required=True,
+        key=f"rate_word-{study.id}-{who}",
+        label_visibility="collapsed",
+        width="content",
+    )
+    st.query_params["word"] = next(word for word, name in names.items() if name == chosen)
+    return Pen(study.plan.name, CONSENSUS, who) if chosen == TOGETHER else Pen(study.plan.name, who, None)
+
+
+def _pick_pane(study: Study) -> bool:
+    """Whether segments are corrected; where raters mark from nothing that comes first."""
+    if find_spec(EDGES) is None:
+        return False
+    first = SEGMENTS if st.query_params.get("pane", "") == "segments" else RATE
+    if "pane" not in st.query_params and not study.plan.segments_given:
+        first = SEGMENTS
+    chosen = st.segmented_control(
+        "What is done",
+        [RATE, SEGMENTS],
+        default=first,
+        required=True,
+        key=f"rate_pane-{study.id}",
+        label_visibility="collapsed",
+        width="content",
+    )
+    st.query_params["pane"] = chosen.lower()
+    return bool(chosen == SEGMENTS)
+
+
+def _show_way_on(study: Study, who: str | None) -> None:
+    if study.is_revealed and st.button("Agreement", icon=":material/groups:", key="rate-agreement"):
+        go_to("agreement", study=study.plan.name)
+    if who is not None and who not in study.committed and st.button("Commit …", key="rate-commit"):
+        ask_to_commit(study, who)
+
+
+def _show_waiting(study: Study, who: str | None) -> None:
+    if who in study.committed and study.waiting_for:
+        names = literal(", ".join(study.waiting_for))
+        sentence = "everything is shown then" if study.plan.is_blind else "they have not committed yet"
+        st.caption(f"You have committed. It waits for {names}; {sentence}.")
