@@ -57,6 +57,9 @@ def analyse(
         bool,
         typer.Option("--annotated", help="Also write annotated.mp4: skeleton, angles, phases and flags."),
     ] = False,
+    blur_faces: Annotated[
+        bool, typer.Option("--blur-faces", help="Make the face in annotated.mp4 unrecognisable.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print run.json to standard output.")] = False,
     person: Annotated[int, typer.Option(min=1, help="Which person to follow when several are in view.")] = 1,
     model: PoseModel = "full",
@@ -79,6 +82,7 @@ def analyse(
         clip,
         out,
         annotated=annotated,
+        blur_faces=blur_faces,
         as_json=json,
         person=person,
         model=model,
