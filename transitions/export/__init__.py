@@ -2,5 +2,6 @@
 
 `results` writes and reads back a run, `annotated` draws it over its clip with the words of `captions` and, where asked
 for, without a face (`blurred`), `ratings_table` reads what raters noted elsewhere, and the two catalogues write
-``docs/rules.md`` and ``docs/transitions.md`` from the records. Runs and records go in, files and text come out; nothing is measured here.
+``docs/rules.md`` and ``docs/transitions.md`` from the records. Runs and records go in, files and text come out; nothing
+is measured here.
 """
