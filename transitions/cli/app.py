@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from transitions import __version__
+from transitions.cli.report_app import report_app
+from transitions.cli.sides import two_sides
 from transitions.cli.study_app import study_app
 
 app = typer.Typer(
@@ -22,6 +24,7 @@ app = typer.Typer(
     ),
 )
 app.add_typer(study_app)
+app.add_typer(report_app)
 
 PoseModel = Annotated[str, typer.Option(help="Pose model for clips: full, or lite for speed.")]
 ProfileFile = Annotated[
@@ -142,106 +145,13 @@ def compare(
     Two recordings: transitions compare BEFORE AFTER. Several a side: transitions compare --before A --before B
     --after C --after D. Sessions are days: write one behind a recording as in A@2026-11-26.
     """
-    first, second = _two_sides(recordings, before, after)
+    first, second = two_sides(recordings, before, after)
     from transitions.cli.compare import Choices, run_compare
 
     choices = Choices(
         kind, primary, target or (), before_with or (), after_with or (), bootstrap, model, profile
     )
     run_compare(first, second, choices, as_json=json, export=export)
-
-
-def _two_sides(
-    recordings: list[str] | None, before: list[str] | None, after: list[str] | None
-) -> tuple[list[str], list[str]]:
-    if recordings and (before or after or len(recordings) != 2):
-        raise typer.BadParameter(
-            "Give BEFORE and AFTER, or for several recordings a side --before A --before B --after C --after D."
-        )
-    first, second = ([recordings[0]], [recordings[1]]) if recordings else (before, after)
-    if not first or not second:
-        raise typer.BadParameter("Give at least one recording before and one after.")
-    return first, second
-
-
-@app.command()
-def report(
-    what: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[RECORDING | BEFORE AFTER]",
-            help="A recording's number or a folder written by analyse; two of them are compared.",
-            show_default=False,
-        ),
-    ] = None,
-    before: Annotated[
-        list[str] | None,
-        typer.Option(help="A recording of the first side; give it once for each.", show_default=False),
-    ] = None,
-    after: Annotated[
-        list[str] | None, typer.Option(help="A recording of the second side.", show_default=False)
-    ] = None,
-    person: Annotated[
-        str | None, typer.Option(help="The recordings of this pseudonym.", show_default=False)
-    ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option("--from", help="First day, as 2026-11-01.", show_default="the first there is"),
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--to", help="Last day.", show_default="the last there is")
-    ] = None,
-    study: Annotated[str | None, typer.Option(help="A study, by name.", show_default=False)] = None,
-    out: Annotated[Path, typer.Option("--out", "-o", help="The HTML file.")] = Path("report.html"),
-    pdf: Annotated[
-        Path | None, typer.Option(help="Also a PDF; needs a browser that prints.", show_default="none")
-    ] = None,
-    audience: Annotated[str, typer.Option("--for", help="person or clinician.")] = "person",
-    show_faces: Annotated[
-        bool, typer.Option("--show-faces", help="Leave faces as they are; else they are unrecognisable.")
-    ] = False,
-    name: Annotated[
-        str | None,
-        typer.Option("--as", help="What to call the person.", show_default="the pseudonym, else Person A"),
-    ] = None,
-    clip: Annotated[
-        Path | None,
-        typer.Option(help="The clip of a folder of results.", show_default="looked for beside the folder"),
-    ] = None,
-    kind: Annotated[
-        str | None, typer.Option(help="The transition compared.", show_default="every one both sides show")
-    ] = None,
-    primary: Annotated[
-        str | None,
-        typer.Option(help="The measure chosen beforehand.", show_default="the first of the transition"),
-    ] = None,
-) -> None:
-    """Make a report to take home: one HTML file that needs no network, and a PDF.
-
-    Of a recording: transitions report 12, or a folder. Of a comparison: transitions report BEFORE AFTER, or --before A
-    --before B --after C --after D. Of a time: --person P01 --from 2026-11-01 --to 2026-11-30. Of a study: --study NAME.
-    """
-    if audience not in ("person", "clinician"):
-        raise typer.BadParameter("Give person or clinician.", param_hint="--for")
-    sides: tuple[list[str], list[str]] = ([], [])
-    one = what[0] if what and len(what) == 1 and not (before or after) else None
-    given = [
-        one is not None,
-        person is not None,
-        study is not None,
-        bool(before or after or (what and not one)),
-    ]
-    if sum(given) != 1:
-        raise typer.BadParameter(
-            "Give one of these: a recording; BEFORE and AFTER; --person; --study (see transitions report --help)."
-        )
-    if given[3]:
-        sides = _two_sides(what, before, after)
-    from transitions.cli.report import Asked, Manner, run_report
-    from transitions.report.document import Audience
-
-    asked = Asked(one, sides[0], sides[1], person, since, until, study)
-    run_report(asked, Manner(Audience(audience), show_faces, clip, name, kind, primary), out, pdf)
 
 
 @app.command()

@@ -42,6 +42,14 @@ WINDOWS = (
 )
 WINDOWS_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
 
+CACHES = (".cache", "Library/Caches", "AppData/Local")
+DOWNLOADED = (
+    "chromium-*/chrome-*/chrome",
+    "chromium-*/chrome-*/chrome.exe",
+    "chromium-*/chrome-*/*.app/Contents/MacOS/*",
+    "chromium_headless_shell-*/*/*headless*shell*",
+)
+
 TIMEOUT_S = 120
 
 NO_BROWSER = (
@@ -111,13 +119,12 @@ def _candidates() -> Iterator[Path]:
 
 
 def _of_playwright() -> Iterator[Path]:
-    """The Chromium that Playwright downloads, where its package is installed."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        return
-    with sync_playwright() as playwright:
-        yield Path(playwright.chromium.executable_path)
+    """The Chromium that ``playwright install chromium`` downloads, the newest first."""
+    told = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
+    folders = [Path(told)] if told else [Path.home() / place / "ms-playwright" for place in CACHES]
+    for folder in folders:
+        for pattern in DOWNLOADED:
+            yield from sorted(folder.glob(pattern), reverse=True)
 
 
 def _print(browser: Path, page: Path, made: Path, scratch: Path) -> None:

@@ -107,9 +107,27 @@ def pattern_name(finding: Finding) -> str:
 def badge(finding: Finding) -> Badge:
     """The result in a word or two: ``Seen: quite a bit``."""
     if finding.severity is not None:
-        return Badge(f"{RESULTS[finding.result]}: {SIZES[finding.severity]}", str(finding.severity))
+        sure = sure_size(finding)
+        if sure is None:
+            return Badge(f"{RESULTS[Result.POSSIBLE]}: {SIZES[finding.severity]}", "unknown")
+        doubt = "" if sure is finding.severity else f", maybe {SIZES[finding.severity]}"
+        return Badge(f"{RESULTS[Result.OBSERVED]}: {SIZES[sure]}{doubt}", str(sure))
     tone = "clear" if finding.result is Result.NOT_OBSERVED else "unknown"
     return Badge(RESULTS[finding.result], tone)
+
+
+def sure_size(finding: Finding) -> Severity | None:
+    """The size that the whole margin supports: that of the last band which lies wholly under it; None when unsure."""
+    if finding.severity is None or finding.result is not Result.OBSERVED:
+        return None
+    rule = rules_by_id().get(finding.rule)
+    bands = [value for _, value in rule.thresholds.bands] if rule is not None else []
+    if finding.value is None or finding.uncertainty is None or finding.threshold not in bands:
+        return finding.severity
+    low = finding.value - INTERVAL_U * finding.uncertainty
+    unsure = sum(low < band <= finding.value for band in bands)
+    sizes = list(Severity)
+    return sizes[max(sizes.index(finding.severity) - unsure, 0)]
 
 
 def plain_sentence(finding: Finding, segment: Segment) -> str:
