@@ -33,8 +33,8 @@ def run_export(what: Sequence[str], person: str | None, out: Path) -> None:
     write_recordings(people, out)
     count = sum(len(recordings) for recordings in people.values())
     Console(highlight=False, soft_wrap=True).print(
-        f"Wrote {counted_rows(people)} transitions of {count} recordings to {out}: measures, curves and findings as "
-        "CSV and Parquet, explained in dictionary.csv.",
+        f"Wrote {_many(counted_rows(people), 'transition')} of {_many(count, 'recording')} to {out}: measures, curves "
+        "and findings as CSV and Parquet, explained in dictionary.csv.",
         markup=False,
     )
 
@@ -78,3 +78,7 @@ def _recording(store: Store, summary: RecordingSummary) -> SessionRecording:
         raise StoreError(f"Recording {kept.id} is not analysed yet; wait until it is.")
     run = store.runs.load(summary.run_id, with_series=True)
     return SessionRecording(run, kept.filmed_on or kept.added_at[:10], conditions_of(kept.context))
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -80,6 +80,8 @@ def report(
         study is not None,
         bool(before or after or (what and not one)),
     ]
+    if (since or until) and person is None:
+        raise typer.BadParameter("--from and --to are days of a person's recordings; give --person too.")
     if sum(given) != 1:
         raise typer.BadParameter(
             "Give one of these: a recording; BEFORE and AFTER; --person; --study (see transitions report --help)."

@@ -146,13 +146,21 @@ def _well(
     bullets = tuple(f"{name}: {listed(sorted(patterns))}." for name, patterns in sorted(not_seen.items()))
     shown: list[Shown] = []
     if not any(one.flagged for one in judged):
-        calm = [one for one in judged if one.main.result is Result.NOT_OBSERVED]
+        calm = [Judged(one.segment, well) for one in judged if (well := _clearest_first(one))]
         reviewers = reviewer_names([recorded])
         shown = [
             shown_moment(recorded, one, None if pictures.missing else pictures, audience, reviewers)
             for one in sorted(calm, key=lambda one: one.segment.start_s)[:WELL_SHOWN]
         ]
     return Chapter("What was looked for and not seen", bullets=bullets, moments=tuple(shown))
+
+
+def _clearest_first(judged: Judged) -> tuple[Finding, ...]:
+    """What was not seen in a transition, what was furthest from its threshold first."""
+    well = [finding for finding in judged.findings if finding.result is Result.NOT_OBSERVED]
+    return tuple(
+        sorted(well, key=lambda f: f.value / f.threshold if f.value is not None and f.threshold else 1.0)
+    )
 
 
 def _untold(judged: Sequence[Judged]) -> Chapter:
