@@ -165,3 +165,16 @@ def test_the_panel_keeps_out_of_the_persons_way() -> None:
         shaded = (picture[8:60] < 90).mean(axis=(0, 2))
         left, right = shaded[:100].mean(), shaded[220:].mean()
         assert (left > right) == (emptier == "left")
+
+
+def test_faces_are_blurred_when_asked_for(tmp_path: Path) -> None:
+    """Of the thighs alone no head can be placed: the whole frame goes, and the bones are drawn on what is left."""
+    size = 320, 240
+    noise = np.random.default_rng(0).integers(0, 256, (size[1], size[0], 3), np.uint8)
+    plain, hidden = (
+        Painter(_run(*size), *size, blur_faces=blur).painted(noise, 0.5) for blur in (False, True)
+    )
+    background = np.s_[160:190, 20:60]
+    assert plain[background].std() > 20
+    assert hidden[background].std() < 20
+    assert _colour_between(hidden, LEFT_HIP, LEFT_KNEE) == pytest.approx(overlay.LEFT, abs=8)

@@ -33,6 +33,7 @@ def run_analyse(
     out: Path | None,
     *,
     annotated: bool,
+    blur_faces: bool,
     as_json: bool,
     person: int,
     model: str,
@@ -40,6 +41,8 @@ def run_analyse(
     processes: int | None,
 ) -> None:
     """Analyse one clip, write its results folder and print what was found."""
+    if blur_faces and not annotated:
+        raise TransitionsError("--blur-faces is for the annotated video; add --annotated.")
     if annotated and is_landmark_file(clip):
         raise TransitionsError("A landmark file has no picture to draw on; leave out --annotated.")
     out_dir = out if out is not None else clip.with_suffix("")
@@ -59,21 +62,23 @@ def run_analyse(
                 on_progress=show,
                 cancelled=stopped,
             )
-        write_results(run, out_dir, also=_annotate(clip, run, show) if annotated else None)
+        write_results(run, out_dir, also=_annotate(clip, run, show, blur_faces) if annotated else None)
     if as_json:
         sys.stdout.write(run_to_json(run) + "\n")
     else:
         _print_account(run, out_dir)
 
 
-def _annotate(clip: Path, run: Run, show: Callable[[Progress], None]) -> Callable[[Path], None]:
+def _annotate(
+    clip: Path, run: Run, show: Callable[[Progress], None], blur_faces: bool
+) -> Callable[[Path], None]:
     def draw(folder: Path) -> None:
         from transitions.export.annotated import write_annotated
 
         def report(frames_done: int) -> None:
             show(Progress("drawing", frames_done, run.clip.frames, None))
 
-        write_annotated(clip, run, folder / "annotated.mp4", on_progress=report)
+        write_annotated(clip, run, folder / "annotated.mp4", blur_faces=blur_faces, on_progress=report)
 
     return draw
 

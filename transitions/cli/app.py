@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from transitions import __version__
+from transitions.cli.report_app import report_app
+from transitions.cli.sides import two_sides
 from transitions.cli.study_app import study_app
 
 app = typer.Typer(
@@ -22,6 +24,7 @@ app = typer.Typer(
     ),
 )
 app.add_typer(study_app)
+app.add_typer(report_app)
 
 PoseModel = Annotated[str, typer.Option(help="Pose model for clips: full, or lite for speed.")]
 ProfileFile = Annotated[
@@ -57,6 +60,9 @@ def analyse(
         bool,
         typer.Option("--annotated", help="Also write annotated.mp4: skeleton, angles, phases and flags."),
     ] = False,
+    blur_faces: Annotated[
+        bool, typer.Option("--blur-faces", help="Make the face in annotated.mp4 unrecognisable.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print run.json to standard output.")] = False,
     person: Annotated[int, typer.Option(min=1, help="Which person to follow when several are in view.")] = 1,
     model: PoseModel = "full",
@@ -79,6 +85,7 @@ def analyse(
         clip,
         out,
         annotated=annotated,
+        blur_faces=blur_faces,
         as_json=json,
         person=person,
         model=model,
@@ -138,26 +145,13 @@ def compare(
     Two recordings: transitions compare BEFORE AFTER. Several a side: transitions compare --before A --before B
     --after C --after D. Sessions are days: write one behind a recording as in A@2026-11-26.
     """
-    first, second = _two_sides(recordings, before, after)
+    first, second = two_sides(recordings, before, after)
     from transitions.cli.compare import Choices, run_compare
 
     choices = Choices(
         kind, primary, target or (), before_with or (), after_with or (), bootstrap, model, profile
     )
     run_compare(first, second, choices, as_json=json, export=export)
-
-
-def _two_sides(
-    recordings: list[str] | None, before: list[str] | None, after: list[str] | None
-) -> tuple[list[str], list[str]]:
-    if recordings and (before or after or len(recordings) != 2):
-        raise typer.BadParameter(
-            "Give BEFORE and AFTER, or for several recordings a side --before A --before B --after C --after D."
-        )
-    first, second = ([recordings[0]], [recordings[1]]) if recordings else (before, after)
-    if not first or not second:
-        raise typer.BadParameter("Give at least one recording before and one after.")
-    return first, second
 
 
 @app.command()

@@ -12,6 +12,7 @@ import numpy as np
 
 from transitions.errors import Cancelled
 from transitions.export import overlay
+from transitions.export.blurred import blurred_at
 from transitions.export.captions import Captions, Flag, PanelLine, phase_name, transition_name
 from transitions.export.overlay import Colour, RgbImage
 from transitions.model import Run, Segment, Severity
@@ -33,6 +34,7 @@ def write_annotated(
     run: Run,
     out_path: Path,
     *,
+    blur_faces: bool = False,
     on_progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
@@ -42,6 +44,7 @@ def write_annotated(
     ----------
     clip_path : the clip that `run` is an analysis of.
     out_path : the MP4 to write; appears only when it is whole.
+    blur_faces : put the followed person's head in patches, the whole frame where it cannot be placed (`blurred_at`).
     on_progress : called with the number of frames written, after each.
     cancelled : asked before each frame; true ends the work and leaves nothing behind.
 
@@ -56,14 +59,12 @@ def write_annotated(
     """
     reader = open_clip(clip_path)
     width, height = reader.size
-    painter = Painter(run, width, height)
+    painter = Painter(run, width, height, blur_faces=blur_faces)
     with encode_video(out_path, width, height) as writer:
         for count, frame in enumerate(reader.read(), start=1):
             if cancelled is not None and cancelled():
                 raise Cancelled("The annotated video was stopped.")
-            picture = frame.rgb if frame.rgb.flags.writeable else frame.rgb.copy()
-            painter.draw(picture, frame.t_s)
-            writer.write(picture, frame.t_s)
+            writer.write(painter.painted(frame.rgb, frame.t_s), frame.t_s)
             if on_progress is not None:
                 on_progress(count)
 
@@ -71,8 +72,9 @@ def write_annotated(
 class Painter:
     """Draws a run on upright frames of one size; text and lines grow with the frame."""
 
-    def __init__(self, run: Run, width: int, height: int) -> None:
+    def __init__(self, run: Run, width: int, height: int, *, blur_faces: bool = False) -> None:
         self._captions = Captions(run)
+        self._blur_faces = blur_faces
         self._width, self._height = width, height
         self._text_px = max(_MIN_TEXT_PX, round(min(height / 24, width / 26)))
         self._pad = max(4, self._text_px // 2)
@@ -82,6 +84,18 @@ class Painter:
         self._panel_bottom = 3 * self._pad + len(self._captions.panel_lines(None)) * overlay.line_height(
             self._text_px
         )
+
+    def painted(self, picture: RgbImage, t_s: float) -> RgbImage:
+        """The picture of the moment `t_s` with everything drawn on it; it may be the one given."""
+        if self._blur_faces:
+            kinematics = self._captions.kinematics
+            picture = blurred_at(
+                picture, None if kinematics is None else kinematics.pose, self._captions.row(t_s)
+            )
+        elif not picture.flags.writeable:
+            picture = picture.copy()
+        self.draw(picture, t_s)
+        return picture
 
     def draw(self, picture: RgbImage, t_s: float) -> None:
         """Draw everything known of the moment `t_s` on (height, width, 3) uint8, in place."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import math
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,10 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from transitions.comparison import Comparison
+from transitions.comparison import Comparison, SessionRecording
 from transitions.comparison.curves import PERCENT, SHOWN, time_normalised
 from transitions.comparison.measures import measures_of
-from transitions.comparison.repetitions import Repetition
+from transitions.comparison.repetitions import Repetition, repetitions
 from transitions.curves import curve_label
 from transitions.errors import OutputError
 
@@ -25,11 +26,17 @@ Column = tuple[str, pa.DataType, str, str]
 
 REPETITION: tuple[Column, ...] = (
     ("kind", pa.string(), "", "The transition, as in run.json."),
-    ("side", pa.string(), "", "before or after."),
+    ("side", pa.string(), "", "before or after. Empty: not part of a comparison."),
+    ("person", pa.string(), "", "The pseudonym. Empty: not told, or all of one person."),
     ("session", pa.string(), "", "Recordings with the same word were filmed in one go; mostly a day."),
     ("recording", pa.string(), "", "The clip's name."),
     ("segment_id", pa.string(), "", "The transition within its recording, as in run.json."),
-    ("repetition", pa.int64(), "", "Number within its side, from 1, in the order of sessions, then of time."),
+    (
+        "repetition",
+        pa.int64(),
+        "",
+        "Number within its kind, person and side, from 1, in the order of sessions, then of time.",
+    ),
     ("start_s", pa.float64(), "s", "When it starts in the clip."),
     ("end_s", pa.float64(), "s", "When it ends in the clip."),
 )
@@ -69,55 +76,99 @@ CURVES: tuple[Column, ...] = (
     ("value", pa.float64(), "as unit", "Empty where it could not be assessed."),
 )
 DICTIONARY: tuple[Column, ...] = (
-    ("table", pa.string(), "", "measures or curves: a column of it. measure or curve: one of these."),
+    (
+        "table",
+        pa.string(),
+        "",
+        "measures, curves or findings: a column of it. measure, curve or rule: one of these.",
+    ),
     ("name", pa.string(), "", "The column, measure or curve."),
     ("unit", pa.string(), "", "Its unit; empty: none."),
     ("meaning", pa.string(), "", "What it means."),
 )
 
 
-def measures_table(comparisons: Iterable[Comparison]) -> pa.Table:
+@dataclass(frozen=True, eq=False)
+class RepetitionGroup:
+    """Repetitions of one kind of transition of one person.
+
+    Attributes
+    ----------
+    side : of a comparison, ``before`` or ``after``; empty where there is none. person : a pseudonym; empty: not told.
+    """
+
+    kind: str
+    rows: tuple[Repetition, ...]
+    side: str = ""
+    person: str = ""
+
+
+Exported = Comparison | RepetitionGroup
+
+
+def groups_of(recordings: Iterable[SessionRecording], person: str = "") -> list[RepetitionGroup]:
+    """Every transition of a person's recordings, by kind."""
+    recordings = list(recordings)
+    kinds = sorted({segment.kind for one in recordings for segment in one.run.segments})
+    return [
+        RepetitionGroup(kind, repetitions(recordings, kind, measures_of(kind)), person=person)
+        for kind in kinds
+    ]
+
+
+def measures_table(exported: Iterable[Exported]) -> pa.Table:
     """A row per repetition and measure; columns are `MEASURES`."""
     rows = (
         {**facts, **_circumstances(row), **reading}
-        for comparison in comparisons
-        for row, facts in _repetitions(comparison)
-        for reading in _readings(comparison, row)
+        for group in _groups(exported)
+        for row, facts in _repetitions(group)
+        for reading in _readings(group.kind, row)
     )
-    return _table(rows, MEASURES)
+    return table_of(rows, MEASURES)
 
 
-def curves_table(comparisons: Iterable[Comparison]) -> pa.Table:
+def curves_table(exported: Iterable[Exported]) -> pa.Table:
     """A row per repetition, curve and percent of the transition; columns are `CURVES`."""
     rows = (
         {**facts, **point}
-        for comparison in comparisons
-        for row, facts in _repetitions(comparison)
+        for group in _groups(exported)
+        for row, facts in _repetitions(group)
         for point in _points(row)
     )
-    return _table(rows, CURVES)
+    return table_of(rows, CURVES)
 
 
-def dictionary_table(comparisons: Iterable[Comparison]) -> pa.Table:
-    """What every column, measure and curve means."""
-    comparisons = list(comparisons)
+def dictionary_table(
+    exported: Iterable[Exported], more: Sequence[tuple[str, str, str, str]] = ()
+) -> pa.Table:
+    """What every column, measure and curve means; `more` are rows of other tables beside these."""
+    groups = list(_groups(exported))
     rows = [
-        {"table": table, "name": name, "unit": unit, "meaning": meaning}
+        (table, name, unit, meaning)
         for table, columns in (("measures", MEASURES), ("curves", CURVES))
         for name, _, unit, meaning in columns
     ]
-    measures = {m.id: m for comparison in comparisons for m in measures_of(comparison.kind)}
-    rows += [{"table": "measure", "name": m.id, "unit": m.unit, "meaning": m.name} for m in measures.values()]
-    units = _curve_units(row for comparison in comparisons for row, _ in _repetitions(comparison))
-    rows += [
-        {"table": "curve", "name": name, "unit": unit, "meaning": curve_label(name)}
-        for name, unit in units.items()
-    ]
-    return _table(rows, DICTIONARY)
+    measures = {m.id: m for group in groups for m in measures_of(group.kind)}
+    rows += [("measure", m.id, m.unit, m.name) for m in measures.values()]
+    units = _curve_units(row for group in groups for row in group.rows)
+    rows += [("curve", name, unit, curve_label(name)) for name, unit in units.items()]
+    names = [name for name, *_ in DICTIONARY]
+    return table_of((dict(zip(names, row, strict=True)) for row in (*rows, *more)), DICTIONARY)
 
 
-def write_tables(comparisons: Iterable[Comparison], out_dir: Path) -> None:
+def write_tables(exported: Iterable[Exported], out_dir: Path) -> None:
     """Write ``measures``, ``curves`` (each .csv and .parquet) and ``dictionary.csv`` into a folder, made if need be.
+
+    Raises
+    ------
+    OutputError
+        If they cannot be written.
+    """
+    write_files(table_files(exported), out_dir)
+
+
+def write_files(files: Iterable[tuple[str, bytes]], out_dir: Path) -> None:
+    """Write files by name into a folder, made if need be.
 
     Raises
     ------
@@ -126,7 +177,7 @@ def write_tables(comparisons: Iterable[Comparison], out_dir: Path) -> None:
     """
     try:
         out_dir.mkdir(parents=True, exist_ok=True)
-        for name, content in _files(comparisons):
+        for name, content in files:
             (out_dir / name).write_bytes(content)
     except OSError as error:
         raise OutputError(
@@ -134,24 +185,35 @@ def write_tables(comparisons: Iterable[Comparison], out_dir: Path) -> None:
         ) from error
 
 
-def zipped_tables(comparisons: Iterable[Comparison]) -> bytes:
+def zipped_tables(exported: Iterable[Exported]) -> bytes:
     """The files of `write_tables` as one ZIP archive."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
-        for name, content in _files(comparisons):
+        for name, content in table_files(exported):
             opened.writestr(name, content)
     return archive.getvalue()
 
 
-def _files(comparisons: Iterable[Comparison]) -> Iterator[tuple[str, bytes]]:
-    comparisons = list(comparisons)
-    for name, make in (("measures", measures_table), ("curves", curves_table)):
-        table = make(comparisons)
+def table_files(
+    exported: Iterable[Exported],
+    others: Mapping[str, pa.Table] | None = None,
+    more: Sequence[tuple[str, str, str, str]] = (),
+) -> Iterator[tuple[str, bytes]]:
+    """The content of each file by its name; `others` are further tables, explained by the rows `more`."""
+    exported = list(exported)
+    tables = {"measures": measures_table(exported), "curves": curves_table(exported), **(others or {})}
+    for name, table in tables.items():
         yield f"{name}.csv", _csv(table)
         columnar = io.BytesIO()
         pa.parquet.write_table(table, columnar)
         yield f"{name}.parquet", columnar.getvalue()
-    yield "dictionary.csv", _csv(dictionary_table(comparisons))
+    yield "dictionary.csv", _csv(dictionary_table(exported, more))
+
+
+def table_of(rows: Iterable[Mapping[str, Any]], columns: tuple[Column, ...]) -> pa.Table:
+    """Rows as a table of these columns."""
+    schema = pa.schema([(name, kind) for name, kind, _, _ in columns])
+    return pa.Table.from_pylist([dict(row) for row in rows], schema=schema)
 
 
 def _csv(table: pa.Table) -> bytes:
@@ -160,22 +222,31 @@ def _csv(table: pa.Table) -> bytes:
     return written.getvalue()
 
 
-def _repetitions(comparison: Comparison) -> Iterator[tuple[Repetition, dict[str, Any]]]:
-    for side, rows in (("before", comparison.before), ("after", comparison.after)):
-        for number, row in enumerate(rows, start=1):
-            yield (
-                row,
-                {
-                    "kind": comparison.kind,
-                    "side": side,
-                    "session": row.session,
-                    "recording": row.recording.name,
-                    "segment_id": row.segment.id,
-                    "repetition": number,
-                    "start_s": row.segment.start_s,
-                    "end_s": row.segment.end_s,
-                },
-            )
+def _groups(exported: Iterable[Exported]) -> Iterator[RepetitionGroup]:
+    for one in exported:
+        if isinstance(one, RepetitionGroup):
+            yield one
+        else:
+            yield RepetitionGroup(one.kind, one.before, "before")
+            yield RepetitionGroup(one.kind, one.after, "after")
+
+
+def _repetitions(group: RepetitionGroup) -> Iterator[tuple[Repetition, dict[str, Any]]]:
+    for number, row in enumerate(group.rows, start=1):
+        yield (
+            row,
+            {
+                "kind": group.kind,
+                "side": group.side or None,
+                "person": group.person or None,
+                "session": row.session,
+                "recording": row.recording.name,
+                "segment_id": row.segment.id,
+                "repetition": number,
+                "start_s": row.segment.start_s,
+                "end_s": row.segment.end_s,
+            },
+        )
 
 
 def _circumstances(row: Repetition) -> dict[str, Any]:
@@ -191,8 +262,8 @@ def _circumstances(row: Repetition) -> dict[str, Any]:
     }
 
 
-def _readings(comparison: Comparison, row: Repetition) -> Iterator[dict[str, Any]]:
-    for measure in measures_of(comparison.kind):
+def _readings(kind: str, row: Repetition) -> Iterator[dict[str, Any]]:
+    for measure in measures_of(kind):
         reading = row.readings[measure.id]
         yield {
             "measure": measure.id,
@@ -223,8 +294,3 @@ def _curve_units(rows: Iterable[Repetition]) -> Mapping[str, str]:
 
 def _known(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
-
-
-def _table(rows: Iterable[Mapping[str, Any]], columns: tuple[Column, ...]) -> pa.Table:
-    schema = pa.schema([(name, kind) for name, kind, _, _ in columns])
-    return pa.Table.from_pylist([dict(row) for row in rows], schema=schema)

@@ -11,6 +11,7 @@ from transitions.ui.comparison_export import show_export
 from transitions.ui.comparison_table import table_markup
 from transitions.ui.frame import go_to, html, lead, plain_errors, show_notices, text
 from transitions.ui.pair import show_repetitions
+from transitions.ui.report_button import show_comparison_report
 from transitions.ui.words import STRATEGIES_VARY, counted, kind_name
 
 WHAT_TO_RECORD = (
@@ -93,7 +94,9 @@ def _show_comparison(found: StoredComparison) -> None:
     st.subheader("Every measure", anchor=False)
     html(table_markup(comparison))
     st.caption(NOTE)
-    show_export(comparison)
+    with st.container(horizontal=True):
+        show_export(comparison)
+        show_comparison_report(found)
     st.caption(STRATEGIES_VARY)
 
 

@@ -23,6 +23,7 @@ from transitions.ui.moment import (
 from transitions.ui.nothing_found import show_nothing_found
 from transitions.ui.queue import show_queue
 from transitions.ui.queue_rows import Standing, is_reviewed, queue_rows
+from transitions.ui.report_button import show_recording_report
 from transitions.ui.review_form import show_reviews, show_verdicts
 from transitions.ui.selection import (
     choose_finding,
@@ -134,6 +135,7 @@ def _pick_findings() -> tuple[int | None, FindingFilter, bool, MomentOrder]:
                 persist_state="session",
             )
             where = pick_filter(picked)
+        show_recording_report(picked, full=full)
     return picked, where, full, order
 
 

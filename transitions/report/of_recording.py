@@ -1,0 +1,222 @@
+"""The report of one recording: the moments worth a look, the worst first, and all that stands behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from transitions.comparison.measures import measures_of
+from transitions.model import Finding, Result
+from transitions.report.behind import evidence, limits, measuring, versions
+from transitions.report.document import Audience, Chapter, Fact, Grid, Report, Shown
+from transitions.report.moment_pictures import MomentPictures
+from transitions.report.moments import reviewer_names, shown_moment
+from transitions.report.recorded import Judged, Recorded
+from transitions.report.words import (
+    badge,
+    clock,
+    counted,
+    length,
+    listed,
+    measured,
+    moment_name,
+    pattern_name,
+    plain_sentence,
+    threshold,
+)
+from transitions.rules import unit_of
+from transitions.series import INTERVAL_U
+
+MOST_SHOWN = 12
+"""So many moments have a picture and a curve, the worst first; the others stand in a table."""
+
+WELL_SHOWN = 2
+"""Of a recording without any flag so many transitions are shown."""
+
+
+def recording_report(
+    recorded: Recorded, audience: Audience, made_at: str, *, show_faces: bool = False
+) -> Report:
+    """The report of a recording.
+
+    Parameters
+    ----------
+    made_at : ISO time. show_faces : leave faces as they are.
+    """
+    judged = recorded.judged()
+    pictures = MomentPictures(recorded, show_faces=show_faces)
+    findings = recorded.run.findings
+    flagged = [one for one in judged if one.flagged]
+    chapters = [
+        _moments(recorded, flagged, pictures, audience),
+        _well(recorded, judged, pictures, audience),
+        _untold(judged),
+    ]
+    if audience is Audience.CLINICIAN:
+        chapters += [_every_finding(recorded), _every_measure(recorded)]
+    chapters += [
+        measuring([recorded], audience),
+        limits(findings, show_faces=None if pictures.missing else show_faces),
+        evidence(findings),
+        versions([recorded.run], made_at),
+    ]
+    return Report(
+        "What the film shows",
+        audience,
+        recorded.who,
+        _facts(recorded),
+        tuple(_in_short(recorded, flagged)),
+        tuple(chapter for chapter in chapters if not chapter.is_empty),
+    )
+
+
+def _facts(recorded: Recorded) -> tuple[Fact, ...]:
+    told = (
+        ("Person", recorded.who),
+        ("Filmed", recorded.day),
+        ("Film", length(recorded.run.clip.duration_s)),
+        ("Told of it", recorded.told.replace(recorded.run.clip.name, "the film") if recorded.told else ""),
+    )
+    return tuple(Fact(name, value) for name, value in told if value)
+
+
+def _in_short(recorded: Recorded, flagged: Sequence[Judged]) -> list[str]:
+    segments = recorded.run.segments
+    if not segments:
+        return ["No movement that the program knows was found in this film."]
+    kinds: dict[str, int] = {}
+    for segment in segments:
+        name = moment_name(segment).lower()
+        kinds[name] = kinds.get(name, 0) + 1
+    told = listed([f"{name} ({number} times)" if number > 1 else name for name, number in kinds.items()])
+    said = [f"{counted(len(segments), 'movement was', 'movements were')} found: {told}."]
+    if not flagged:
+        return [*said, "No pattern worth a look was seen in what could be told."]
+    worst = flagged[0]
+    return [
+        *said,
+        f"{counted(len(flagged), 'moment is', 'moments are')} worth a look. The first: "
+        f"{plain_sentence(worst.main, worst.segment)}",
+        f"One thing to try: {worst.main.cue[:1].lower()}{worst.main.cue[1:]}.",
+    ]
+
+
+def _moments(
+    recorded: Recorded, flagged: Sequence[Judged], pictures: MomentPictures, audience: Audience
+) -> Chapter:
+    reviewers = reviewer_names([recorded])
+    shown = [
+        shown_moment(recorded, one, None if pictures.missing else pictures, audience, reviewers)
+        for one in flagged[:MOST_SHOWN]
+    ]
+    left = flagged[MOST_SHOWN:]
+    said = [pictures.missing] if pictures.missing and flagged else []
+    after = []
+    grids: tuple[Grid, ...] = ()
+    if left:
+        after = [
+            f"To keep this report small, {counted(len(left), 'moment')} of {len(flagged)} "
+            f"{'has' if len(left) == 1 else 'have'} no picture here; the table names them."
+        ]
+        grids = (left_out([(recorded, one) for one in left], with_day=False),)
+    return Chapter("Moments worth a look", tuple(said), moments=tuple(shown), grids=grids, after=tuple(after))
+
+
+def left_out(left: Sequence[tuple[Recorded, Judged]], *, with_day: bool) -> Grid:
+    """The moments for which there was no room, in a table."""
+    rows = []
+    for recorded, one in left:
+        at = clock(one.main.at_s if one.main.at_s is not None else one.segment.start_s)
+        when = f"{recorded.day}, {at}" if with_day else at
+        words = "; ".join(f"{pattern_name(f)}, {badge(f).words.lower()}" for f in one.flagged)
+        rows.append((f"{moment_name(one.segment)}, {when}", words, measured(one.main)))
+    return Grid("Moments without a picture", ("Moment", "Pattern", "Measured"), tuple(rows))
+
+
+def _well(
+    recorded: Recorded, judged: Sequence[Judged], pictures: MomentPictures, audience: Audience
+) -> Chapter:
+    """What was looked for and not seen; without any flag with pictures of the first such moments."""
+    not_seen: dict[str, set[str]] = {}
+    for one in judged:
+        for finding in one.findings:
+            if finding.result is Result.NOT_OBSERVED:
+                not_seen.setdefault(moment_name(one.segment), set()).add(pattern_name(finding).lower())
+    bullets = tuple(f"{name}: {listed(sorted(patterns))}." for name, patterns in sorted(not_seen.items()))
+    shown: list[Shown] = []
+    if not any(one.flagged for one in judged):
+        calm = [Judged(one.segment, well) for one in judged if (well := _clearest_first(one))]
+        reviewers = reviewer_names([recorded])
+        shown = [
+            shown_moment(recorded, one, None if pictures.missing else pictures, audience, reviewers)
+            for one in sorted(calm, key=lambda one: one.segment.start_s)[:WELL_SHOWN]
+        ]
+    return Chapter("What was looked for and not seen", bullets=bullets, moments=tuple(shown))
+
+
+def _clearest_first(judged: Judged) -> tuple[Finding, ...]:
+    """What was not seen in a transition, what was furthest from its threshold first."""
+    well = [finding for finding in judged.findings if finding.result is Result.NOT_OBSERVED]
+    return tuple(
+        sorted(well, key=lambda f: f.value / f.threshold if f.value is not None and f.threshold else 1.0)
+    )
+
+
+def _untold(judged: Sequence[Judged]) -> Chapter:
+    reasons: dict[str, set[str]] = {}
+    for one in judged:
+        for finding in one.findings:
+            if finding.result is Result.NOT_ASSESSABLE and finding.reason:
+                reasons.setdefault(finding.reason, set()).add(pattern_name(finding).lower())
+    bullets = tuple(
+        f"{listed(sorted(names)).capitalize()}: {reason}" for reason, names in sorted(reasons.items())
+    )
+    return Chapter("What could not be told", bullets=bullets)
+
+
+def _every_finding(recorded: Recorded) -> Chapter:
+    rows = []
+    for segment in recorded.run.segments:
+        for finding in recorded.run.findings_of(segment.id):
+            where = f"{moment_name(segment)}, {clock(segment.start_s)}"
+            rows.append(
+                (where, pattern_name(finding), badge(finding).words, measured(finding), threshold(finding))
+            )
+    head = ("Transition", "Pattern", "Result", "Measured (9 times in 10)", "Thresholds")
+    return (
+        Chapter("Every finding", grids=(Grid("Each rule on each transition", head, tuple(rows)),))
+        if rows
+        else Chapter("Every finding")
+    )
+
+
+def _every_measure(recorded: Recorded) -> Chapter:
+    """A table a kind of transition: a row a measure, a column a repetition."""
+    grids = []
+    for kind in dict.fromkeys(segment.kind for segment in recorded.run.segments):
+        own = [segment for segment in recorded.run.segments if segment.kind == kind]
+        for first in range(0, len(own), MOST_COLUMNS):
+            part = own[first : first + MOST_COLUMNS]
+            head = ("Measure", *(f"at {clock(segment.start_s)}" for segment in part))
+            rows = []
+            for measure in measures_of(kind):
+                readings = [measure.measure(recorded.run, segment) for segment in part]
+                cells = [
+                    unit_of(measure.unit).tell(reading.value, INTERVAL_U * reading.u)
+                    if np.isfinite(reading.value)
+                    else "–"
+                    for reading in readings
+                ]
+                rows.append((measure.name, *cells))
+            grids.append(Grid(moment_name(part[0]), head, tuple(rows)))
+    return Chapter("Measures of each transition", grids=tuple(grids))
+
+
+MOST_COLUMNS = 5
+"""A wider table does not fit on paper."""
+
+
+def findings_of_all(recordings: Sequence[Recorded]) -> list[Finding]:
+    """Every finding of several recordings."""
+    return [finding for one in recordings for finding in one.run.findings]

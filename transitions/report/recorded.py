@@ -1,0 +1,132 @@
+"""What a report is made from: an analysis, where its clip is, and what was told and said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from transitions.errors import OutputError, StoreError
+from transitions.model import Finding, Result, Review, Run, Segment
+from transitions.report.words import circumstances
+from transitions.store import FindingFilter, RecordingSummary, Store
+from transitions.video.identity import file_sha256
+
+UNNAMED = "Person A"
+"""How somebody is called of whom no pseudonym is known."""
+
+_RANK = (Result.NOT_OBSERVED, Result.NOT_ASSESSABLE, Result.POSSIBLE, Result.OBSERVED)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The findings of one transition, the worst first."""
+
+    segment: Segment
+    findings: tuple[Finding, ...]
+
+    @property
+    def main(self) -> Finding:
+        """The finding that deserves the first look."""
+        return self.findings[0]
+
+    @property
+    def flagged(self) -> tuple[Finding, ...]:
+        """Those in which a pattern was seen, or maybe."""
+        return tuple(finding for finding in self.findings if finding.severity is not None)
+
+
+@dataclass(frozen=True, eq=False)
+class Recorded:
+    """One recording.
+
+    Attributes
+    ----------
+    clip : to take pictures from; None where it is not at hand.
+    who : the person's pseudonym. day : when it was filmed, ISO; empty when not known.
+    told : what was told of it, in one line. said : standing reviews by segment and rule.
+    """
+
+    run: Run
+    clip: Path | None
+    who: str = UNNAMED
+    day: str = ""
+    told: str = ""
+    said: Mapping[tuple[str, str], tuple[Review, ...]] = field(default_factory=dict)
+
+    def judged(self) -> list[Judged]:
+        """Every transition with findings, the one most worth a look first."""
+        found = []
+        for segment in self.run.segments:
+            findings = sorted(self.run.findings_of(segment.id), key=severity_rank, reverse=True)
+            if findings:
+                found.append(Judged(segment, tuple(findings)))
+        return sorted(found, key=lambda one: severity_rank(one.main), reverse=True)
+
+    def reviews(self) -> Iterator[Review]:
+        """Everything that stands."""
+        for said in self.said.values():
+            yield from said
+
+
+def severity_rank(finding: Finding) -> tuple[int, int, float]:
+    """What puts the worst first: seen before maybe, then the size, then how far past the threshold."""
+    size = 0 if finding.severity is None else 1 + list(type(finding.severity)).index(finding.severity)
+    past = finding.value / finding.threshold if finding.value is not None and finding.threshold > 0 else 0.0
+    return _RANK.index(finding.result), size, past
+
+
+def stored(store: Store, recording_id: int, who: str | None = None, *, day: str = "") -> Recorded:
+    """A recording of the store by its newest analysis, under its person's pseudonym or `who`.
+
+    Parameters
+    ----------
+    day : when it was filmed, where that was not told of the recording itself.
+
+    Raises
+    ------
+    StoreError, ResultsError
+        It was deleted or has no analysis, or its curves are damaged.
+    """
+    summary = store.recordings.summary(recording_id)
+    kept = summary.recording
+    if summary.run_id is None:
+        raise StoreError(f"Recording {recording_id} is not analysed yet; wait until it is.")
+    rows = store.findings.list(FindingFilter(run_id=summary.run_id), limit=None)
+    standing = store.reviews.standing([row.id for row in rows])
+    clip = None
+    with suppress(StoreError):  # moved away: the report is made without pictures, and says so
+        clip = store.recordings.clip_path(recording_id)
+    return Recorded(
+        store.runs.load(summary.run_id, with_series=True),
+        clip,
+        who or _pseudonym(summary),
+        kept.filmed_on or day,
+        circumstances(kept.context),
+        {(row.segment.id, row.finding.rule): standing[row.id] for row in rows if row.id in standing},
+    )
+
+
+def _pseudonym(summary: RecordingSummary) -> str:
+    """What was told; where that is but the file's name, none: a file's name may give the person away."""
+    told = (summary.pseudonym or "").strip()
+    name = Path(summary.recording.name)
+    return UNNAMED if told.lower() in ("", name.name.lower(), name.stem.lower()) else told
+
+
+def from_results(run: Run, folder: Path, clip: Path | None, who: str | None = None) -> Recorded:
+    """A recording from the folder that `analyse` wrote; its clip is looked for beside the folder.
+
+    Raises
+    ------
+    OutputError
+        The clip that was given is another one.
+    """
+    if clip is not None:
+        if file_sha256(clip) != run.clip.sha256:
+            raise OutputError(f"'{clip}' is not the clip of these results; give the one that was analysed.")
+        return Recorded(run, clip, who or UNNAMED)
+    near = folder.absolute().parent / run.clip.name
+    at_hand = near.is_file() and file_sha256(near) == run.clip.sha256
+    return Recorded(run, near if at_hand else None, who or UNNAMED)
