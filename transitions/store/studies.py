@@ -49,9 +49,8 @@ from transitions.store.study_records import (
     Shown,
     Study,
     StudyPlan,
-    left_to_rate,
 )
-from transitions.store.study_tables import studies, study_clips, study_entries, study_raters
+from transitions.store.study_tables import studies, study_entries, study_raters
 
 Given = Mapping[str, Mark]
 
