@@ -11,6 +11,7 @@ from transitions.store.cuts import Cuts
 from transitions.store.database import Database, database_url
 from transitions.store.deletion import finish_removals
 from transitions.store.findings import Findings
+from transitions.store.history import History
 from transitions.store.job_board import JobBoard
 from transitions.store.media import Media
 from transitions.store.migrate import migrate
@@ -20,6 +21,7 @@ from transitions.store.reviews import Reviews
 from transitions.store.runs import Runs
 from transitions.store.stills import Stills
 from transitions.store.studies import Studies
+from transitions.store.targets import Targets
 
 if TYPE_CHECKING:
     from transitions.settings import Settings
@@ -35,6 +37,8 @@ class Store:
     recordings : the clips and what was going on in them.
     runs : analyses, with curves by time range.
     findings : findings across recordings, filtered.
+    history : one person's recordings over weeks, with all their moments.
+    targets : what a person aims for themselves.
     reviews : what raters say of findings; append-only.
     studies : clips that several raters rate, blind until all have committed; append-only.
     jobs : background work (submitted through `transitions.jobs.JobQueue`).
@@ -50,6 +54,8 @@ class Store:
         self.recordings = Recordings(database, media)
         self.runs = Runs(database, media)
         self.findings = Findings(database)
+        self.history = History(database)
+        self.targets = Targets(database)
         self.reviews = Reviews(database)
         self.studies = Studies(database)
         self.jobs = JobBoard(database)
