@@ -1,7 +1,8 @@
 """One person's recordings over weeks: what was seen, against when, what was done and how it hurt.
 
-`Occasion` records go in (the store's `history` makes them); points to draw, counts side by side, and what may be said of
-them come out. Nothing here claims a cause: it counts what went together, and where there are too few days it counts only.
+`Occasion` records go in (the store's `history` makes them); points to draw, counts side by side, and what may be
+said of them come out. Nothing here claims a cause: it counts what went together, and where there are too few days it
+counts only.
 Start with `plotted` and `flare_table`.
 """
 

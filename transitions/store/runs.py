@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -119,6 +119,11 @@ class Runs:
             ):
                 found.setdefault(run_id, {})[kind] = number
         return found
+
+    def series_parts(self, run_id: int, part_s: float, end_s: float) -> Iterator[Kinematics]:
+        """Pose and curves from 0 to `end_s`, read part after part of `part_s`; errors are those of `series`."""
+        for number in range(math.ceil(end_s / part_s)):
+            yield self.series(run_id, number * part_s, (number + 1) * part_s)
 
     def of_recording(self, recording_id: int) -> list[int]:
         """Ids of all runs of a recording, newest first."""

@@ -18,6 +18,8 @@ def build_pages() -> list[Any]:
         "home": st.Page(_home, title="Home", icon=":material/home:", url_path="home", default=True),
         "review": st.Page(_review, title="Review", icon=":material/slow_motion_video:", url_path="review"),
         "compare": st.Page(_compare, title="Compare", icon=":material/compare:", url_path="compare"),
+        "day": st.Page(_day, title="Day", icon=":material/view_timeline:", url_path="day"),
+        "pattern": st.Page(_pattern, title="Pattern", icon=":material/calendar_month:", url_path="pattern"),
         "rules": st.Page(_rules, title="Rules", icon=":material/straighten:", url_path="rules"),
         "about": st.Page(_about, title="About and privacy", icon=":material/lock:", url_path="about"),
     }
@@ -51,6 +53,20 @@ def _compare() -> None:
     from transitions.ui.screens.compare import show_compare
 
     show_compare()
+
+
+def _day() -> None:
+    st.title("The day at a glance", anchor=False)
+    from transitions.ui.screens.day import show_day
+
+    show_day()
+
+
+def _pattern() -> None:
+    st.title("The pattern over weeks", anchor=False)
+    from transitions.ui.screens.pattern import show_pattern
+
+    show_pattern()
 
 
 def _rules() -> None:
