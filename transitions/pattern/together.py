@@ -12,6 +12,7 @@ from scipy import special, stats
 
 from transitions.comparison.nonoverlap import UNKNOWN, Interval
 from transitions.pattern.plotted import Plot, PlottedPoint
+from transitions.series import FloatArray
 
 FEWEST_DAYS = 10
 """Rank correlations of fewer days have intervals from about -0.6 to 0.6 even where nothing goes together: nothing could
@@ -80,7 +81,7 @@ def group_middles(plot: Plot) -> tuple[GroupMiddle, ...]:
     )
 
 
-def _by_day(points: Sequence[PlottedPoint]) -> tuple[np.ndarray, np.ndarray]:
+def _by_day(points: Sequence[PlottedPoint]) -> tuple[FloatArray, FloatArray]:
     days: dict[str, list[PlottedPoint]] = {}
     for point in points:
         days.setdefault(point.day, []).append(point)
@@ -90,8 +91,9 @@ def _by_day(points: Sequence[PlottedPoint]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _interval(r: float, n: int) -> Interval:
-    if abs(r) >= 1.0:
-        return Interval(min(r, 1.0), max(r, -1.0))
+    # At a perfect order Fisher's scale has no end: it is taken half a rank short of it.
+    edge = 1.0 - 0.5 * 6.0 / (n * (n * n - 1))
     reach = float(special.ndtri(0.5 + CONFIDENCE / 2)) * math.sqrt((1.0 + r * r / 2.0) / (n - 3))
-    middle = math.atanh(r)
-    return Interval(math.tanh(middle - reach), math.tanh(middle + reach))
+    middle = math.atanh(min(max(r, -edge), edge))
+    low, high = math.tanh(middle - reach), math.tanh(middle + reach)
+    return Interval(-1.0 if r <= -1.0 else low, 1.0 if r >= 1.0 else high)

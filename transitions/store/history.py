@@ -16,7 +16,7 @@ from transitions.store.records import FilmedPerson
 from transitions.store.tables import findings, people, recordings, runs, segments, sessions
 
 
-class History:
+class PersonHistory:
     """`store.history`."""
 
     def __init__(self, database: Database) -> None:

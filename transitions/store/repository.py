@@ -11,7 +11,7 @@ from transitions.store.cuts import Cuts
 from transitions.store.database import Database, database_url
 from transitions.store.deletion import finish_removals
 from transitions.store.findings import Findings
-from transitions.store.history import History
+from transitions.store.history import PersonHistory
 from transitions.store.job_board import JobBoard
 from transitions.store.media import Media
 from transitions.store.migrate import migrate
@@ -54,7 +54,7 @@ class Store:
         self.recordings = Recordings(database, media)
         self.runs = Runs(database, media)
         self.findings = Findings(database)
-        self.history = History(database)
+        self.history = PersonHistory(database)
         self.targets = Targets(database)
         self.reviews = Reviews(database)
         self.studies = Studies(database)

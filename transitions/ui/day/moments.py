@@ -31,7 +31,7 @@ def show_moments(moments: Sequence[MomentRow], chosen: FindingRow, on_list: Call
     queue, card = st.columns([4, 9], gap="medium")
     with card:
         _show_card(chosen)
-    with queue, st.container(key="day-queue"):
+    with queue, st.container(key="queue"):
         listed = moments[_first_listed(place) : _first_listed(place) + LISTED]
         standing = store().reviews.standing([row.id for moment in listed for row in moment.findings])
         show_queue(queue_rows(listed, chosen.id, standing, rater(), with_clip=False), LIST_KEY, on_list)
