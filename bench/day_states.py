@@ -122,9 +122,9 @@ def print_agreement(table: dict[str, dict[str, Counter[str]]]) -> None:
             told += sits + stands
             right += sits if word == "sitting" else stands
         seen = sum(sum(said.values()) - said["out_of_view"] for said in posture.values())
-        shares = 100 * right / told, 100 * told / seen
+        share_right, share_told = 100 * right / told, 100 * told / seen
         print(
-            f"{source:12} right in {shares[0]:.1f} % of what is told; told in {shares[1]:.1f} % of what is seen"
+            f"{source:12} right in {share_right:.1f} % of what is told, told in {share_told:.1f} % of what is seen"
         )
 
 

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from transitions.comparison import Comparison, Conditions, NotComparableError, SessionRecording, compare
+from transitions.comparison import (
+    Comparison,
+    Conditions,
+    NotComparableError,
+    SessionRecording,
+    compare,
+    shared_kinds,
+)
 from transitions.comparison.measures import measures_of
 from transitions.errors import StoreError
 from transitions.store import Context, Store
@@ -119,8 +126,9 @@ def compare_recordings(
     person_id = the_person(store, [*before_ids, *after_ids])
     sides = [{stored_recording(store, one): one for one in side} for side in (before_ids, after_ids)]
     before, after = (list(side) for side in sides)
-    if targets is None and kind is not None:
-        targets = own_targets(store, person_id, kind)
+    kinds = (kind,) if kind is not None else shared_kinds(before, after)
+    if targets is None and len(kinds) == 1:
+        targets = own_targets(store, person_id, kinds[0])
     compared = compare(before, after, kind=kind, primary=primary, targets=targets)
     return StoredComparison(compared, {**sides[0], **sides[1]})
 

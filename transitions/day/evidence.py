@@ -73,7 +73,7 @@ def posture_evidence(pose: PoseSeries) -> PostureEvidence:
         return np.asarray(np.where(counts > 0, sums / np.maximum(counts, 1.0), 0.0))
 
     return PostureEvidence(
-        start_s=t_s[first],
+        start_s=np.asarray(t_s[first], dtype=float),
         sitting=share(np.asarray(sitting)),
         moving=share(np.asarray(moving)),
         seen=np.add.reduceat(seen.astype(float), first) * 2.0 >= np.diff([*first, len(seen)]),
@@ -92,7 +92,7 @@ def joined_evidence(parts: Iterable[PostureEvidence], duration_s: float) -> Post
         at = at[inside]
         sitting[at], moving[at] = part.sitting[inside], part.moving[inside]
         seen[at], level[at] = part.seen[inside], part.level[inside]
-    return PostureEvidence(np.arange(count) * STEP_S, sitting, moving, seen, level)
+    return PostureEvidence(np.arange(float(count)) * STEP_S, sitting, moving, seen, level)
 
 
 def summed_features(pose: PoseSeries) -> tuple[FloatArray, BoolArray, dict[str, FloatArray]]:

@@ -121,7 +121,7 @@ def _codes(
     codes[_lasting(_bridged(about, LEAST_MOVING_S), LEAST_MOVING_S) & ~sits] = _MOVING
     for segment in segments:
         if segment.kind in ENDS_UP:
-            codes[_step(evidence, segment.start_s) : _step(evidence, segment.end_s) + 1] = _MOVING
+            codes[round(segment.start_s / STEP_S) : round(segment.end_s / STEP_S)] = _MOVING
     codes[_lasting(_bridged(evidence.level, STEP_S), LEAST_LEVEL_S)] = _UNTOLD
     codes[~seen] = _OUT_OF_VIEW
     return codes

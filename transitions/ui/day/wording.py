@@ -18,6 +18,9 @@ STATES = {
 
 SURE, FAIRLY_SURE = 0.9, 0.75
 
+WHOLE_FROM = 10.0
+"""Rates from here on are told without decimals."""
+
 GET_UP = "When it suits you, get up for a minute now and then: it breaks up a long sit."
 STEP_ABOUT = "When it suits you, take a few steps or shift your weight now and then."
 
@@ -77,4 +80,7 @@ def whole_clock(t_s: float) -> str:
 
 
 def _rate(count: HourCount, number: int) -> str:
-    return f" ({count.per_hour(number):.1f} an hour)" if count.can_tell else ""
+    if not count.can_tell:
+        return ""
+    rate = count.per_hour(number)
+    return f" ({rate:.{0 if rate >= WHOLE_FROM else 1}f} an hour)"

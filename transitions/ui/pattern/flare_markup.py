@@ -59,8 +59,8 @@ def _bar(side: Counted, full: float) -> str:
 
 
 def _how_sure(row: FlareRow) -> str:
-    days = f"{row.days[0]} and {counted(row.days[1], 'day')} tell it"
+    days = f"{row.days[0]} and {counted(row.days[1], 'day')}"
     if row.reason is not None:
         return days
     middle, low, high = (f"{100 * share:.0f}" for share in (row.overlap, row.interval.low, row.interval.high))
-    return f"{days}; of a day of each, the one with rising pain has more in {middle} % [{low} to {high} %]"
+    return f"{days}; a day pain rose had more than another in {middle} % of pairs [{low} to {high} %]"

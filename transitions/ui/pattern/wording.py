@@ -90,9 +90,8 @@ def together_words(plot: Plot) -> str:
     found = went_together(plot)
     if found.reason is not None:
         return found.reason if plot.against.is_number else ""
-    interval = f"{found.correlation:+.2f} [{found.interval.low:+.2f} to {found.interval.high:+.2f}]".replace(
-        "-", "−"
-    )
+    shown = (_signed(value) for value in (found.correlation, found.interval.low, found.interval.high))
+    interval = "{} [{} to {}]".format(*shown)
     over = f"over {counted(found.days, 'day')} (rank correlation {interval})"
     if found.interval.low > 0:
         return f"Higher went with higher, {over}."
@@ -117,6 +116,11 @@ def row_words(row: FlareRow) -> str:
         return "no clear difference"
     more = "more" if row.overlap > 0.5 else "fewer" if not row.rule else "less often"
     return f"{more}{' often' if row.rule and more == 'more' else ''} on days pain rose"
+
+
+def _signed(value: float) -> str:
+    written = f"{value:+.2f}".replace("-", "−")
+    return "0.00" if written[1:] == "0.00" else written
 
 
 def _share(name: str) -> QuantityWords:
