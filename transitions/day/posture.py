@@ -51,8 +51,6 @@ LEAST_LEVEL_S = 5.0
 LEAST_CERTAINTY = 0.65
 """What is less sure is not told (provisional)."""
 
-SMOOTH_S = 2.0
-
 LYING = "The trunk is nearer to level than to upright: lying, or bent low."
 UNCLEAR = "Hips and legs are not seen clearly enough to tell sitting from standing."
 
@@ -76,13 +74,25 @@ def states_of_parts(parts: Iterable[PoseSeries], segments: Sequence[Segment], du
         return DayStates()
     evidence = joined_evidence((posture_evidence(part) for part in parts), duration_s)
     seen = _bridged(evidence.seen, LEAST_UNSEEN_S)
-    sits = _sits(evidence, segments, seen)
-    return DayStates(tuple(_whole(_codes(evidence, segments, sits, seen), evidence, sits, duration_s)))
+    tells = evidence.seen & ~_within(segments, len(seen))
+    sits = _sits(evidence, segments, seen, tells)
+    return DayStates(tuple(_whole(_codes(evidence, segments, sits, seen), evidence, sits, tells, duration_s)))
 
 
-def _sits(evidence: PostureEvidence, segments: Iterable[Segment], seen: BoolArray) -> BoolArray:
-    """(m,) whether the person sits, by the best path through both postures."""
-    odds = np.where(seen, np.clip(evidence.sitting, -ODDS_LIMIT, ODDS_LIMIT), 0.0) * NATS_PER_S * STEP_S
+def _within(segments: Iterable[Segment], count: int) -> BoolArray:
+    """(count,) the steps of transitions that keep the posture: who picks something up bends like somebody seated."""
+    inside = np.zeros(count, dtype=bool)
+    for segment in segments:
+        if segment.kind not in ENDS_UP:
+            inside[round(segment.start_s / STEP_S) : round(segment.end_s / STEP_S)] = True
+    return inside
+
+
+def _sits(
+    evidence: PostureEvidence, segments: Iterable[Segment], seen: BoolArray, tells: BoolArray
+) -> BoolArray:
+    """(m,) whether the person sits, by the best path through both postures; `tells` are the steps that count."""
+    odds = np.where(tells, np.clip(evidence.sitting, -ODDS_LIMIT, ODDS_LIMIT), 0.0) * NATS_PER_S * STEP_S
     gain = np.full((2, len(odds)), -CHANGE_COST)
     gain[:, ~seen] = -UNSEEN_CHANGE_COST
     for segment in segments:
@@ -128,15 +138,16 @@ def _codes(
 
 
 def _whole(
-    codes: ByteArray, evidence: PostureEvidence, sits: BoolArray, duration_s: float
+    codes: ByteArray, evidence: PostureEvidence, sits: BoolArray, tells: BoolArray, duration_s: float
 ) -> Iterator[StateStretch]:
     """The stretches, from 0 to `duration_s` without a gap."""
-    chance = 1.0 / (1.0 + np.exp(-_smoothed(evidence.sitting)))
+    chance = 1.0 / (1.0 + np.exp(-evidence.sitting))
     certainty = np.where(sits, chance, 1.0 - chance)
     first = [0, *(np.flatnonzero(np.diff(codes)) + 1).tolist(), len(codes)]
     edges_s = [*(float(evidence.start_s[at]) for at in first[:-1]), duration_s]
     for (begin, end), (start_s, end_s) in zip(pairwise(first), pairwise(edges_s), strict=True):
-        yield _told(STATES[codes[begin]], start_s, end_s, float(certainty[begin:end].mean()))
+        telling = tells[begin:end] if tells[begin:end].any() else slice(None)
+        yield _told(STATES[codes[begin]], start_s, end_s, float(certainty[begin:end][telling].mean()))
 
 
 def _told(state: PostureState, start_s: float, end_s: float, sure: float) -> StateStretch:
@@ -169,9 +180,3 @@ def _lasting(there: BoolArray, least_s: float) -> BoolArray:
     for part in stretches(there):
         lasting[part] = (part.stop - part.start) * STEP_S >= least_s
     return lasting
-
-
-def _smoothed(x: FloatArray) -> FloatArray:
-    n = max(round(SMOOTH_S / STEP_S), 1)
-    padded = np.pad(x, (n // 2, n - 1 - n // 2), mode="edge")
-    return np.asarray(np.convolve(padded, np.full(n, 1.0 / n), "valid"))
