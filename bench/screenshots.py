@@ -35,6 +35,8 @@ FILLED_PAGES = {
     "review-simple": "review",
     "review-clinician": "review?view=clinician",
     "compare": "compare",
+    "day": "day",
+    "pattern": "pattern",
     "rules": "rules",
     "about": "about",
 }

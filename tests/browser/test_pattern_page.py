@@ -9,6 +9,7 @@ import pytest
 from barriers import DRESSED, serious
 from browser_windows import LAPTOP, PHONE, OpenPage, Scheme, Serve
 from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from seeded_weeks import save_weeks
 from waiting import until_within
 
@@ -31,12 +32,25 @@ def weeks_url(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
 def page(open_page: OpenPage, weeks_url: str) -> Page:
     page = open_page(f"{weeks_url}/pattern")
     page.locator(".tr-plots svg").nth(5).wait_for()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     return page
+
+
+def open_options(page: Page, label: str) -> None:
+    """Open a select box; while the page is still being drawn it may close again."""
+    for _ in range(10):
+        page.get_by_role("combobox", name=label).click()
+        try:
+            page.get_by_role("option").first.wait_for(timeout=3000)
+        except PlaywrightTimeout:
+            continue
+        return
+    raise AssertionError(f"the options of {label} stay closed")
 
 
 def pick(page: Page, label: str, option: str) -> None:
     """Choose an option of a select box by what it begins with."""
-    page.get_by_role("combobox", name=label).click()
+    open_options(page, label)
     page.get_by_role("option", name=option).first.click()
 
 
@@ -89,8 +103,7 @@ def test_another_quantity_is_shown_within_half_a_second(page: Page) -> None:
     options = ["Moments in a recording", "Share of moments flagged, any pattern"] * 6
 
     def changed_s() -> float:
-        page.get_by_role("combobox", name="Shown").click()
-        page.get_by_role("option").first.wait_for()
+        open_options(page, "Shown")
         taken_s: float | None = page.evaluate(CHANGES, [options.pop(0)])
         page.wait_for_timeout(500)
         return math.inf if taken_s is None else taken_s
@@ -129,8 +142,7 @@ def test_the_filter_leaves_what_was_chosen(page: Page) -> None:
     page.wait_for_function("document.querySelectorAll('.tr-flares tbody tr').length <= 3")
     assert set(page.locator(".tr-flares th i").all_inner_texts()) <= {"Reaching", "how often"}
     page.get_by_role("button", name="Filter").click()
-    page.get_by_role("combobox", name="Task").click()
-    page.get_by_role("option", name="garden").click()
+    pick(page, "Task", "garden")
     page.keyboard.press("Escape")
     page.wait_for_function(
         f"document.querySelectorAll('[data-plot=\"Date\"] circle').length < {RECORDINGS // 2}"

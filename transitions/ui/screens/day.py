@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from transitions.day import hour_counts, longest_spells, states_of_parts, time_in
+from transitions.errors import TransitionsError
 from transitions.model import Run, Severity
 from transitions.states import DayStates
 from transitions.store import FindingFilter, FindingRow, MomentOrder, MomentRow, RecordingSummary
@@ -15,7 +16,7 @@ from transitions.ui.day.hours import hours_markup
 from transitions.ui.day.moments import LIST_KEY, show_moments
 from transitions.ui.day.payload import day_data
 from transitions.ui.day.wording import count_words, spell_cue, spell_words, time_words
-from transitions.ui.frame import go_to, html, lead, plain_errors, show_notices, text
+from transitions.ui.frame import go_to, html, lead, plain_errors, say_trouble, show_notices, text
 from transitions.ui.moment import asked_for, stored_run
 from transitions.ui.recording_card import is_long
 from transitions.ui.services import store
@@ -27,6 +28,7 @@ LINE_KEY = "day-line"
 _OPEN, _RECORDING, _TO_REVIEW = "day_moment", "day_recording", "day_to_review"
 
 NO_SPELL = "Nothing was kept up for a minute."
+NOT_KNOWN = "Not known."
 NO_RATE = "In view for under ten minutes: too short for counts an hour."
 
 
@@ -50,7 +52,7 @@ def _show_body() -> None:
             return
         st.session_state[_RECORDING] = summary.recording.id
         run = stored_run(summary.run_id)
-        states = _states(summary.run_id)
+        states = _states_or_none(summary.run_id)
         moments = _worst_first(summary.recording.id)
         chosen = _open_moment(moments)
         if chosen is not None and st.session_state.pop(_TO_REVIEW, False):
@@ -75,7 +77,7 @@ def _show_figures(run: Run, states: DayStates, flagged: Sequence[FindingRow]) ->
     spells = longest_spells(states)
     time, still, hours = st.columns(3, gap="medium")
     with time, st.container(border=True, key="day-time"):
-        _figure("Time", [time_words(time_in(states))])
+        _figure("Time", [time_words(time_in(states)) or NOT_KNOWN])
     with still, st.container(border=True, key="day-still"):
         _figure(
             "Longest still", [spell_words(spell) for spell in spells] or [NO_SPELL], cue=spell_cue(spells)
@@ -124,6 +126,15 @@ def _name(summary: RecordingSummary) -> str:
     who = f"{summary.pseudonym} · " if summary.pseudonym else ""
     day = recording.filmed_on or recording.added_at[:10]
     return f"{who}{recording.name} · {day} · {span(recording.duration_s or 0)}"
+
+
+def _states_or_none(run_id: int) -> DayStates:
+    """As `_states`; without any where the curves are gone, which is said: transitions and flags are still shown."""
+    try:
+        return _states(run_id)
+    except TransitionsError as error:
+        say_trouble(str(error))
+        return DayStates()
 
 
 @st.cache_resource(show_spinner="Reading the postures …", max_entries=8)
