@@ -14,6 +14,7 @@ from transitions.before_after import (
     conditions_of,
     default_sides,
     filmed,
+    recordings_between,
 )
 from transitions.comparison import ChangeVerdict, Conditions, NotComparableError
 from transitions.errors import StoreError
@@ -85,6 +86,36 @@ def test_what_was_told_of_the_recordings_is_held_against_each_other(store: Store
     assert "the load (before: none; after: 5 kg)" in said
     assert "hands (before" not in said
     assert "Not told for every recording: the shoes." in said
+
+
+def test_other_shoes_are_warned_of(store: Store) -> None:
+    ids = [
+        keep(store, run_of(durations_s), context=Context(shoes=shoes))
+        for durations_s, shoes in ((SLOW, "Trainers "), (QUICK, "barefoot"))
+    ]
+    found = compare_recordings(store, ids[:1], ids[1:])
+    assert "the shoes (before: trainers; after: barefoot)" in " ".join(found.comparison.warnings)
+    same = compare_recordings(store, ids[:1], [keep(store, run_of(QUICK), context=Context(shoes="trainers"))])
+    assert "shoes (before" not in " ".join(same.comparison.warnings)
+
+
+def test_a_persons_own_target_is_held_against_the_change(store: Store) -> None:
+    ids = keep(store, run_of(SLOW)), keep(store, run_of(QUICK))
+    store.targets.set(person_id(store), "sit_to_stand", "duration_s", 1.0)
+    store.targets.set(person_id(store), "sit_to_stand", "no_longer_measured", 1.0)
+    primary = compare_recordings(store, ids[:1], ids[1:]).comparison.primary
+    assert (primary.target, primary.towards_target) == (1.0, True)
+    given = compare_recordings(store, ids[:1], ids[1:], targets={"duration_s": 3.0}).comparison.primary
+    assert (given.target, given.towards_target) == (3.0, False)
+
+
+def test_recordings_of_a_persons_days(store: Store) -> None:
+    ids = [keep(store, run_of(SLOW), day=f"2026-11-{day:02d}") for day in (1, 5, 9)]
+    keep(store, run_of(SLOW), day="2026-11-05", person="P02")
+    own = person_id(store)
+    assert recordings_between(store, own, "2026-11-01", "2026-11-05") == ids[:2]
+    with pytest.raises(StoreError, match="there are some of 2026-11-01, 2026-11-05, 2026-11-09"):
+        recordings_between(store, own, "2026-12-01", "2026-12-31")
 
 
 def test_what_was_not_told_stays_unknown() -> None:

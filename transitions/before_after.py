@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from transitions.comparison import Comparison, Conditions, NotComparableError, SessionRecording, compare
+from transitions.comparison import (
+    Comparison,
+    Conditions,
+    NotComparableError,
+    SessionRecording,
+    compare,
+    shared_kinds,
+)
+from transitions.comparison.measures import measures_of
 from transitions.errors import StoreError
 from transitions.store import Context, Store
 from transitions.store import Recording as Kept
@@ -48,13 +56,14 @@ def filmed(store: Store, person_id: int | None) -> list[Filmed]:
         if summary.recording.person_id == person_id and summary.run_id is not None
     ]
     sessions = _session_names(store, person_id)
+    repetitions = store.runs.kinds([summary.run_id for summary in own if summary.run_id is not None])
     found = [
         Filmed(
             summary.recording.id,
             summary.run_id,
             summary.recording.name,
             _session(store, summary.recording, sessions),
-            _repetitions(store, summary.run_id),
+            repetitions.get(summary.run_id, {}),
         )
         for summary in own
         if summary.run_id is not None
@@ -77,6 +86,22 @@ def default_sides(recordings: Sequence[Filmed]) -> tuple[list[int], list[int]] |
     return None
 
 
+def recordings_between(store: Store, person_id: int, since: str, until: str) -> list[int]:
+    """Ids of a person's analysed recordings filmed from `since` to `until`, both included, as ISO dates.
+
+    Raises
+    ------
+    StoreError
+        There is none.
+    """
+    found = [one.recording_id for one in filmed(store, person_id) if since <= one.session <= until]
+    if not found:
+        days = sorted({one.session for one in filmed(store, person_id)})
+        there = f"there are some of {', '.join(days)}" if days else "there is none of any day"
+        raise StoreError(f"There is no analysed recording from {since} to {until}; {there}.")
+    return found
+
+
 def compare_recordings(
     store: Store,
     before_ids: Iterable[int],
@@ -88,7 +113,7 @@ def compare_recordings(
 ) -> StoredComparison:
     """Compare recordings of one person by their newest analyses, with the conditions told of each.
 
-    Parameters are those of `comparison.compare`.
+    Parameters are those of `comparison.compare`; without `targets` those that were set for the person count.
 
     Raises
     ------
@@ -97,38 +122,62 @@ def compare_recordings(
     StoreError, ResultsError
         A recording was deleted or has no analysis, or its curves are gone.
     """
-    ids: dict[SessionRecording, int] = {}
-    people: set[int | None] = set()
+    before_ids, after_ids = list(before_ids), list(after_ids)
+    person_id = the_person(store, [*before_ids, *after_ids])
+    sides = [{stored_recording(store, one): one for one in side} for side in (before_ids, after_ids)]
+    before, after = (list(side) for side in sides)
+    kinds = (kind,) if kind is not None else shared_kinds(before, after)
+    if targets is None and len(kinds) == 1:
+        targets = own_targets(store, person_id, kinds[0])
+    compared = compare(before, after, kind=kind, primary=primary, targets=targets)
+    return StoredComparison(compared, {**sides[0], **sides[1]})
 
-    def side(recording_ids: Iterable[int]) -> list[SessionRecording]:
-        read = []
-        for recording_id in recording_ids:
-            kept = store.recordings.get(recording_id)
-            people.add(kept.person_id)
-            recording = _recording(store, kept)
-            ids[recording] = recording_id
-            read.append(recording)
-        return read
 
-    before, after = side(before_ids), side(after_ids)
+def the_person(store: Store, recording_ids: Iterable[int]) -> int | None:
+    """Whose recordings these are; None for nobody named.
+
+    Raises
+    ------
+    NotComparableError
+        They are of different people.
+    """
+    people = {store.recordings.get(one).person_id for one in recording_ids}
     if len(people) > 1:
         raise NotComparableError(
             "Different people: the recordings are of more than one person; compare a person with themselves."
         )
-    return StoredComparison(compare(before, after, kind=kind, primary=primary, targets=targets), ids)
+    return next(iter(people), None)
+
+
+def own_targets(store: Store, person_id: int | None, kind: str) -> Mapping[str, float]:
+    """The person's own targets in a kind of transition, those that are still measured in it, by measure."""
+    if person_id is None:
+        return {}
+    measured = {measure.id for measure in measures_of(kind)}
+    kept = store.targets.of_person(person_id, kind)
+    return {name: value for name, value in kept.items() if name in measured}
 
 
 def conditions_of(context: Context) -> Conditions:
-    """What was told of a recording, as a comparison holds it against another's. Shoes are not asked."""
+    """What was told of a recording, as a comparison holds it against another's."""
     load_kg = context.load_kg
     return Conditions(
         seat_m=context.seat_height_m,
         load=None if load_kg is None else f"{load_kg:g} kg" if load_kg else "none",
+        shoes=context.shoes.strip().lower() or None,
         hands=None if context.hands is None else context.hands.value,
     )
 
 
-def _recording(store: Store, kept: Kept) -> SessionRecording:
+def stored_recording(store: Store, recording_id: int) -> SessionRecording:
+    """A recording's newest analysis with its session and what was told of it.
+
+    Raises
+    ------
+    StoreError, ResultsError
+        The recording was deleted or has no analysis, or its curves are gone.
+    """
+    kept = store.recordings.get(recording_id)
     runs = store.runs.of_recording(kept.id)
     if not runs:
         raise StoreError(f"“{kept.name}” is not analysed yet; wait until it is.")
@@ -151,13 +200,6 @@ def _session(store: Store, kept: Kept, sessions: Mapping[int, str]) -> str:
     with suppress(StoreError):  # a clip that was moved away is still compared by its analysis
         return recorded_day(store.recordings.clip_path(kept.id)) or kept.added_at[:10]
     return kept.added_at[:10]
-
-
-def _repetitions(store: Store, run_id: int) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for segment in store.runs.load(run_id).segments:
-        counts[segment.kind] = counts.get(segment.kind, 0) + 1
-    return counts
 
 
 def _furthest_apart(count: int) -> Iterator[tuple[int, int]]:

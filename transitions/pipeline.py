@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from transitions import __version__
+from transitions.day import states_of
 from transitions.detect import find_segments
 from transitions.errors import NoPersonError
 from transitions.fitted import SHIPPED, Fitted
@@ -145,6 +146,7 @@ def judge_pose(
         segments=segments,
         findings=judge_segments(kinematics, segments, rules),
         kinematics=kinematics,
+        states=states_of(kinematics, segments, clip.duration_s),
     )
 
 

@@ -80,7 +80,7 @@ def test_a_store_of_the_first_version_keeps_everything(store: Store, store_place
 
 
 def _back_to_first_version(connection: Connection) -> None:
-    for table in ("study_entries", "study_raters", "study_clips", "studies"):
+    for table in ("targets", "study_entries", "study_raters", "study_clips", "studies"):
         connection.execute(text(f"DROP TABLE {table}"))
     if connection.dialect.name != "sqlite":
         connection.execute(text("DROP FUNCTION refuse_entry_change"))
@@ -95,7 +95,9 @@ def _back_to_first_version(connection: Connection) -> None:
         ("findings", "kind"),
         ("runs", "is_newest"),
         ("runs", "tally"),
+        ("runs", "states"),
         ("recordings", "filmed_on"),
+        ("recordings", "shoes"),
     ):
         connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
     for table, column in (

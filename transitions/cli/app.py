@@ -100,7 +100,8 @@ def compare(
         list[str] | None,
         typer.Argument(
             metavar="BEFORE AFTER",
-            help="Two recordings: a folder written by analyse, a folder of such folders, or a clip.",
+            help="Two recordings: a folder written by analyse, a folder of such folders, a clip, or the number of a "
+            "recording of the store.",
             show_default=False,
         ),
     ] = None,
@@ -110,6 +111,13 @@ def compare(
     ] = None,
     after: Annotated[
         list[str] | None, typer.Option(help="A recording of the second side.", show_default=False)
+    ] = None,
+    person: Annotated[
+        str | None,
+        typer.Option(
+            help="Whose recordings of the store: the sides are then days, 2026-10-01 or 2026-10-01..2026-10-31.",
+            show_default=False,
+        ),
     ] = None,
     kind: Annotated[
         str | None,
@@ -143,13 +151,14 @@ def compare(
     """Did it change? Compare recordings of one person before and after.
 
     Two recordings: transitions compare BEFORE AFTER. Several a side: transitions compare --before A --before B
-    --after C --after D. Sessions are days: write one behind a recording as in A@2026-11-26.
+    --after C --after D. Sessions are days: write one behind a recording as in A@2026-11-26. Of the store:
+    transitions compare 12 15, or --person P01 --before 2026-10-01..2026-10-31 --after 2026-11-01..2026-11-30.
     """
     first, second = two_sides(recordings, before, after)
     from transitions.cli.compare import Choices, run_compare
 
     choices = Choices(
-        kind, primary, target or (), before_with or (), after_with or (), bootstrap, model, profile
+        kind, primary, target or (), before_with or (), after_with or (), bootstrap, model, profile, person
     )
     run_compare(first, second, choices, as_json=json, export=export)
 

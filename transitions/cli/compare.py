@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+from transitions.cli.compare_sources import Sources
 from transitions.cli.compare_table import print_comparison
 from transitions.comparison import (
     Comparison,
@@ -25,15 +26,8 @@ from transitions.comparison import (
 from transitions.comparison.measures import measures_of
 from transitions.errors import TransitionsError
 from transitions.export.measures_table import write_tables
-from transitions.export.results import read_run
-from transitions.model import Run
-from transitions.process import cores
-from transitions.video.recorded import recorded_day
 
 SCHEMA = 1
-RUN_FILE = "run.json"
-SESSION_MARK = "@"
-NO_DAY = "day not told"
 
 ANALYSIS_DAYS = (
     "The sessions of results folders are taken to be the days they were analysed; where they were filmed on other "
@@ -48,6 +42,7 @@ class Choices:
     Attributes
     ----------
     targets, before_with, after_with : ``NAME=VALUE`` each.
+    person : pseudonym of the person whose recordings in the store are named by days.
     """
 
     kind: str | None
@@ -58,6 +53,7 @@ class Choices:
     bootstrap: bool
     model: str
     profile: Path | None
+    person: str | None = None
 
 
 def run_compare(
@@ -68,16 +64,19 @@ def run_compare(
     as_json: bool,
     export: Path | None = None,
 ) -> None:
-    """Compare two sides, each of results folders or clips, and print tables or JSON; tidy tables go to `export`."""
-    sources = list(_expanded(before)), list(_expanded(after))
+    """Compare two sides, each of results folders, clips or recordings of the store, and print tables or JSON.
+
+    Tidy tables go to `export`.
+    """
     conditions = _conditions(choices.before_with), _conditions(choices.after_with)
-    sides = [
-        [SessionRecording(*_read(path, session, choices), same) for path, session in side]
-        for side, same in zip(sources, conditions, strict=True)
-    ]
-    undated = any(_is_results(path) and not session for side in sources for path, session in side)
-    notes = [ANALYSIS_DAYS] if undated else []
-    comparisons, refused = _compare_kinds(sides[0], sides[1], choices)
+    with ExitStack() as stack:
+        sources = Sources(choices.model, choices.profile, choices.person, stack)
+        sides = [
+            [replace(one, conditions=_over(one.conditions, given)) for one in sources.read(side)]
+            for side, given in zip((before, after), conditions, strict=True)
+        ]
+        comparisons, refused = _compare_kinds(sides[0], sides[1], choices, sources.targets)
+    notes = [ANALYSIS_DAYS] if sources.undated else []
     if export is not None:
         write_tables(comparisons, export)
     if as_json:
@@ -97,7 +96,10 @@ def run_compare(
 
 
 def _compare_kinds(
-    before: Sequence[SessionRecording], after: Sequence[SessionRecording], choices: Choices
+    before: Sequence[SessionRecording],
+    after: Sequence[SessionRecording],
+    choices: Choices,
+    own_targets: Callable[[str], Mapping[str, float]],
 ) -> tuple[list[Comparison], dict[str, str]]:
     """One comparison for each kind both sides show, or for the kind asked for.
 
@@ -115,7 +117,7 @@ def _compare_kinds(
                     after,
                     kind=kind,
                     primary=choices.primary,
-                    targets=targets,
+                    targets={**own_targets(kind), **targets},
                     bootstrap=choices.bootstrap,
                 )
             )
@@ -137,49 +139,6 @@ def _kinds_with(named: set[str], kinds: Sequence[str]) -> Sequence[str]:
     return fitting
 
 
-def _read(path: Path, session: str, choices: Choices) -> tuple[Run, str]:
-    """The run and its session: as written behind the path, else as the file says."""
-    if _is_results(path):
-        run = read_run(path)
-        return run, session or run.provenance.created_at[:10]
-    from transitions.cli.progress import show_progress
-    from transitions.pipeline import analyse  # loads the pose model's library: not for results folders
-
-    with ExitStack() as bar:
-        show = show_progress(Console(stderr=True), bar)
-        run = analyse(path, model=choices.model, profile=choices.profile, processes=cores(), on_progress=show)
-    return run, session or recorded_day(path) or NO_DAY
-
-
-def _is_results(path: Path) -> bool:
-    return (path / RUN_FILE).is_file()
-
-
-def _expanded(given: Sequence[str]) -> Iterator[tuple[Path, str]]:
-    """(path, session or ""): a folder of results folders stands for all of them."""
-    for text in given:
-        path, session = _split(text)
-        if not path.is_dir() or _is_results(path):
-            yield path, session
-            continue
-        inside = sorted(file.parent for file in path.glob(f"*/{RUN_FILE}"))
-        if not inside:
-            raise TransitionsError(
-                f"There is no {RUN_FILE} in {path} or in its folders; give a folder written by "
-                "'transitions analyse', or a clip."
-            )
-        for folder in inside:
-            yield folder, session
-
-
-def _split(text: str) -> tuple[Path, str]:
-    """``PATH@SESSION``; a path that exists as written is a path."""
-    if Path(text).exists() or SESSION_MARK not in text:
-        return Path(text), ""
-    path, _, session = text.rpartition(SESSION_MARK)
-    return Path(path), session
-
-
 def _conditions(pairs: Sequence[str]) -> Conditions:
     values: dict[str, Any] = {**_pairs(pairs)}
     unknown = set(values) - {"seat_m", "load", "shoes", "hands"}
@@ -190,6 +149,12 @@ def _conditions(pairs: Sequence[str]) -> Conditions:
     if "seat_m" in values:
         values["seat_m"] = _as_number("seat_m", values["seat_m"])
     return Conditions(**values)
+
+
+def _over(told: Conditions, given: Conditions) -> Conditions:
+    """What was told of a recording of the store, with what the command says over it."""
+    said = {name: value for name, value in vars(given).items() if value is not None}
+    return replace(told, **said)
 
 
 def _pairs(pairs: Sequence[str]) -> dict[str, str]:

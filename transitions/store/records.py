@@ -73,6 +73,15 @@ class Participant:
 
 
 @dataclass(frozen=True)
+class FilmedPerson:
+    """Somebody with analysed recordings, and how many; `id` and `pseudonym` None stand for those of nobody named."""
+
+    id: int | None
+    pseudonym: str | None
+    recordings: int
+
+
+@dataclass(frozen=True)
 class Session:
     """One occasion on which a person was filmed, the unit of before/after comparison."""
 
@@ -86,7 +95,8 @@ class Session:
 class Context:
     """What was going on in a recording; everything is optional.
 
-    `pain_before` and `pain_after` are 0 (none) to 10; `load_kg` is what was carried or lifted.
+    `pain_before` and `pain_after` are 0 (none) to 10; `load_kg` is what was carried or lifted; `shoes` are in words
+    ("trainers"), empty when not told.
     """
 
     time_of_day: TimeOfDay | None = None
@@ -97,6 +107,7 @@ class Context:
     seat_height_m: float | None = None
     hands: HandUse | None = None
     note: str = ""
+    shoes: str = ""
 
     def __post_init__(self) -> None:
         for name in ("pain_before", "pain_after"):

@@ -12,6 +12,7 @@ from transitions.store.cuts import Cuts
 from transitions.store.database import Database, database_url
 from transitions.store.deletion import finish_removals
 from transitions.store.findings import Findings
+from transitions.store.history import PersonHistory
 from transitions.store.job_board import JobBoard
 from transitions.store.media import Media
 from transitions.store.migrate import migrate
@@ -21,6 +22,7 @@ from transitions.store.reviews import Reviews
 from transitions.store.runs import Runs
 from transitions.store.stills import Stills
 from transitions.store.studies import Studies
+from transitions.store.targets import Targets
 
 if TYPE_CHECKING:
     from transitions.settings import Settings
@@ -36,6 +38,8 @@ class Store:
     recordings : the clips and what was going on in them.
     runs : analyses, with curves by time range.
     findings : findings across recordings, filtered.
+    history : one person's recordings over weeks, with all their moments.
+    targets : what a person aims for themselves.
     reviews : what raters say of findings; append-only.
     studies : clips that several raters rate, blind until all have committed; append-only.
     corrections : the transitions of an analysis as each rater corrected them outside of studies; append-only.
@@ -52,6 +56,8 @@ class Store:
         self.recordings = Recordings(database, media)
         self.runs = Runs(database, media)
         self.findings = Findings(database)
+        self.history = PersonHistory(database)
+        self.targets = Targets(database)
         self.reviews = Reviews(database)
         self.studies = Studies(database)
         self.corrections = Corrections(database, self.studies)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from transitions.errors import JobError, StoreError
 from transitions.model import Clip, Finding, Provenance, Quality, Result, Run, Segment, Severity
 from transitions.plain_values import from_plain, to_plain
 from transitions.series import Kinematics
 from transitions.series_file import read_series, write_series
+from transitions.states import DayStates
 from transitions.store.database import Database, the_row
 from transitions.store.media import Media, Staged, series_name
 from transitions.store.records import JobState, now_iso
@@ -91,8 +93,37 @@ class Runs:
             quality=from_plain(Quality, row),
             segments=tuple(from_plain(Segment, {**s, "id": s["key"]}) for s in kept),
             findings=tuple(from_plain(Finding, {**f, "segment_id": f["segment_key"]}) for f in found),
+            states=_states(row["states"]),
         )
         return replace(run, kinematics=self.series(run_id)) if with_series and row["series_sha256"] else run
+
+    def keep_states(self, run_id: int, states: DayStates) -> None:
+        """Keep what the person does over the recording, so that it is worked out once.
+
+        Raises
+        ------
+        StoreError
+            The store may not be written. Of a run that was deleted meanwhile nothing is kept.
+        """
+        with self._database.writing() as connection:
+            connection.execute(update(runs).where(runs.c.id == run_id).values(states=to_plain(states)))
+
+    def kinds(self, run_ids: Sequence[int]) -> Mapping[int, Mapping[str, int]]:
+        """How many transitions of each kind each of these runs shows; one without any is left out."""
+        count = func.count()
+        query = select(segments.c.run_id, segments.c.kind, count).where(segments.c.run_id.in_(run_ids))
+        found: dict[int, dict[str, int]] = {}
+        with self._database.reading() as connection:
+            for run_id, kind, number in connection.execute(
+                query.group_by(segments.c.run_id, segments.c.kind)
+            ):
+                found.setdefault(run_id, {})[kind] = number
+        return found
+
+    def series_parts(self, run_id: int, part_s: float, end_s: float) -> Iterator[Kinematics]:
+        """Pose and curves from 0 to `end_s`, read part after part of `part_s`; errors are those of `series`."""
+        for number in range(math.ceil(end_s / part_s)):
+            yield self.series(run_id, number * part_s, (number + 1) * part_s)
 
     def of_recording(self, recording_id: int) -> list[int]:
         """Ids of all runs of a recording, newest first."""
@@ -133,6 +164,10 @@ class Runs:
             return self._media.adopt(path)
 
 
+def _states(kept: Any) -> DayStates | None:
+    return None if kept is None else from_plain(DayStates, kept)
+
+
 def _one(run_id: int) -> Select[Any]:
     return select(runs).where(runs.c.id == run_id)
 
@@ -165,6 +200,7 @@ def _insert_run(
         "series_sha256": None if staged is None else staged.sha256,
         "is_newest": True,
         "tally": _tally(run),
+        "states": None if run.states is None else to_plain(run.states),
     }
     run_id: int = connection.execute(insert(runs).values(**values).returning(runs.c.id)).scalar_one()
     _insert_findings(connection, run_id, run)

@@ -77,10 +77,24 @@ recordings = Table(
     Column("pain_after", Integer),
     Column("seat_height_m", Float),
     Column("hands", Text),
+    Column("shoes", Text, nullable=False, server_default=""),
     Column("note", Text, nullable=False),
     Column("consented_at", Text),
     Column("added_at", Text, nullable=False, index=True),
     Column("duration_s", Float),
+    sqlite_autoincrement=True,
+)
+
+targets = Table(
+    "targets",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("value", Float, nullable=False),
+    Column("set_at", Text, nullable=False),
+    UniqueConstraint("person_id", "kind", "measure"),
     sqlite_autoincrement=True,
 )
 
@@ -129,6 +143,8 @@ runs = Table(
     Column("is_newest", Boolean, nullable=False, server_default=false()),
     # Counts of segments, results and severities; findings never change once they are saved.
     Column("tally", JSON, nullable=False, server_default="{}"),
+    # What the person does over the recording; null until somebody looked.
+    Column("states", JSON(none_as_null=True)),
     Index("ix_runs_recording_id_id", "recording_id", "id"),
     sqlite_autoincrement=True,
 )

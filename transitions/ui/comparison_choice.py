@@ -15,9 +15,11 @@ from transitions.before_after import (
     compare_recordings,
     default_sides,
     filmed,
+    own_targets,
 )
 from transitions.comparison import NotComparableError
 from transitions.comparison.measures import measures_of
+from transitions.rules import unit_of
 from transitions.ui.services import store
 from transitions.ui.words import counted, kind_name
 
@@ -49,7 +51,7 @@ class Choice:
     Attributes
     ----------
     before, after : ids of recordings. kind : empty where the sides share no transition. primary : a measure's id.
-    marks : of every recording chosen, what a new analysis or another word about it would change.
+    marks : the person's targets, and of every recording chosen what a new analysis or another word about it changes.
     """
 
     before: tuple[int, ...]
@@ -102,9 +104,15 @@ def pick_sides(person: Person, columns: Sequence[DeltaGenerator]) -> Choice | No
         kind = st.selectbox("Movement", kinds, format_func=kind_name) or ""
     with columns[3]:
         primary = _pick_primary(kind) if kind else ""
+        if kind and person.id is not None:
+            _ask_target(person.id, kind, primary)
+    targets = own_targets(store(), person.id, kind)
     marks = [
-        f"{recordings[one].run_id} {store().recordings.get(one).context} {recordings[one].session}"
-        for one in (*before, *after)
+        *(f"{name}={value}" for name, value in sorted(targets.items())),
+        *(
+            f"{recordings[one].run_id} {store().recordings.get(one).context} {recordings[one].session}"
+            for one in (*before, *after)
+        ),
     ]
     return Choice(before, after, kind, primary, tuple(marks))
 
@@ -119,6 +127,26 @@ def _pick_primary(kind: str) -> str:
         help="Chosen beforehand and judged by itself; the others are judged together.",
     )
     return primary
+
+
+def _ask_target(person_id: int, kind: str, primary: str) -> None:
+    """The person's own target in the primary measure, kept as soon as it is typed."""
+    measure = next(one for one in measures_of(kind) if one.id == primary)
+    key = f"compare-target-{person_id}-{kind}-{primary}"
+    unit = unit_of(measure.unit).written or measure.unit
+
+    def keep() -> None:
+        store().targets.set(person_id, kind, primary, st.session_state[key])
+
+    st.number_input(
+        f"Own target, {unit}",
+        value=store().targets.of_person(person_id, kind).get(primary),
+        step=None if measure.unit == "s" else 1.0,
+        placeholder="none set",
+        help="What the person aims for in this measure: a change is then said to go towards it or away from it.",
+        key=key,
+        on_change=keep,
+    )
 
 
 def compared(choice: Choice) -> StoredComparison:

@@ -35,10 +35,16 @@ def _row(judged: MeasureChange) -> str:
         for name, (value, beside) in zip(HEADINGS[1:-1], _figures(judged), strict=True)
     ]
     return (
-        f'<tr class="{judged.verdict.value}"><th scope="row">{text(judged.measure.name)}, {text(unit)}{primary}</th>'
+        f'<tr class="{judged.verdict.value}">'
+        f'<th scope="row">{text(judged.measure.name)}, {text(unit)}{primary}{_target(judged)}</th>'
         f'{"".join(cells)}<td class="tr-said"><strong>{VERDICTS[judged.verdict]}</strong> '
         f"{text(sentence(judged))}</td></tr>"
     )
+
+
+def _target(judged: MeasureChange) -> str:
+    """The person's own target, where one was set."""
+    return "" if judged.target is None else f" <i>own target {text(figure(judged.target, judged))}</i>"
 
 
 def _figures(judged: MeasureChange) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,8 @@ def build_pages() -> list[Any]:
         "compare": st.Page(_compare, title="Compare", icon=":material/compare:", url_path="compare"),
         "studies": st.Page(_studies, title="Studies", icon=":material/groups:", url_path="studies"),
         "agreement": st.Page(_agreement, title="Agreement", url_path="agreement", visibility="hidden"),
+        "day": st.Page(_day, title="Day", icon=":material/view_timeline:", url_path="day"),
+        "pattern": st.Page(_pattern, title="Pattern", icon=":material/calendar_month:", url_path="pattern"),
         "rules": st.Page(_rules, title="Rules", icon=":material/straighten:", url_path="rules"),
         "about": st.Page(_about, title="About and privacy", icon=":material/lock:", url_path="about"),
     }
@@ -69,6 +71,20 @@ def _agreement() -> None:
     from transitions.ui.screens.agreement import show_agreement
 
     show_agreement()
+
+
+def _day() -> None:
+    st.title("The day at a glance", anchor=False)
+    from transitions.ui.screens.day import show_day
+
+    show_day()
+
+
+def _pattern() -> None:
+    st.title("The pattern over weeks", anchor=False)
+    from transitions.ui.screens.pattern import show_pattern
+
+    show_pattern()
 
 
 def _rules() -> None:

@@ -17,6 +17,14 @@ from transitions.ui.recording_dialogs import confirm_deletion, edit_details
 from transitions.ui.services import queue
 from transitions.ui.words import context_words, counted, span
 
+DAY_FROM_S = 180.0
+"""Recordings from this length on are offered at a glance too."""
+
+
+def is_long(summary: RecordingSummary) -> bool:
+    """Whether it is analysed and long enough to be looked at as a day."""
+    return summary.run_id is not None and (summary.recording.duration_s or 0.0) >= DAY_FROM_S
+
 
 def show_card(summary: RecordingSummary) -> Any:
     """Draw a recording; returns the place that is kept for its picture, so that no picture holds up the words."""
@@ -39,6 +47,8 @@ def _show_actions(summary: RecordingSummary) -> None:
         show_person_button(summary)
         if summary.run_id is not None and st.button("Review", key=f"open-{recording.id}", type="primary"):
             go_to("review", recording=recording.id)
+        if is_long(summary) and st.button("Day", key=f"day-{recording.id}", help="All of it on one line"):
+            go_to("day", recording=recording.id)
         failed = summary.job is not None and summary.job.state in (JobState.FAILED, JobState.CANCELLED)
         if failed and st.button("How to film", key=f"film-{recording.id}"):
             open_filming()

@@ -54,7 +54,7 @@ def marked_picture(recording_id: int, run_id: int, duration_s: float) -> Image.I
             clip = open_clip(store().recordings.clip_path(recording_id))
             frame = next(clip.read(float(kinematics.t_s[row]) - 1e-3, size=clip.fit_within(SIDE_PX)), None)
             if frame is not None:
-                return _marked(frame, pose.image_px[row] * frame.rgb.shape[1] / pose.width_px)
+                return marked(frame, pose.image_px[row] * frame.rgb.shape[1] / pose.width_px)
     return None
 
 
@@ -66,7 +66,8 @@ def _make(recording_id: int, path: Path) -> None:
     Image.fromarray(frame.rgb).save(path, "JPEG", quality=82)
 
 
-def _marked(frame: Frame, image_px: FloatArray) -> Image.Image:
+def marked(frame: Frame, image_px: FloatArray) -> Image.Image:
+    """The frame with a mark around somebody whose (33, 2 or 3) landmarks are given in its pixels."""
     picture = Image.fromarray(frame.rgb)
     x, y = image_px[:, 0], image_px[:, 1]
     margin = MARGIN_SHARE * (float(np.nanmax(y)) - float(np.nanmin(y)))

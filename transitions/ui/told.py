@@ -13,6 +13,7 @@ from transitions.ui.services import store
 from transitions.ui.words import HANDS
 
 UNSAID = "not said"
+SHOES = ("barefoot", "socks", "slippers", "trainers", "shoes with a heel")
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def ask_context(key: str, told: Context) -> Context:
         after = _ask_pain("Pain after, 0 to 10", told.pain_after, f"{key}-after")
         seat_cm = None if told.seat_height_m is None else round(100 * told.seat_height_m, 1)
         seat_cm = _ask_number("Height of the seat, cm", seat_cm, 150.0, f"{key}-seat")
+        shoes = _ask_shoes(told.shoes, f"{key}-shoes")
         note = st.text_input("Remarks", value=told.note, key=f"{key}-note")
     return Context(
         time_of_day=time_of_day,
@@ -83,6 +85,7 @@ def ask_context(key: str, told: Context) -> Context:
         seat_height_m=None if seat_cm is None else seat_cm / 100,
         hands=hands,
         note=note,
+        shoes=shoes,
     )
 
 
@@ -100,6 +103,19 @@ def as_kept(about: About) -> Told:
 def _ask_number(label: str, value: float | None, most: float, key: str) -> float | None:
     number: float | None = st.number_input(label, 0.0, most, value, placeholder=UNSAID, key=key)
     return number
+
+
+def _ask_shoes(told: str, key: str) -> str:
+    known = list(SHOES) if not told or told in SHOES else [*SHOES, told]
+    shoes: str | None = st.selectbox(
+        "Shoes",
+        known,
+        index=known.index(told) if told else None,
+        accept_new_options=True,
+        placeholder=UNSAID,
+        key=key,
+    )
+    return (shoes or "").strip()
 
 
 def _ask_pain(label: str, value: int | None, key: str) -> int | None:

@@ -102,6 +102,7 @@ def context_words(context: Context) -> str:
         f"{context.load_kg:g} kg carried" if context.load_kg is not None else "",
         f"seat {100 * context.seat_height_m:.0f} cm high" if context.seat_height_m is not None else "",
         HANDS[context.hands] if context.hands is not None else "",
+        context.shoes,
         f"pain {', '.join(pain)} (of 10)" if pain else "",
         context.note,
     ]
