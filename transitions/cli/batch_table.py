@@ -34,9 +34,10 @@ def _said(clip: BatchClip) -> str:
 
 
 def _counts(clips: Sequence[BatchClip], took_s: float) -> str:
-    words = []
-    for outcome in (Outcome.ANALYSED, Outcome.THERE, Outcome.FAILED):
-        words.append(f"{sum(clip.outcome is outcome for clip in clips)} {outcome.value}")
+    words = [
+        f"{sum(clip.outcome is outcome for clip in clips)} {outcome.value}"
+        for outcome in (Outcome.ANALYSED, Outcome.THERE, Outcome.FAILED)
+    ]
     video_s = sum(clip.duration_s or 0.0 for clip in clips if clip.outcome is Outcome.ANALYSED)
     said = f"{counted(len(clips), 'clip')}: {', '.join(words)}; took {span(took_s)}"
     return f"{said} for {span(video_s)} of video." if video_s else f"{said}."
