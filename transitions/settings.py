@@ -35,6 +35,7 @@ class Settings(BaseSettings):
         day's curves.
     cancel_grace_s : seconds an analysis that should stop gets to do so before its process is ended.
     attempts : times a job is taken up before it is given up as one that stops every worker.
+    upload_limit_bytes : the largest clip that the page takes.
     lock_timeout_s : seconds to wait for another process that is writing to the database.
     """
 
@@ -52,6 +53,7 @@ class Settings(BaseSettings):
     stall_s: float = Field(default=1800.0, gt=0)
     cancel_grace_s: float = Field(default=20.0, gt=0)
     attempts: int = Field(default=5, ge=1)
+    upload_limit_bytes: int = Field(default=64_000_000_000, gt=0)
     lock_timeout_s: float = Field(default=10.0, gt=0)
 
     def as_environment(self) -> dict[str, str]:

@@ -69,6 +69,13 @@ def middleware() -> list[Middleware]:
     return [Middleware(TellWhereTheServerIs)]
 
 
+def routes() -> list[Any]:
+    """What is served beside Streamlit's own: the way in for clips."""
+    from transitions.ui.upload import upload_routes
+
+    return upload_routes()
+
+
 def _is_html(message: Scope) -> bool:
     headers = dict(message["headers"])
     return (
