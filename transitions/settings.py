@@ -29,11 +29,13 @@ class Settings(BaseSettings):
     workers : analyses that run at the same time on this computer, one process each.
     heartbeat_s : seconds between a worker's signs of life, which carry its progress and notice a cancel.
     lease_s : seconds without a sign of life after which a job is taken up by another worker.
-    stall_s : seconds without progress after which an analysis is taken to hang in native code: no more signs of
-        life are given, and its process is ended. Longer than anything that gives none, such as fitting a day's
-        curves.
+    idle_s : seconds without progress and without processor time spent after which an analysis is taken to hang in
+        native code: no more signs of life are given, and its process is ended.
+    stall_s : the same for one that is busy without progress. Longer than anything that gives none, such as fitting a
+        day's curves.
     cancel_grace_s : seconds an analysis that should stop gets to do so before its process is ended.
     attempts : times a job is taken up before it is given up as one that stops every worker.
+    upload_limit_bytes : the largest clip that the page takes.
     lock_timeout_s : seconds to wait for another process that is writing to the database.
     """
 
@@ -47,9 +49,11 @@ class Settings(BaseSettings):
     workers: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 2) // 2), ge=1, le=256)
     heartbeat_s: float = Field(default=0.5, gt=0)
     lease_s: float = Field(default=15.0, gt=0)
+    idle_s: float = Field(default=300.0, gt=0)
     stall_s: float = Field(default=1800.0, gt=0)
     cancel_grace_s: float = Field(default=20.0, gt=0)
     attempts: int = Field(default=5, ge=1)
+    upload_limit_bytes: int = Field(default=64_000_000_000, gt=0)
     lock_timeout_s: float = Field(default=10.0, gt=0)
 
     def as_environment(self) -> dict[str, str]:

@@ -11,9 +11,11 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from transitions.errors import Cancelled, NoPersonError
+from transitions.jobs.batch import maker_of
 from transitions.model import Clip, Provenance, Quality, Run, View
 from transitions.pipeline import Progress
 
@@ -48,7 +50,7 @@ def analyse(
         os.kill(os.getpid(), signal.SIGKILL)
     return Run(
         clip=Clip(name, "0" * 64, frames / 30, 640, 480, frames),
-        provenance=Provenance("1", model, "a", "b", "2026-01-01T00:00:00Z"),
+        provenance=Provenance(**asdict(maker_of(model, profile)), created_at="2026-01-01T00:00:00Z"),
         quality=Quality(1.0, View.SIDE, 90.0, person),
         segments=(),
         findings=(),

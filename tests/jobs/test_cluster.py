@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stand_in_jobs import STAND_IN, add_clip, wait_until, worker_pid
+from stand_in_jobs import PATIENCE_S, STAND_IN, add_clip, wait_until, worker_pid
 
 from transitions.jobs import JobQueue
 from transitions.settings import Settings
-from transitions.store import JobState, Store
+from transitions.store import JobState, Store, open_store
 
 pytest.importorskip("distributed")
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 class Cluster:
@@ -92,3 +96,34 @@ def test_a_cluster_started_again_goes_on(store: Store, queue: JobQueue, cluster:
     cluster.start()
     assert [queue.wait(job).state for job in jobs] == [JobState.DONE] * 4
     assert [len(store.runs.of_recording(recording_id)) for recording_id in recordings] == [1] * 4
+
+
+def test_a_batch_outlives_a_worker_and_the_scheduler(
+    settings: Settings, cluster: Cluster, tmp_path: Path
+) -> None:
+    """Twelve clips; a worker is killed at the third, scheduler and workers at the sixth: each has one run."""
+    names = [f"{number}.mp4" for number in range(12)]
+    for name in names:
+        (tmp_path / name).write_text(json.dumps({"frames": 20, "frame_s": 0.1, "called": name}))
+    own = settings.model_copy(update={"data_dir": tmp_path / "data"})
+    command = [sys.executable, "-m", "stand_in_batch", str(tmp_path), "--scheduler", cluster.address]
+    environment = os.environ | own.as_environment()
+    with open_store(own) as store:
+        batch = subprocess.Popen(command, env=environment, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True)
+        wait_until(lambda: len(runs_of(store)) >= 3 and len(store.jobs.running()) > 0)
+        os.kill(worker_pid(store.jobs.running()[0]), signal.SIGKILL)
+        wait_until(lambda: len(runs_of(store)) >= 6)
+        cluster.kill()
+        time.sleep(1.0)
+        assert batch.poll() is None
+        cluster.start()
+        out, _ = batch.communicate(timeout=PATIENCE_S)
+        assert batch.returncode == 0
+        assert json.loads(out)["counts"] == {"waiting": 0, "analysed": 12, "there": 0, "failed": 0}
+        assert sorted(runs_of(store)) == sorted(names)
+
+
+def runs_of(store: Store) -> list[str]:
+    """The name of the clip of every run there is."""
+    recordings = [one.recording for one in store.recordings.list(limit=500)]
+    return [r.name for r in recordings for _ in store.runs.of_recording(r.id)]

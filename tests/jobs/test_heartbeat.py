@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from stand_in_jobs import add_clip, wait_until
 
 from transitions.jobs.heartbeat import Heartbeat
@@ -12,6 +13,7 @@ from transitions.settings import Settings
 from transitions.store import Store
 
 STALL_S = 0.2
+IDLE_S = 2.0
 
 
 def test_the_same_progress_said_again_is_no_move(store: Store, settings: Settings) -> None:
@@ -35,3 +37,24 @@ def test_the_same_progress_said_again_is_no_move(store: Store, settings: Setting
         say_again(2 * STALL_S)
         assert not heartbeat.asks_to_stop(), "a beat was sent, for only a beat brings the wish to stop"
         wait_until(moves_and_hears)
+
+
+@pytest.mark.parametrize("works", [True, False], ids=["working", "waiting"])
+def test_long_work_without_a_frame_is_alive_as_long_as_it_works(
+    store: Store, settings: Settings, works: bool
+) -> None:
+    quick = settings.model_copy(update={"heartbeat_s": 0.02, "idle_s": IDLE_S})
+    job_id = store.jobs.add(add_clip(store), {}).id
+    store.jobs.claim(job_id, "a:1:0:", 60)
+
+    def pass_time(for_s: float) -> None:
+        until_s = time.monotonic() + for_s
+        while time.monotonic() < until_s:
+            if not works:
+                time.sleep(0.05)
+
+    with Heartbeat(store.jobs, job_id, "a:1:0:", quick) as heartbeat:
+        pass_time(2 * IDLE_S)
+        store.jobs.cancel(job_id)
+        pass_time(IDLE_S)
+        assert heartbeat.asks_to_stop() is works

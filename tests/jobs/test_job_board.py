@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import astuple, replace
 
 import pytest
 
@@ -15,7 +16,7 @@ from transitions.jobs import JobQueue
 from transitions.jobs.identity import is_known_dead, label_of, own_name
 from transitions.model import Clip, Provenance, Quality, Run, View
 from transitions.store import JobState, Store
-from transitions.store.job_board import Beat
+from transitions.store.job_board import Beat, Maker
 
 RUN = Run(
     Clip("clip.mp4", "ab", 1.0, 640, 480, 30),
@@ -44,6 +45,39 @@ def test_the_same_work_is_queued_once(store: Store, recording_id: int, job_id: i
     assert store.jobs.add(recording_id, {"person": 2}).id != job_id
     store.jobs.cancel(job_id)
     assert store.jobs.add(recording_id, {"person": 1}).id != job_id
+
+
+def test_work_that_was_made_is_not_queued_again(store: Store, recording_id: int, job_id: int) -> None:
+    made_by = Maker(*astuple(RUN.provenance)[:4])
+    waiting = store.jobs.add_unless_made(recording_id, {"person": 1}, made_by)
+    assert waiting is not None
+    assert waiting.id == job_id, "it waits already"
+    store.jobs.claim(job_id, "a:1:0", lease_s=60)
+    store.runs.save(recording_id, RUN, job_id=job_id, worker="a:1:0")
+    assert store.jobs.add_unless_made(recording_id, {}, made_by) is None
+    for other in (
+        replace(made_by, version="2"),
+        replace(made_by, pose_model="lite"),
+        replace(made_by, pose_model_sha256="c"),
+        replace(made_by, profile_sha256="c"),
+    ):
+        job = store.jobs.add_unless_made(recording_id, {}, other)
+        assert job is not None
+        store.jobs.cancel(job.id)
+    assert store.jobs.add_unless_made(recording_id, {"person": 2}, made_by) is not None
+
+
+def test_a_job_given_back_waits_with_its_attempt(store: Store, job_id: int) -> None:
+    store.jobs.claim(job_id, "a:1:0", lease_s=60)
+    store.jobs.give_back(job_id, "b:2:0")
+    assert store.jobs.get(job_id).state is JobState.RUNNING, "not theirs to give"
+    store.jobs.give_back(job_id, "a:1:0")
+    job = store.jobs.get(job_id)
+    assert (job.state, job.attempt, job.worker) == (JobState.QUEUED, 0, None)
+    store.jobs.claim(job_id, "b:2:0", lease_s=60)
+    store.jobs.cancel(job_id)
+    store.jobs.give_back(job_id, "b:2:0")
+    assert store.jobs.get(job_id).cancelling, "the wish to cancel outlives the closing"
 
 
 def test_one_worker_at_a_time(store: Store, job_id: int) -> None:

@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -70,7 +71,11 @@ def test_from_queued_to_done_with_progress(store: Store, queue: JobQueue) -> Non
     assert (moving[0].seconds_left or 0.0) > (moving[-1].seconds_left or 0.0)
     assert job.run_id is not None
     run = store.runs.load(job.run_id)
-    assert (run.clip.name, run.quality.people_seen, run.provenance.pose_model) == ("clip.json", 2, "lite")
+    assert (run.clip.name, run.quality.people_seen, run.provenance.pose_model) == (
+        "clip.json",
+        2,
+        "pose_landmarker_lite",
+    )
 
 
 @pytest.mark.parametrize(("end", "said"), [("no_person", "found in 'clip.json'"), ("bug", LOG_NAME)])
@@ -120,7 +125,13 @@ def test_deleting_the_recording_ends_an_analysis_that_hangs(store: Store, queue:
 
 
 @pytest.mark.parametrize(
-    ("end", "limits"), [("crash", {}), ("stuck", {"stall_s": 3.0, "lease_s": 2.0, "cancel_grace_s": 1.0})]
+    ("end", "limits"),
+    [
+        ("crash", {}),
+        ("stuck", {"stall_s": 3.0, "lease_s": 2.0, "cancel_grace_s": 1.0}),
+        ("stuck", {"idle_s": 3.0, "lease_s": 2.0, "cancel_grace_s": 1.0}),
+    ],
+    ids=["crash", "no progress", "neither progress nor processor time"],
 )
 def test_a_clip_that_ends_every_worker_is_given_up(
     own_store: Store, own_settings: Settings, end: str, limits: dict[str, float]
@@ -170,6 +181,42 @@ def test_a_restart_takes_up_what_a_killed_page_left(own_store: Store, own_settin
         assert (job.state, job.attempt) == (JobState.DONE, 2)
         assert queue.recover() == 0
     assert len(own_store.runs.of_recording(recording_id)) == 1
+
+
+def test_closing_takes_no_attempt(own_store: Store, own_settings: Settings) -> None:
+    """A clip longer than any sitting is not given up for that."""
+    settings = own_settings.model_copy(update={"attempts": 1})
+    recording_id = add_clip(own_store, frames=60, frame_s=0.05)
+    job_id = own_store.jobs.add(recording_id, {}).id
+    for _ in range(3):
+        with JobQueue(own_store, settings, analysis=STAND_IN) as queue:
+            wait_until(lambda queue=queue: queue.status(job_id).frames_done > 5)
+        assert (own_store.jobs.get(job_id).state, own_store.jobs.get(job_id).attempt) == (JobState.QUEUED, 0)
+    with JobQueue(own_store, settings, analysis=STAND_IN) as queue:
+        assert (queue.wait(job_id).state, queue.status(job_id).attempt) == (JobState.DONE, 1)
+
+
+def test_closing_and_starting_at_once_leaves_no_process_behind(
+    own_store: Store, own_settings: Settings
+) -> None:
+    queue = JobQueue(own_store, own_settings.model_copy(update={"workers": 2}), analysis=STAND_IN)
+    add_clip(own_store, frames=1)
+    until_s = time.monotonic() + 5.0
+
+    def again_and_again(act: Callable[[], None]) -> None:
+        while time.monotonic() < until_s:
+            act()
+
+    with ThreadPoolExecutor() as pool:
+        tried = [pool.submit(again_and_again, act) for act in (queue.warm_up, queue.close) * 2]
+    for one in tried:
+        one.result()
+    queue.close()
+    assert _workers_of(own_settings) == 0
+    job_id = queue.submit(add_clip(own_store, frames=1))
+    assert queue.wait(job_id).state is JobState.DONE
+    queue.close()
+    assert _workers_of(own_settings) == 0
 
 
 def test_two_queues_do_the_work_once(store: Store, settings: Settings, queue: JobQueue) -> None:

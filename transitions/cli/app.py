@@ -95,6 +95,58 @@ def analyse(
 
 
 @app.command()
+def batch(
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="FOLDER...", help="Folders of clips.", show_default=False)
+    ],
+    consent: Annotated[
+        bool,
+        typer.Option(
+            "--consent",
+            help="The people filmed agree that these clips are analysed and kept on this computer.",
+        ),
+    ] = False,
+    recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Also folders within.")] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            help="Address of a Dask scheduler whose workers do the work, as tcp://host:8786.",
+            show_default="workers on this computer",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, max=256, help="Clips at once on this computer.", show_default="half the cores"),
+    ] = None,
+    model: PoseModel = "full",
+    profile: ProfileFile = None,
+    again: Annotated[bool, typer.Option("--again", help="Also try clips that failed before.")] = False,
+    copy: Annotated[
+        bool, typer.Option("--copy", help="Keep a copy of each clip; else it is read where it is.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the outcome of every clip as JSON.")] = False,
+) -> None:
+    """Analyse the clips of whole folders and keep the results for the review page.
+
+    Broken off at any moment, the same command goes on where it was: a clip is analysed once for each profile, model
+    and version of the program. Exit status: 0 when all clips have a result, 3 when some failed, 130 after Ctrl-C.
+    """
+    from transitions.cli.batch import run_batch
+    from transitions.jobs.batch import Wanted
+
+    status = run_batch(
+        folders,
+        Wanted(model, profile, again=again, copied=copy),
+        consent=consent,
+        recursive=recursive,
+        scheduler=scheduler,
+        workers=workers,
+        as_json=json,
+    )
+    raise typer.Exit(status)
+
+
+@app.command()
 def compare(
     recordings: Annotated[
         list[str] | None,

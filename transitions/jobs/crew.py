@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -96,23 +96,36 @@ class Crew:
                 )
 
     def close(self) -> None:
-        """End the processes; unfinished jobs are taken up by the next queue."""
+        """End the processes; unfinished jobs are taken up by the next queue, without an attempt less.
+
+        Held against `ensure` until all have ended, so that none is started meanwhile and then forgotten.
+        """
         with self._lock:
             watching, self._watching = self._watching, None
-            closed = self._closed
-        if watching is None:
-            return
-        closed.set()
-        watching.join()
-        for worker in self._workers:
-            _close_input(worker)
-        for worker in self._workers:
-            try:
-                worker.process.wait(_GOODBYE_S)
-            except subprocess.TimeoutExpired:
-                worker.process.kill()
-                worker.process.wait()
-        self._workers.clear()
+            if watching is None:
+                return
+            self._closed.set()
+            watching.join()
+            for worker in self._workers:
+                _close_input(worker)
+            for worker in self._workers:
+                try:
+                    worker.process.wait(_GOODBYE_S)
+                except subprocess.TimeoutExpired:
+                    worker.process.kill()
+                    worker.process.wait()
+            labels = {worker.label for worker in self._workers}
+            self._workers.clear()
+            self._give_back(labels)
+
+    def _give_back(self, labels: Collection[str]) -> None:
+        """Free the jobs that the ended workers held at once, and leave them the attempt."""
+        try:
+            for holding in self._store.jobs.holdings():
+                if holding.worker is not None and label_of(holding.worker) in labels:
+                    self._store.jobs.give_back(holding.job_id, holding.worker)
+        except StoreError:  # their leases run out
+            _log.warning("Unfinished jobs could not be given back.", exc_info=True)
 
     def _watch(self, closed: threading.Event) -> None:
         while not closed.wait(LOOK_EVERY_S):

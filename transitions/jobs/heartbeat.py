@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from transitions.errors import StoreError
+from transitions.jobs.stall import StallWatch
 from transitions.store.job_board import Beat, JobBoard
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ _log = logging.getLogger(__name__)
 class Heartbeat:
     """Sent in a thread of its own from `__enter__` to `__exit__`.
 
-    It stops when the analysis has not moved for `Settings.stall_s`: the lease runs out, and whoever
-    watches the process ends it.
+    It stops when the analysis has stalled (see `StallWatch`): the lease runs out, and whoever watches the process
+    ends it.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class Heartbeat:
         self._worker = worker
         self._settings = settings
         self._progress: Progress | None = None
-        self._moved_s = time.monotonic()
+        self._stall = StallWatch(settings)
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._beat_until_ended, name=f"job-{job_id}", daemon=True)
         self.cancelling = False
@@ -46,7 +46,7 @@ class Heartbeat:
         """Keep the newest progress for the next beat; said again without a frame more, it is none."""
         last, self._progress = self._progress, progress
         if last is None or (last.stage, last.frames_done) != (progress.stage, progress.frames_done):
-            self._moved_s = time.monotonic()
+            self._stall.note_move()
 
     def asks_to_stop(self) -> bool:
         """Whether the analysis should stop now."""
@@ -64,7 +64,7 @@ class Heartbeat:
 
     def _beat_until_ended(self) -> None:
         while not self._ended.wait(self._settings.heartbeat_s):
-            if time.monotonic() - self._moved_s > self._settings.stall_s:
+            if self._stall.has_stalled():
                 continue
             try:
                 beat = self._beat()

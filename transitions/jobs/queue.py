@@ -12,6 +12,7 @@ from transitions.errors import JobError
 from transitions.jobs.crew import Crew
 from transitions.settings import Settings
 from transitions.store import Job, Store
+from transitions.store.job_board import Maker
 
 PIPELINE = "transitions.pipeline:analyse"
 
@@ -53,15 +54,19 @@ class JobQueue:
         StoreError
             The recording was deleted, or the store cannot be written.
         """
-        given = {name: value for name, value in (options or {}).items() if value is not None}
-        unknown = sorted(set(given) - _OPTIONS)
-        if unknown:
-            raise JobError(f"“{unknown[0]}” is not an option of an analysis; use person, model or profile.")
-        if "profile" in given:
-            given["profile"] = str(Path(given["profile"]).expanduser().resolve())
-        job = self._store.jobs.add(recording_id, given)
+        job = self._store.jobs.add(recording_id, _checked(options))
         self._crew.ensure()
         return job.id
+
+    def submit_unless_made(
+        self, recording_id: int, maker: Maker, options: Mapping[str, Any] | None = None
+    ) -> int | None:
+        """Queue an analysis as `submit` does, or return None when the recording has a run by the same maker.
+
+        No worker is started: call `warm_up` once there is work.
+        """
+        job = self._store.jobs.add_unless_made(recording_id, _checked(options), maker)
+        return None if job is None else job.id
 
     def status(self, job_id: int) -> Job:
         """How the job stands: state, frames done and in all, seconds left, plain reason when it failed.
@@ -112,3 +117,13 @@ class JobQueue:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _checked(options: Mapping[str, Any] | None) -> dict[str, Any]:
+    given = {name: value for name, value in (options or {}).items() if value is not None}
+    unknown = sorted(set(given) - _OPTIONS)
+    if unknown:
+        raise JobError(f"“{unknown[0]}” is not an option of an analysis; use person, model or profile.")
+    if "profile" in given:
+        given["profile"] = str(Path(given["profile"]).expanduser().resolve())
+    return given

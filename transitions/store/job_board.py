@@ -48,6 +48,16 @@ class Holding:
         return self.lease_until_s is not None and self.lease_until_s < time.time()
 
 
+@dataclass(frozen=True)
+class Maker:
+    """What makes one analysis like another: the program, the pose model and the thresholds (see `Provenance`)."""
+
+    version: str
+    pose_model: str
+    pose_model_sha256: str
+    profile_sha256: str
+
+
 class JobBoard:
     """`store.jobs`."""
 
@@ -63,29 +73,23 @@ class JobBoard:
             The recording was deleted.
         """
         with self._database.writing() as connection:
-            # Locks the recording, so that two tabs adding the same work at once take turns.
-            held = select(recordings.c.id).where(recordings.c.id == recording_id).with_for_update()
-            if connection.scalar(held) is None:
-                raise StoreError("This recording is no longer in the store; reload the page.")
-            waiting = _job_query().where(jobs.c.recording_id == recording_id, jobs.c.state.in_(_UNFINISHED))
-            for row in connection.execute(waiting).mappings():
-                if row["options"] == dict(options) and not row["cancelling"]:
-                    return from_plain(Job, row)
-            made = connection.execute(
-                insert(jobs)
-                .values(
-                    recording_id=recording_id,
-                    options=dict(options),
-                    state=str(JobState.QUEUED),
-                    stage="",
-                    frames_done=0,
-                    attempt=0,
-                    cancelling=False,
-                    created_at=now_iso(),
-                )
-                .returning(jobs.c.id)
-            )
-            return _job(connection, made.scalar_one())
+            return _added(connection, recording_id, options)
+
+    def add_unless_made(self, recording_id: int, options: Mapping[str, Any], maker: Maker) -> Job | None:
+        """Queue work as `add` does, or return None when a run of the same person by the same maker is there.
+
+        Raises
+        ------
+        StoreError
+            The recording was deleted.
+        """
+        # Alone, as runs are saved: no run can appear between the look and the new row.
+        with self._database.writing(alone=True) as connection:
+            made = connection.execute(_made_by(maker).where(runs.c.recording_id == recording_id)).scalars()
+            wanted = options.get("person", 1)
+            if any((of_job or {}).get("person", 1) == wanted for of_job in made):
+                return None
+            return _added(connection, recording_id, options)
 
     def get(self, job_id: int) -> Job:
         """The job, or a `JobError` when it was deleted with its recording."""
@@ -108,6 +112,12 @@ class JobBoard:
             query = query.where(jobs.c.state.in_(_UNFINISHED))
         with self._database.reading() as connection:
             return [from_plain(Job, row) for row in connection.execute(query).mappings()]
+
+    def running(self) -> tuple[Job, ...]:
+        """Jobs that a worker holds, oldest first."""
+        query = _job_query().where(jobs.c.state == str(JobState.RUNNING)).order_by(jobs.c.id)
+        with self._database.reading() as connection:
+            return tuple(from_plain(Job, row) for row in connection.execute(query).mappings())
 
     def holdings(self) -> tuple[Holding, ...]:
         """Unfinished jobs, oldest first, with who holds them."""
@@ -178,11 +188,63 @@ class JobBoard:
             connection.execute(update(jobs).where(unfinished).values(cancelling=True))
             return _job(connection, job_id)
 
+    def give_back(self, job_id: int, worker: str) -> None:
+        """Let a job wait again whose worker was ended on purpose: that attempt does not count."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(jobs)
+                .where(_held(job_id, worker), jobs.c.cancelling.is_(False))
+                .values(
+                    state=str(JobState.QUEUED),
+                    worker=None,
+                    lease_until_s=None,
+                    attempt=jobs.c.attempt - 1,
+                    seconds_left=None,
+                )
+            )
+
     def end(self, job_id: int, worker: str, state: JobState, reason: str | None = None) -> bool:
         """Mark a job that `worker` holds as failed or cancelled; false when it is no longer theirs."""
         with self._database.writing() as connection:
             done = connection.execute(_end(state, reason).where(_held(job_id, worker)))
             return done.rowcount == 1
+
+
+def _added(connection: Connection, recording_id: int, options: Mapping[str, Any]) -> Job:
+    # Locks the recording, so that two tabs adding the same work at once take turns.
+    held = select(recordings.c.id).where(recordings.c.id == recording_id).with_for_update()
+    if connection.scalar(held) is None:
+        raise StoreError("This recording is no longer in the store; reload the page.")
+    waiting = _job_query().where(jobs.c.recording_id == recording_id, jobs.c.state.in_(_UNFINISHED))
+    for row in connection.execute(waiting).mappings():
+        if row["options"] == dict(options) and not row["cancelling"]:
+            return from_plain(Job, row)
+    made = connection.execute(
+        insert(jobs)
+        .values(
+            recording_id=recording_id,
+            options=dict(options),
+            state=str(JobState.QUEUED),
+            stage="",
+            frames_done=0,
+            attempt=0,
+            cancelling=False,
+            created_at=now_iso(),
+        )
+        .returning(jobs.c.id)
+    )
+    return _job(connection, made.scalar_one())
+
+
+def _made_by(maker: Maker) -> Select[Any]:
+    """The options with which each run of the maker was asked for; None where it came without a job."""
+    same = (
+        (runs.c.version == maker.version)
+        & (runs.c.pose_model == maker.pose_model)
+        & (runs.c.pose_model_sha256 == maker.pose_model_sha256)
+        & (runs.c.profile_sha256 == maker.profile_sha256)
+    )
+    return select(jobs.c.options).select_from(runs).outerjoin(jobs, jobs.c.id == runs.c.job_id).where(same)
 
 
 def _holding_from(row: RowMapping) -> Holding:

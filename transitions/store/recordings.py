@@ -59,9 +59,16 @@ class Recordings:
                 return self.add(opened, name, **known)
         staged = self._media.stage(source)
         try:
-            return self._insert(_row(name, staged.sha256, staged.size_bytes, known), staged)
+            return self.keep(staged, name, **known)
         finally:
             staged.drop()
+
+    def keep(self, staged: Staged, name: str, **known: Unpack[Known]) -> Added:
+        """Take in a clip that is on the disk of the media folder already: it is moved, and stays where it was on error.
+
+        Parameters and errors are those of `add`.
+        """
+        return self._insert(_row(name, staged.sha256, staged.size_bytes, known), staged)
 
     def link(self, path: Path, **known: Unpack[Known]) -> Added:
         """Take in a clip that stays where it is, as suits an hours-long one; deleting leaves the file.

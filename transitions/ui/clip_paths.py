@@ -34,6 +34,8 @@ def clips_at(typed: str) -> list[Path]:
         return _clips_in(path)
     if path.suffix.lower() not in CLIP_SUFFIXES:
         raise StoreError(f"{path.name} is not a video by its name; choose a file such as .mp4, .mov or .avi.")
+    if not path.is_file():
+        raise StoreError(f"{path} is no ordinary file; choose a video.")
     return [path]
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -14,15 +13,18 @@ from transitions.errors import StoreError, TransitionsError
 from transitions.samples import sample_clips
 from transitions.store import Added, Context, now_iso
 from transitions.store.recordings import Known
-from transitions.ui.clip_paths import CLIP_SUFFIXES, clips_at
+from transitions.ui.clip_paths import clips_at
 from transitions.ui.frame import notify, plain_errors, say_trouble
+from transitions.ui.locality import is_on_this_computer
 from transitions.ui.progress import await_result
 from transitions.ui.services import queue, store
 from transitions.ui.told import About, as_kept, ask_context, ask_who_and_when
+from transitions.ui.upload import ChosenClip, choose_clips
 from transitions.ui.words import counted
 
 CONSENT = "The person filmed agrees that this clip is analysed and kept on this computer."
-_ROUND = "intake_round"
+COMING = "The analysis begins by itself once the clips have arrived; keep this window open."
+_ROUND, _WAITING = "intake_round", "intake_waits_for_clips"
 
 
 @st.fragment
@@ -30,24 +32,20 @@ def show_intake() -> None:
     """The fields that take clips in; they keep what is in them until it was taken in."""
     key = f"new-{st.session_state.setdefault(_ROUND, 0)}"
     with st.container(border=True, key="intake"):
-        uploads = st.file_uploader(
-            "Clips", type=sorted(s[1:] for s in CLIP_SUFFIXES), accept_multiple_files=True, key=f"{key}-clips"
-        )
+        uploads = choose_clips(f"{key}-clips")
         agreed = st.checkbox(CONSENT, key=f"{key}-agreed")
         pressed = st.button("Analyse", type="primary", icon=":material/play_arrow:", key=f"{key}-go")
         said = st.container()
         about = _ask_about(key)
-        on_disk = bool(st.session_state.get(f"{key}-typed"))
-        with st.expander("A long clip, or a folder, on this computer", expanded=on_disk):
-            typed = st.text_input(
-                "Path of the clip or folder",
-                placeholder="/home/me/videos/monday.mp4",
-                help="It is read where it is, not copied, so hours are fine.",
-                key=f"{key}-typed",
-            )
-    if pressed:
+        typed = _ask_path(key) if is_on_this_computer() else ""
+    if pressed or st.session_state.pop(_WAITING, False):
         with said, plain_errors():
-            _take_in(uploads, typed, about, agreed)
+            _check_asked(uploads, typed, agreed)
+            if any(clip.is_coming for clip in uploads):
+                st.session_state[_WAITING] = True
+                st.info(COMING, icon=":material/upload:")
+            else:
+                _take_in(uploads, typed, about)
 
 
 def intake_is_in_use() -> bool:
@@ -75,15 +73,19 @@ def _ask_about(key: str) -> About:
         return About(pseudonym, filmed_on, ask_context(key, Context()))
 
 
-def _take_in(uploads: Iterable[Any], typed: str, about: About, agreed: bool) -> None:
-    """Store and queue every clip that can be; of the others it is said why, and they stop none.
+def _ask_path(key: str) -> str:
+    on_disk = bool(st.session_state.get(f"{key}-typed"))
+    with st.expander("A long clip, or a folder, on this computer", expanded=on_disk):
+        return st.text_input(
+            "Path of the clip or folder",
+            placeholder="/home/me/videos/monday.mp4",
+            help="It is read where it is, not copied, so hours are fine.",
+            key=f"{key}-typed",
+        )
 
-    Raises
-    ------
-    StoreError
-        Nothing was chosen or consent is missing.
-    """
-    uploads = list(uploads)
+
+def _check_asked(uploads: Sequence[ChosenClip], typed: str, agreed: bool) -> None:
+    """Raise a `StoreError` when nothing was chosen or consent is missing."""
     if not uploads and not typed.strip():
         raise StoreError("Choose a clip first: drop one above, or name one on this computer.")
     if not agreed:
@@ -91,6 +93,10 @@ def _take_in(uploads: Iterable[Any], typed: str, about: About, agreed: bool) -> 
             "Tick that the person filmed agrees; without that nothing is kept or analysed. "
             "Your clips and what you typed are still here."
         )
+
+
+def _take_in(uploads: Sequence[ChosenClip], typed: str, about: About) -> None:
+    """Store and queue every clip that can be; of the others it is said why, and they stop none."""
     known: Known = {**as_kept(about), "consented_at": now_iso()}
     paths, trouble = _paths(typed)
     new = 0
@@ -124,11 +130,11 @@ def _paths(typed: str) -> tuple[list[Path], list[str]]:
 
 
 def _sources(
-    uploads: Iterable[Any], paths: Iterable[Path], known: Known
+    uploads: Iterable[ChosenClip], paths: Iterable[Path], known: Known
 ) -> Iterator[tuple[str, Callable[[], Added]]]:
     """The name of every clip and how it is taken in."""
     for upload in uploads:
-        yield upload.name, partial(store().recordings.add, upload, upload.name, **known)
+        yield upload.name, partial(upload.take_in, store(), **known)
     for path in paths:
         yield path.name, partial(store().recordings.link, path, **known)
 

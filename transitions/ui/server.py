@@ -74,9 +74,11 @@ def middleware() -> list[Middleware]:
 
 
 def routes() -> list[Route]:
-    """Addresses of our own beside Streamlit's."""
+    """Addresses of our own beside Streamlit's: pictures, pieces of film, and the way in for clips."""
     # Imported with the rest of the page, while the server starts.
-    return [picture_route(), *reels.routes()]
+    from transitions.ui.upload import upload_routes
+
+    return [picture_route(), *reels.routes(), *upload_routes()]
 
 
 def _is_html(message: Scope) -> bool:
