@@ -7,7 +7,6 @@ from functools import lru_cache
 from threading import Lock
 
 import numpy as np
-import streamlit as st
 from PIL import Image
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,6 +15,7 @@ from starlette.routing import Route
 from transitions.errors import TransitionsError
 from transitions.series import FloatArray
 from transitions.store import FindingRow
+from transitions.ui.page_root import page_root
 from transitions.ui.services import store
 from transitions.video import Frame, open_clip
 
@@ -36,18 +36,12 @@ _one_at_a_time = Lock()
 
 def picture_address(finding_id: int) -> str:
     """Where a browser finds the picture of a finding's moment, from the root of the server."""
-    return f"{_root()}/{_PLACE}/{finding_id}"
+    return f"{page_root()}/{_PLACE}/{finding_id}"
 
 
 def picture_route() -> Route:
     """What answers at `picture_address`."""
-    return Route(f"{_root()}/{_PLACE}/{{finding_id:int}}", _answer)
-
-
-def _root() -> str:
-    """The path under which the page is served: empty, or ``/name``."""
-    path = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{path}" if path else ""
+    return Route(f"{page_root()}/{_PLACE}/{{finding_id:int}}", _answer)
 
 
 def _answer(request: Request) -> Response:

@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from transitions.errors import TransitionsError
 from transitions.store import Excerpt
+from transitions.ui.page_root import page_root
 from transitions.ui.player.payload import LONGEST_S, pose_rows
 from transitions.ui.services import store
 from transitions.video import Frame, cut_clip, open_clip
@@ -85,7 +86,7 @@ def make_reel(recording_id: int, span_s: tuple[float, float]) -> None:
 
 def routes() -> list[Route]:
     """The addresses of reels, films and stills; Starlette answers each in a thread of its own."""
-    one = "/pieces/{token}/{recording_id:int}-{run_id:int}"
+    one = page_root() + "/pieces/{token}/{recording_id:int}-{run_id:int}"
     return [
         Route(one + "/{height_px:int}/{span}.json", _reel),
         Route(one + "/{height_px:int}/{span}.mp4", _film),

@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from transitions.ui import reels
 from transitions.ui.moment_pictures import picture_route
+from transitions.ui.page_root import page_root
 
 SCRIPT = Path(__file__).with_name("main.py")
 """The script that Streamlit runs for every visitor."""
@@ -91,7 +91,7 @@ def _is_html(message: Scope) -> bool:
 
 
 async def _send_page(start: Scope, page: bytes, send: Any) -> None:
-    root = "/" + (st.get_option("server.baseUrlPath") or "").strip("/")
+    root = page_root() or "/"
     page = page.replace(b"<head>", b"<head>" + AT_ROOT % repr(root).encode() + ONE_BACK, 1)
     changed = {b"content-length": str(len(page)).encode()}
     # The file's own tag no longer names what is sent.

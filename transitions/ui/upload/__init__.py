@@ -24,6 +24,7 @@ from transitions.settings import load_settings
 from transitions.store import Added, Store
 from transitions.store.recordings import Known
 from transitions.ui.clip_paths import CLIP_SUFFIXES
+from transitions.ui.page_root import page_root
 from transitions.ui.upload.desk import Upload, UploadDesk, UploadError
 from transitions.ui.upload.route import ROUTE, UploadRoutes
 from transitions.ui.upload.tickets import Tickets
@@ -96,7 +97,7 @@ def session_tickets() -> Tickets:
 
 def upload_routes() -> list[Any]:
     """What `streamlit.App` serves beside its own routes."""
-    return list(UploadRoutes(page_desk, session_tickets).routes(_base()))
+    return list(UploadRoutes(page_desk, session_tickets).routes(page_root()))
 
 
 def choose_clips(key: str) -> list[ChosenClip]:
@@ -107,7 +108,7 @@ def choose_clips(key: str) -> list[ChosenClip]:
     shown = _SENDER(
         key=own,
         data={
-            "address": f"{_base()}{ROUTE}",
+            "address": f"{page_root()}{ROUTE}",
             "ticket": session_tickets().give(context.session_id) if context is not None else "",
             "accept": ",".join(sorted(CLIP_SUFFIXES)),
             "round": own,
@@ -129,8 +130,3 @@ def _chosen(said: Mapping[str, Any]) -> ChosenClip:
     except UploadError as error:
         return ChosenClip(name, None, str(error))
     return ChosenClip(name, upload, trouble)
-
-
-def _base() -> str:
-    said = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{said}" if said else ""
