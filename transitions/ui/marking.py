@@ -53,7 +53,8 @@ def show_marking(row: FindingRow) -> None:
         st.button("Back to the moments", key="stop-marking", icon=":material/arrow_back:", on_click=_close)
         st.markdown(f"**{literal(row.recording_name)}**, corrected by {literal(rater())}")
     study, clip_id = store().corrections.open(row.run_id, rater())
-    show_edges(study, clip_id, rater(), chosen=row.segment.id)
+    with st.container(key="bench"):
+        show_edges(study, clip_id, rater(), chosen=row.segment.id)
 
 
 def _open(run_id: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from transitions.errors import StoreError
+from transitions.errors import StoreError, TransitionsError
 from transitions.store import ClipView, Excerpt
 from transitions.ui.edges.component import show_component
 from transitions.ui.edges.payload import (
@@ -54,7 +54,7 @@ def show_edges(
     if at_clip != clip_id:
         marks = view.own.marks
         first_s = min((mark.start_s for mark in marks.values()), default=0.0)
-        at_s = marks[chosen].start_s if chosen in marks else first_s
+        at_s = marks[chosen].start_s if chosen is not None and chosen in marks else first_s
         st.session_state[_AT] = (clip_id, at_s)
     window_s = window_about(view.duration_s, at_s)
     with st.spinner("Opening the clip …"):
@@ -108,7 +108,7 @@ def _take_in(study: str, rater: str, by: str | None) -> None:
             if edit.of != f"{study} {rater} {edit.clip_id}":
                 raise StoreError("This was done for another study or rater and was not kept.")
             _keep(edit, study, rater, by)
-        except StoreError as error:
+        except TransitionsError as error:
             trouble = trouble or str(error)
         st.session_state[_ANSWER] = TakenIn(sender, edit.n, trouble)
 
