@@ -56,7 +56,7 @@ def _side_by_side(near: list[RgbImage], far: list[RgbImage]) -> Iterator[RgbImag
         other = Image.fromarray(far[min(number, len(far) - 1)]).resize((wide, tall))
         beside = np.empty((height, wide, 3), np.uint8)
         beside[:] = np.asarray(other)[:1]  # the wall goes on above
-        beside[height - tall :] = other
+        beside[height - tall :] = np.asarray(other)
         yield np.hstack([one, beside])
 
 

@@ -54,7 +54,8 @@ def show_edges(
     if at_clip != clip_id:
         marks = view.own.marks
         first_s = min((mark.start_s for mark in marks.values()), default=0.0)
-        at_s = marks[chosen].start_s if chosen is not None and chosen in marks else first_s
+        begin = marks.get(chosen or "")
+        at_s = first_s if begin is None else begin.start_s
         st.session_state[_AT] = (clip_id, at_s)
     window_s = window_about(view.duration_s, at_s)
     with st.spinner("Opening the clip …"):
