@@ -24,7 +24,7 @@ from transitions.settings import load_settings
 from transitions.store import Added, Store
 from transitions.store.recordings import Known
 from transitions.ui.clip_paths import CLIP_SUFFIXES
-from transitions.ui.upload.desk import Upload, UploadDesk, UploadError
+from transitions.ui.upload.desk import NO_VIDEO, Upload, UploadDesk, UploadError
 from transitions.ui.upload.route import ROUTE, UploadRoutes
 from transitions.ui.upload.tickets import Tickets
 
@@ -109,7 +109,8 @@ def choose_clips(key: str) -> list[ChosenClip]:
         data={
             "address": f"{_base()}{ROUTE}",
             "ticket": session_tickets().give(context.session_id) if context is not None else "",
-            "accept": ",".join(sorted(CLIP_SUFFIXES)),
+            "accept": sorted(CLIP_SUFFIXES),
+            "no_video": NO_VIDEO,
             "round": own,
             "files": list(before["files"]) if before and "files" in before else [],
         },
