@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import AsyncIterator, MutableMapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+
+from transitions.errors import StoreError
 
 SCRIPT = Path(__file__).with_name("main.py")
 """The script that Streamlit runs for every visitor."""
@@ -29,9 +31,13 @@ Scope = MutableMapping[str, Any]
 
 @asynccontextmanager
 async def prepared(_app: Any) -> AsyncIterator[None]:
-    """Import what every page needs while the server starts."""
+    """Import what every page needs while the server starts, and drop uploads that nobody went on with."""
     for name in PREPARED:
         importlib.import_module(name)
+    from transitions.ui.upload import page_desk
+
+    with suppress(StoreError):  # said on the page, by what opens the store
+        page_desk().drop_stale()
     yield
 
 
