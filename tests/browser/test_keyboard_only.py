@@ -31,7 +31,7 @@ def tab_to(page: Page, name: str, presses: int = 80) -> None:
 
 
 def choose_by_keyboard(page: Page, clip: Path, presses: int = 3) -> None:
-    """Press Enter on “Upload”, again when Chromium did not take the first press for a user's (a busy machine)."""
+    """Press Enter on “Choose clips”, again when Chromium did not take the first press for a user's (a busy machine)."""
     for _ in range(presses):
         try:
             with page.expect_file_chooser(timeout=8_000) as chooser:
@@ -40,7 +40,7 @@ def choose_by_keyboard(page: Page, clip: Path, presses: int = 3) -> None:
             continue
         chooser.value.set_files(clip)
         return
-    raise AssertionError("Enter on “Upload” opened no file chooser")
+    raise AssertionError("Enter on “Choose clips” opened no file chooser")
 
 
 def test_upload_progress_and_review_by_keyboard_alone(
@@ -48,7 +48,7 @@ def test_upload_progress_and_review_by_keyboard_alone(
 ) -> None:
     page = open_page(serve(tmp_path / "data"))
     page.get_by_role("heading", name="Add your clip").wait_for()
-    tab_to(page, "Upload")
+    tab_to(page, "Choose clips")
     choose_by_keyboard(page, SHORT_SAMPLE)
     page.get_by_role("button", name=f"Remove {SHORT_SAMPLE.name}").wait_for()
     tab_to(page, "The person filmed agrees")

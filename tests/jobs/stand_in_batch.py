@@ -8,7 +8,7 @@ from pathlib import Path
 
 from transitions.__main__ import INTERRUPTED
 from transitions.cli.batch import run_batch
-from transitions.jobs.batch import Wanted
+from transitions.jobs.batch import BatchWish
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
@@ -19,7 +19,7 @@ if __name__ == "__main__":
     try:
         status = run_batch(
             [asked.folder],
-            Wanted(again=asked.again),
+            BatchWish(again=asked.again),
             consent=True,
             recursive=True,
             scheduler=asked.scheduler,

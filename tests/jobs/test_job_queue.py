@@ -190,11 +190,7 @@ def test_closing_takes_no_attempt(own_store: Store, own_settings: Settings) -> N
     job_id = own_store.jobs.add(recording_id, {}).id
     for _ in range(3):
         with JobQueue(own_store, settings, analysis=STAND_IN) as queue:
-
-            def is_well_on(queue: JobQueue = queue) -> bool:
-                return queue.status(job_id).frames_done > 5
-
-            wait_until(is_well_on)
+            wait_until(lambda: own_store.jobs.get(job_id).frames_done > 5)
         assert (own_store.jobs.get(job_id).state, own_store.jobs.get(job_id).attempt) == (JobState.QUEUED, 0)
     with JobQueue(own_store, settings, analysis=STAND_IN) as queue:
         assert (queue.wait(job_id).state, queue.status(job_id).attempt) == (JobState.DONE, 1)

@@ -170,6 +170,7 @@ def test_a_clip_interrupted_three_times_arrives_whole_and_never_in_memory(
         assert place_now is not None
         sent = place_now
     most = max(most, server.memory_bytes())
+    print(f"{megabytes} MB: the server's memory was up by {(most - before) / 1e6:.0f} MB at most")
     assert most - before < MOST_MEMORY_BYTES
     expected, arrived = hashlib.sha256(), hashlib.sha256()
     with (server.folder / f"{upload_id}.part").open("rb") as part:

@@ -132,11 +132,11 @@ def batch(
     and version of the program. Exit status: 0 when all clips have a result, 3 when some failed, 130 after Ctrl-C.
     """
     from transitions.cli.batch import run_batch
-    from transitions.jobs.batch import Wanted
+    from transitions.jobs.batch import BatchWish
 
     status = run_batch(
         folders,
-        Wanted(model, profile, again=again, copied=copy),
+        BatchWish(model, profile, again=again, copied=copy),
         consent=consent,
         recursive=recursive,
         scheduler=scheduler,

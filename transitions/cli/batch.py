@@ -18,7 +18,7 @@ from transitions.cli.batch_table import print_batch
 from transitions.cli.interrupt import stop_at_interrupt
 from transitions.errors import Cancelled, JobError, StoreError, TransitionsError
 from transitions.jobs import JobQueue
-from transitions.jobs.batch import Batch, Outcome, Wanted
+from transitions.jobs.batch import Batch, BatchWish, Outcome
 from transitions.jobs.queue import PIPELINE
 from transitions.jobs.reachable import check_scheduler
 from transitions.settings import Settings, load_settings
@@ -37,7 +37,7 @@ _LOOK_EVERY_S = 1.0
 
 def run_batch(
     folders: Sequence[Path],
-    wanted: Wanted,
+    wanted: BatchWish,
     *,
     consent: bool,
     recursive: bool,

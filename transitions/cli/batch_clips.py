@@ -11,14 +11,14 @@ from transitions.ui.clip_paths import CLIP_SUFFIXES
 
 
 @dataclass(frozen=True)
-class Seen:
+class FoundClip:
     """A clip by its name, or with `trouble` a folder that could not be looked into."""
 
     path: Path
     trouble: str = ""
 
 
-def clips_of(folders: Sequence[Path], *, recursive: bool) -> Iterator[Seen]:
+def clips_of(folders: Sequence[Path], *, recursive: bool) -> Iterator[FoundClip]:
     """The clips of each folder by name, each path once; with `recursive` also those of folders within.
 
     A link to a clip is that clip; links to folders are not followed, so that no ring of them is walked for ever.
@@ -33,14 +33,14 @@ def clips_of(folders: Sequence[Path], *, recursive: bool) -> Iterator[Seen]:
                 yield found
 
 
-def _found_in(folder: Path, *, recursive: bool) -> Iterator[Seen]:
+def _found_in(folder: Path, *, recursive: bool) -> Iterator[FoundClip]:
     if _is_clip(folder) and not folder.is_dir():
-        yield Seen(folder)
+        yield FoundClip(folder)
         return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Seen(folder, f"{folder} cannot be looked into ({error.strerror}).")
+        yield FoundClip(folder, f"{folder} cannot be looked into ({error.strerror}).")
         return
     for entry in entries:
         path = Path(entry.path)
@@ -48,7 +48,7 @@ def _found_in(folder: Path, *, recursive: bool) -> Iterator[Seen]:
             if recursive and not entry.name.startswith("."):
                 yield from _found_in(path, recursive=True)
         elif _is_clip(path) and not path.is_dir():
-            yield Seen(path)
+            yield FoundClip(path)
 
 
 def _is_clip(path: Path) -> bool:

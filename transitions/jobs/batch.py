@@ -53,7 +53,7 @@ class BatchClip:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class BatchWish:
     """How the clips of a batch are analysed.
 
     Attributes
@@ -99,7 +99,7 @@ class Batch:
     clips : by path, in the order taken in.
     """
 
-    def __init__(self, store: Store, queue: JobQueue, wanted: Wanted, known: Known) -> None:
+    def __init__(self, store: Store, queue: JobQueue, wanted: BatchWish, known: Known) -> None:
         self._store = store
         self._queue = queue
         self._wanted = wanted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import AsyncIterator, MutableMapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from starlette.routing import Route
 from transitions.ui import reels
 from transitions.ui.moment_pictures import picture_route
 from transitions.ui.page_root import page_root
+
+from transitions.errors import StoreError
 
 SCRIPT = Path(__file__).with_name("main.py")
 """The script that Streamlit runs for every visitor."""
@@ -33,9 +35,13 @@ Scope = MutableMapping[str, Any]
 
 @asynccontextmanager
 async def prepared(_app: Any) -> AsyncIterator[None]:
-    """Import what every page needs while the server starts."""
+    """Import what every page needs while the server starts, and drop uploads that nobody went on with."""
     for name in PREPARED:
         importlib.import_module(name)
+    from transitions.ui.upload import page_desk
+
+    with suppress(StoreError):  # said on the page, by what opens the store
+        page_desk().drop_stale()
     yield
 
 

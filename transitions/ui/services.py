@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Sequence
 
 import streamlit as st
@@ -25,7 +26,9 @@ def store() -> Store:
 @st.cache_resource(show_spinner=False)
 def queue() -> JobQueue:
     """The queue that carries analyses to the workers; starting it takes a moment, so only when needed."""
-    return JobQueue(store(), load_settings())
+    opened = JobQueue(store(), load_settings())
+    atexit.register(opened.close)  # what the workers were at waits, with no attempt used up
+    return opened
 
 
 @st.cache_resource(show_spinner=False)

@@ -15,8 +15,9 @@ STAYS = """
 - Clips, results and notes stay in one folder on the computer that runs this page. Nothing is sent anywhere, and
   nothing is fetched: the pose models come with the program.
 - People are kept under the names you type. Use pseudonyms such as “P01”, and keep the key elsewhere.
-- A clip that you upload is copied into it. A long clip that you name by its path is not; the program remembers where
-  it is.
+- A clip that you send is kept in it. Until you press Analyse it only waits there, and goes when you remove it or after
+  a day. A long clip that you name by its path is not copied; the program remembers where it is.
+- Your browser remembers for a day the names and sizes of clips whose sending was broken off, to go on with them.
 - Of each analysis are kept: its findings and its curves; where 33 points of the body were in every picture; the
   outline of the person at 13 heights of the trunk, and the shape of the trunk as a picture of 32 × 32 dots, which
   show how the back bends. No face can be told from these. From the clip itself are kept small pieces of the moments

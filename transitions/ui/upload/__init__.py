@@ -25,7 +25,7 @@ from transitions.store import Added, Store
 from transitions.store.recordings import Known
 from transitions.ui.clip_paths import CLIP_SUFFIXES
 from transitions.ui.page_root import page_root
-from transitions.ui.upload.desk import Upload, UploadDesk, UploadError
+from transitions.ui.upload.desk import NO_VIDEO, Upload, UploadDesk, UploadError
 from transitions.ui.upload.route import ROUTE, UploadRoutes
 from transitions.ui.upload.tickets import Tickets
 
@@ -110,7 +110,8 @@ def choose_clips(key: str) -> list[ChosenClip]:
         data={
             "address": f"{page_root()}{ROUTE}",
             "ticket": session_tickets().give(context.session_id) if context is not None else "",
-            "accept": ",".join(sorted(CLIP_SUFFIXES)),
+            "accept": sorted(CLIP_SUFFIXES),
+            "no_video": NO_VIDEO,
             "round": own,
             "files": list(before["files"]) if before and "files" in before else [],
         },

@@ -29,6 +29,8 @@ KEPT_S = 24 * 3600.0
 SPARE_BYTES = 500_000_000
 """So much of the disk stays free for what is made of the clips."""
 
+NO_VIDEO = "“{name}” is not a video by its name; choose a file such as .mp4 or .mov."
+
 _ID = re.compile(r"[0-9a-f]{32}")
 _MOST_NAME = 255
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

@@ -5,6 +5,7 @@ const PIECE_BYTES = 16 * 1024 * 1024;
 const SILENT_MS = 30_000;
 const MOST_WAIT_MS = 20_000;
 const TRIES_WITHOUT_SESSION = 8;
+const REFUSED = [400, 413, 415];
 const KEPT_MS = 24 * 3600 * 1000;
 const REMEMBERED = "transitions.clips-in";
 const WINDOW = crypto.getRandomValues(new Uint32Array(4)).join("-");
@@ -75,17 +76,19 @@ class Clip {
     this.said = "";
     this.sent = 0;
     this.placeKnown = false;
+    this.isRefused = false;
     this.row = node("li");
-    this.words = node("p");
+    const words = node("p");
+    this.name = node("strong", "", `${file.name} `);
     this.told = node("span", "tr-soft");
-    this.words.append(node("strong", "", file.name), " ", this.told);
+    words.append(this.name, this.told);
     this.bar = node("progress");
     this.bar.max = Math.max(1, file.size);
     this.bar.setAttribute("aria-label", `${file.name}: how much has arrived`);
     this.pauseButton = button("Pause", `Pause ${file.name}`, () => this.turn());
     const buttons = node("span", "tr-buttons");
     buttons.append(this.pauseButton, button("Remove", `Remove ${file.name}`, () => sender.remove(this)));
-    this.row.append(this.words, buttons, this.bar);
+    this.row.append(words, buttons, this.bar);
     this.show();
   }
 
@@ -118,8 +121,9 @@ class Clip {
     };
     this.told.textContent = words[this.state];
     this.bar.value = whole ? this.sent : 1;
-    this.bar.hidden = this.state === "here";
-    this.pauseButton.hidden = this.state === "here";
+    this.bar.hidden = this.state === "here" || this.isRefused;
+    this.pauseButton.hidden = this.bar.hidden;
+    this.name.hidden = this.state === "stopped" && this.said.includes(this.file.name);
     const label = { paused: "Go on", stopped: "Try again" }[this.state] ?? "Pause";
     if (this.pauseButton.textContent !== label) {
       this.pauseButton.textContent = label;
@@ -144,7 +148,7 @@ class Clip {
 class Sender {
   constructor() {
     this.clips = [];
-    this.at = { address: "", ticket: "" };
+    this.at = { address: "", ticket: "", accept: [], no_video: "" };
     this.busy = false;
     this.changed = () => {};
   }
@@ -152,7 +156,12 @@ class Sender {
   add(files) {
     for (const file of files) {
       const clip = new Clip(file, this);
-      if (!this.clips.some((other) => other.mark === clip.mark)) this.clips.push(clip);
+      if (this.clips.some((other) => other.mark === clip.mark)) continue;
+      this.clips.push(clip);
+      if (!this.at.accept.some((suffix) => file.name.toLowerCase().endsWith(suffix))) {
+        clip.isRefused = true;
+        clip.set("stopped", this.at.no_video.replace("{name}", file.name));
+      }
     }
     this.changed();
     this.pump();
@@ -196,6 +205,7 @@ class Sender {
         } else if (refusal.status !== 409) {
           const lost = !refusal.status || refusal.status === 423 || [500, 502, 503, 504].includes(refusal.status);
           const mayReturn = lost || (refusal.status === 403 && failures < TRIES_WITHOUT_SESSION);
+          clip.isRefused = REFUSED.includes(refusal.status);
           if (!mayReturn) return clip.set("stopped", refusal.message);
           clip.said = refusal.status === 423 ? refusal.message : "The connection is lost; it goes on by itself.";
           clip.show();
@@ -282,9 +292,12 @@ class Sender {
 
 const senders = (window.__transitionsClipsIn ??= new Map());
 
+/** The sender of a round; the next round begins when all that arrived was taken in. */
 function senderOf(round) {
   for (const [other, sender] of senders) {
-    if (other !== round && !sender.clips.some((clip) => clip.state !== "here")) senders.delete(other);
+    if (other === round) continue;
+    for (const clip of sender.clips) if (clip.state === "here") remembered.put(clip.mark, null);
+    senders.delete(other);
   }
   if (!senders.has(round)) senders.set(round, new Sender());
   return senders.get(round);
@@ -353,8 +366,8 @@ function wire(element, sender) {
 export default function mount({ data, parentElement, setStateValue }) {
   const element = parentElement.querySelector(".tr-clips-in");
   const sender = senderOf(data.round);
-  sender.at = { address: data.address, ticket: data.ticket };
-  element.querySelector("input").accept = data.accept;
+  sender.at = data;
+  element.querySelector("input").accept = data.accept.join(",");
   wire(element, () => sender);
   let told = believed(data.files);
   let telling = 0;
