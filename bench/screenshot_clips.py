@@ -53,9 +53,9 @@ def _side_by_side(near: list[RgbImage], far: list[RgbImage]) -> Iterator[RgbImag
     height, width, _ = near[0].shape
     tall, wide = int(height * FAR_SHARE), int(width * FAR_SHARE)
     for number, one in enumerate(near):
-        other = Image.fromarray(far[min(number, len(far) - 1)]).resize((wide, tall))
+        other = np.asarray(Image.fromarray(far[min(number, len(far) - 1)]).resize((wide, tall)))
         beside = np.empty((height, wide, 3), np.uint8)
-        beside[:] = np.asarray(other)[:1]  # the wall goes on above
+        beside[:] = other[:1]  # the wall goes on above
         beside[height - tall :] = other
         yield np.hstack([one, beside])
 
