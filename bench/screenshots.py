@@ -87,6 +87,7 @@ PAGES = (
 
 def main(wanted: Sequence[str] = ()) -> None:
     chosen = [page for page in PAGES if not wanted or page.name.startswith(tuple(wanted))]
+    SHOTS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         clips = make_clips(Path(folder))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
