@@ -30,9 +30,9 @@ def make_clips(folder: Path) -> dict[str, Path]:
     )
     made: dict[str, Callable[[], Iterator[RgbImage]]] = {
         "portrait": lambda: iter(rise),
-        "long": lambda: _again_and_again(twist),
+        "long": lambda: again_and_again(twist),
         "none": lambda: iter([controlled[0]] * round(STILL_S * RATE_HZ)),
-        "two": lambda: _side_by_side(controlled, rise),
+        "two": lambda: side_by_side(controlled, rise),
     }
     return {name: _write(folder / f"{name}.mp4", frames()) for name, frames in made.items()}
 
@@ -41,22 +41,22 @@ def _frames(clip: Path) -> list[RgbImage]:
     return [frame.rgb for frame in open_clip(clip).read()]
 
 
-def _again_and_again(frames: list[RgbImage]) -> Iterator[RgbImage]:
+def again_and_again(frames: list[RgbImage]) -> Iterator[RgbImage]:
     """A movement, then stillness, over and over: 34 s."""
     for _ in range(TIMES):
         yield from frames
         yield from [frames[-1]] * (round(LASTS_S * RATE_HZ) - len(frames))
 
 
-def _side_by_side(near: list[RgbImage], far: list[RgbImage]) -> Iterator[RgbImage]:
+def side_by_side(near: list[RgbImage], far: list[RgbImage]) -> Iterator[RgbImage]:
     """Two people in one picture, the second one smaller."""
     height, width, _ = near[0].shape
     tall, wide = int(height * FAR_SHARE), int(width * FAR_SHARE)
     for number, one in enumerate(near):
-        other = Image.fromarray(far[min(number, len(far) - 1)]).resize((wide, tall))
+        other = np.asarray(Image.fromarray(far[min(number, len(far) - 1)]).resize((wide, tall)))
         beside = np.empty((height, wide, 3), np.uint8)
-        beside[:] = np.asarray(other)[:1]  # the wall goes on above
-        beside[height - tall :] = np.asarray(other)
+        beside[:] = other[:1]  # the wall goes on above
+        beside[height - tall :] = other
         yield np.hstack([one, beside])
 
 

@@ -57,7 +57,7 @@ class Kept(StrEnum):
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownPage:
     """A page to be taken: its name, the store it is shown on, its address, and what is pressed once it is there."""
 
     name: str
@@ -68,20 +68,20 @@ class Shown:
 
 
 PAGES = (
-    Shown("first-use", Kept.NOTHING),
-    Shown("review-empty", Kept.NOTHING, "review"),
-    Shown("home", Kept.SAMPLES),
-    Shown("compare", Kept.SAMPLES, "compare"),
-    Shown("day", Kept.LONG, "day"),
-    Shown("pattern", Kept.SAMPLES, "pattern"),
-    Shown("studies", Kept.SAMPLES, "studies"),
-    Shown("rules", Kept.SAMPLES, "rules"),
-    Shown("about", Kept.SAMPLES, "about"),
-    Shown("home-none", Kept.NONE),
-    Shown("review-none", Kept.NONE, "review?recording=1"),
-    Shown("home-two", Kept.TWO, press="2 people in view", is_whole=False),
+    ShownPage("first-use", Kept.NOTHING),
+    ShownPage("review-empty", Kept.NOTHING, "review"),
+    ShownPage("home", Kept.SAMPLES),
+    ShownPage("compare", Kept.SAMPLES, "compare"),
+    ShownPage("day", Kept.LONG, "day"),
+    ShownPage("pattern", Kept.SAMPLES, "pattern"),
+    ShownPage("studies", Kept.SAMPLES, "studies"),
+    ShownPage("rules", Kept.SAMPLES, "rules"),
+    ShownPage("about", Kept.SAMPLES, "about"),
+    ShownPage("home-none", Kept.NONE),
+    ShownPage("review-none", Kept.NONE, "review?recording=1"),
+    ShownPage("home-two", Kept.TWO, press="2 people in view", is_whole=False),
     *(
-        Shown(f"review-{kept}-{view}", kept, f"review?view={view}", is_whole=False)
+        ShownPage(f"review-{kept}-{view}", kept, f"review?view={view}", is_whole=False)
         for kept in (Kept.SAMPLES, Kept.PORTRAIT, Kept.LONG, Kept.TWO)
         for view in ("me", "clinician")
     ),
@@ -90,6 +90,7 @@ PAGES = (
 
 def main(wanted: Sequence[str] = ()) -> None:
     chosen = [page for page in PAGES if not wanted or page.name.startswith(tuple(wanted))]
+    SHOTS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         clips = make_clips(Path(folder))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -142,7 +143,7 @@ def _wait_until_healthy() -> None:
             time.sleep(0.2)
 
 
-def _take_all(browser: Browser, shown: Shown, url: str) -> None:
+def _take_all(browser: Browser, shown: ShownPage, url: str) -> None:
     for device, window in WINDOWS.items():
         for scheme in SCHEMES:
             context = browser.new_context(viewport=window, color_scheme=scheme)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,15 +54,17 @@ def keep(store: Store, *findings: Finding) -> FindingFilter:
     return FindingFilter(results=WORTH_A_LOOK, recording_id=recording.id)
 
 
+@pytest.mark.parametrize("everywhere", [True, False])
 @pytest.mark.parametrize("flagged", [True, False])
 def test_a_flag_after_the_moments_that_fit_is_listed_in_its_turn(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flagged: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flagged: bool, everywhere: bool
 ) -> None:
     hidden = [finding(key, result=Result.NOT_ASSESSABLE, severity=None, value=None) for key in ("s1", "s2")]
     flag = finding("s3") if flagged else finding("s3", result=Result.NOT_OBSERVED, severity=None, value=5.0)
     with open_store(data_dir=tmp_path) as store:
         monkeypatch.setattr(lead, "store", lambda: store)
         where = keep(store, *hidden, flag)
+        where = replace(where, recording_id=None) if everywhere else where
         kept, first = listed_moments(where, MomentOrder.IN_TIME, limit=2)
         assert [m.findings[0].segment.id for m in first] == ["s1", "s2"]
         assert (kept == where) is flagged

@@ -17,10 +17,10 @@ def listed_moments(
 ) -> tuple[FindingFilter, tuple[MomentRow, ...]]:
     """The moments to list, and the filter that names their findings.
 
-    Where no flag is in a recording, and no filter was chosen, what went well is listed too, and first.
+    Where no flag is in what is listed, and no filter was chosen, what went well is listed too, and first.
     """
     moments = store().findings.moments(where, order=order, limit=limit)
-    if where.recording_id is None or where.results != WORTH_A_LOOK or where.severities:
+    if where.results != WORTH_A_LOOK or where.severities:
         return where, moments
     if store().findings.count(replace(where, severities=frozenset(Severity))):
         return where, moments

@@ -14,6 +14,9 @@ from transitions.ui.services import store
 from transitions.ui.stills import show_still
 
 PAGE_SIZE = 6
+"""At first: the fields that take clips in are still in reach below."""
+
+MORE = 24
 NOBODY = "Nobody named"
 _LIMIT = "recordings_limit"
 
@@ -50,4 +53,4 @@ def _show_by_person(summaries: Sequence[RecordingSummary]) -> None:
 
 
 def _show_more() -> None:
-    st.session_state[_LIMIT] = st.session_state.get(_LIMIT, PAGE_SIZE) + PAGE_SIZE
+    st.session_state[_LIMIT] = st.session_state.get(_LIMIT, PAGE_SIZE) + MORE

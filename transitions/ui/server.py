@@ -11,11 +11,10 @@ from typing import Any
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from transitions.errors import StoreError
 from transitions.ui import reels
 from transitions.ui.moment_pictures import picture_route
 from transitions.ui.page_root import page_root
-
-from transitions.errors import StoreError
 
 SCRIPT = Path(__file__).with_name("main.py")
 """The script that Streamlit runs for every visitor."""

@@ -20,8 +20,9 @@ STAYS = """
 - Your browser remembers for a day the names and sizes of clips whose sending was broken off, to go on with them.
 - Of each analysis are kept: its findings and its curves; where 33 points of the body were in every picture; the
   outline of the person at 13 heights of the trunk, and the shape of the trunk as a picture of 32 × 32 dots, which
-  show how the back bends. No face can be told from these. From the clip itself are kept small pieces of the moments
-  you opened, and one small picture for the list.
+  show how the back bends; and where each person in view was in one picture, so that another can be chosen. No face
+  can be told from these. From the clip itself are kept small pieces of the moments you opened, and one small picture
+  for the list of recordings; those beside the moments are made anew each time.
 - Of a recording is kept what you note: who, when, task, load, seat, pain and remarks. All of it is optional and can be
   edited. Reviews are kept with the name the reviewer gave.
 - Deleting a recording deletes its copy, its analyses, its moments, its reviews, its notes, its cut pieces and its
