@@ -14,7 +14,6 @@ from transitions.rules import all_rules
 from transitions.rules.record import CurveStatistic, Rule
 from transitions.series import INTERVAL_U
 from transitions.store import open_store
-from transitions.ui.words import margin
 
 RULES = {rule.id: rule for rule in all_rules() if rule.measure.drawn is not None}
 LARGE = ViewportSize(width=1440, height=900)
@@ -59,9 +58,8 @@ def test_the_measure_is_drawn_with_its_value_and_covers_no_joint(
     assert finding.uncertainty is not None
     page = open_rule(open_page, movements, rule, window)
     assert page.locator(".measured path.ink").count() > 0
-    assert page.locator(VALUE).inner_text() == margin(
-        finding.value, INTERVAL_U * finding.uncertainty, finding.unit
-    )
+    told = rule.measure.unit.tell_short(finding.value, INTERVAL_U * finding.uncertainty)
+    assert page.locator(VALUE).inner_text() == told
     value, stage = (page.locator(place).bounding_box() for place in (VALUE, ".stage"))
     assert value is not None
     assert stage is not None

@@ -9,6 +9,7 @@ import streamlit as st
 
 from transitions.errors import TransitionsError
 from transitions.model import Result, Run
+from transitions.rules import unit_of
 from transitions.rules.record import Rule
 from transitions.series import INTERVAL_U, Kinematics
 from transitions.store import FindingFilter, FindingRow
@@ -144,9 +145,11 @@ def _moment(row: FindingRow, evidence: Evidence | None) -> Moment:
     times_s = [at_s, *(evidence.stretch_s or () if evidence else ())]
     if evidence is not None and evidence.held:
         times_s += evidence.beyond_s or ()
-    measured = ""
+    measured, value = "", ""
     if finding.value is not None and finding.uncertainty is not None:
-        measured = margin(finding.value, INTERVAL_U * finding.uncertainty, finding.unit)
+        spread = INTERVAL_U * finding.uncertainty
+        measured = margin(finding.value, spread, finding.unit)
+        value = unit_of(finding.unit).tell_short(finding.value, spread)
     return Moment(
         row.id,
         finding.segment_id,
@@ -159,6 +162,7 @@ def _moment(row: FindingRow, evidence: Evidence | None) -> Moment:
         badge=words,
         tone=tone,
         measured=measured,
+        value=value,
         drawn=rule.measure.drawn if rule is not None and measured and finding.at_s is not None else None,
         landing_s=landing_s(row.segment),
         held=held_words(evidence, rule) if evidence is not None and rule is not None else "",

@@ -119,18 +119,29 @@ function showEvidence(plot, chart, evidence, x, y) {
   return { note, from: left / 1000, to: (left + wide) / 1000 };
 }
 
+/** The line over a chart in which its bands are named. */
+function linesOver(box) {
+  const known = box.querySelector(".band-names");
+  if (known) return known;
+  const line = html("p", "band-names");
+  box.querySelector(".curve-head").after(line);
+  return line;
+}
+
 /** How long the value stayed beyond the first band: a bar over that stretch, its length in words with the bands' names. */
 function showHeld(box, chart, held, x) {
   const [from, to] = [x(held.from_s), x(held.to_s)];
   chart.append(svg("rect", { x: from, width: Math.max(to - from, 4), y: 0, height: 5, class: "held" }));
-  const line = box.querySelector(".band-names") ?? box.appendChild(html("p", "band-names"));
+  const line = linesOver(box);
   const name = html("span", "held-words", held.label);
   name.prepend(html("i", "held"));
   line.append(name);
 }
 
-/** Put the note where the curve does not run: beside its stretch, at the top or at the bottom. */
+/** Put the note where the curve does not run: beside its stretch, at the top or at the bottom; else over the chart. */
 function placeNote({ note, from, to }, plot, xs, ys) {
+  plot.append(note);
+  note.classList.remove("aside");
   const [width, height] = [plot.clientWidth, plot.clientHeight];
   if (!width) return;
   const [wide, tall] = [note.offsetWidth / width, (note.offsetHeight / height) * 100];
@@ -140,6 +151,11 @@ function placeNote({ note, from, to }, plot, xs, ys) {
   ).length;
   const cost = (place) => crossed(place) + (place.left < 0 || place.left + wide > 1 ? 1000 : 0);
   const best = places.reduce((one, other) => (cost(other) < cost(one) ? other : one));
+  if (cost(best) > 0) {
+    note.classList.add("aside");
+    linesOver(plot.parentElement).append(note);
+    return;
+  }
   note.style.left = `${Math.min(Math.max(best.left, 0), Math.max(1 - wide, 0)) * 100}%`;
   note.style.top = `${best.top}%`;
 }
@@ -206,9 +222,10 @@ function buildCurves(parent, curves, startS, endS, evidence) {
   const charts = curves.map((curve) => buildCurve(parent, curve, startS, endS, evidence));
   const marks = (evidence?.marks ?? []).map((mark) => {
     const line = html("span", "instant", mark.label);
-    line.style.left = `${((mark.t_s - startS) / (endS - startS)) * 100}%`;
+    const share = (mark.t_s - startS) / (endS - startS);
+    line.style.setProperty("--share", String(share));
     parent.append(line);
-    return line;
+    return { line, share };
   });
   return {
     write: (t) => charts.forEach((chart) => chart.write(t)),
@@ -221,10 +238,10 @@ function buildCurves(parent, curves, startS, endS, evidence) {
 
 /** The names of two moments that lie close together stand on either side of them. */
 function arrangeMarks(marks, width) {
-  marks.forEach((mark, i) => {
+  marks.forEach(({ line, share }, i) => {
     const next = marks[i + 1];
-    const crowded = next && ((parseFloat(next.style.left) - parseFloat(mark.style.left)) / 100) * width < mark.offsetWidth + 6;
-    mark.classList.toggle("leftwards", Boolean(crowded));
+    const crowded = next && (next.share - share) * width < line.offsetWidth + 6;
+    line.classList.toggle("leftwards", Boolean(crowded));
   });
 }
 
