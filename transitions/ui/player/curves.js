@@ -220,29 +220,33 @@ function buildCurve(parent, curve, startS, endS, evidence) {
 function buildCurves(parent, curves, startS, endS, evidence) {
   parent.replaceChildren();
   const charts = curves.map((curve) => buildCurve(parent, curve, startS, endS, evidence));
-  const marks = (evidence?.marks ?? []).map((mark) => {
-    const line = html("span", "instant", mark.label);
-    const share = (mark.t_s - startS) / (endS - startS);
-    line.style.setProperty("--share", String(share));
-    parent.append(line);
-    return { line, share };
-  });
   return {
     write: (t) => charts.forEach((chart) => chart.write(t)),
-    arrange: () => {
-      charts.forEach((chart) => chart.arrange());
-      arrangeMarks(marks, parent.clientWidth);
-    },
+    arrange: () => charts.forEach((chart) => chart.arrange()),
   };
 }
 
-/** The names of two moments that lie close together stand on either side of them. */
-function arrangeMarks(marks, width) {
-  marks.forEach(({ line, share }, i) => {
-    const next = marks[i + 1];
-    const crowded = next && (next.share - share) * width < line.offsetWidth + 6;
-    line.classList.toggle("leftwards", Boolean(crowded));
+/** Lines down through all curves at named moments, the names in a row of their own; returns how to find room for them. */
+function buildMarks(parent, marks, startS, endS) {
+  parent.replaceChildren();
+  parent.hidden = !marks.length;
+  const lines = marks.map((mark) => {
+    const line = html("span", "instant", mark.label);
+    const share = (mark.t_s - startS) / (endS - startS);
+    line.style.left = `${share * 100}%`;
+    parent.append(line);
+    return { line, share };
   });
+  return () => {
+    parent.style.setProperty("--down", `${parent.parentElement.clientHeight - parent.offsetTop}px`);
+    lines.forEach(({ line, share }, i) => {
+      // The names of two moments that lie close together stand on either side of them.
+      const next = lines[i + 1];
+      const crowded = next ? (next.share - share) * parent.clientWidth < line.offsetWidth + 6 : false;
+      const beyond = share * parent.clientWidth + line.offsetWidth > parent.clientWidth;
+      line.classList.toggle("leftwards", crowded || beyond);
+    });
+  };
 }
 
 /** The axis of time under the curves: whole steps of the clip's own clock. */

@@ -161,7 +161,7 @@ def player_data(
         },
         "pose": first,
         "curves": [_curve(name, kinematics, rows, segment, rule) for name in names],
-        "evidence": _evidence(evidence, rule),
+        "evidence": _evidence(evidence, rule) if with_curves else None,
         "focus": {"id": focus.finding_id, "at_s": at_s, "nonce": focus.nonce},
     }
 

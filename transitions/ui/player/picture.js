@@ -117,7 +117,7 @@ class Picture {
     const value = this.find("output.value");
     const draw = DRAWN[here?.drawn];
     const stage = { width: this.stage.clientWidth, height: this.stage.clientHeight };
-    const drawing = body && draw && body.trunk >= LEAST_TRUNK_PX ? draw(body, stage, here) : null;
+    const drawing = body && draw && body.size >= LEAST_SIZE_PX ? draw(body, stage, here) : null;
     showDrawing(this.find(".measured"), drawing);
     value.hidden = !drawing?.anchor;
     if (value.hidden) return;

@@ -82,12 +82,13 @@ class Player {
     this.spanS = [startS, endS];
     const namePhases = buildPhases(this.find(".phases"), segment?.phases ?? [], startS, endS);
     this.charts = buildCurves(this.find(".curves"), curves, startS, endS, evidence);
+    const nameMarks = buildMarks(this.find(".marks"), evidence?.marks ?? [], startS, endS);
     if (curves.length) buildTimes(this.find(".times"), startS, endS);
     this.movePlayhead = buildTimeline(this.slider, clip, segments, moments, segment?.id);
     const nameMoments = buildNames(
       this.find(".names"), this.find(".numbers"), clip, segments, segment?.id, (one) => this.openMoment(one),
     );
-    this.arrangements = [namePhases, this.charts.arrange, nameMoments];
+    this.arrangements = [namePhases, this.charts.arrange, nameMarks, nameMoments];
     this.find(".whole-length").textContent = clockText(clip.duration_s);
     this.section.classList.toggle("portrait", size[0] < size[1]);
     this.section.classList.toggle("curved", curves.length > 0);
