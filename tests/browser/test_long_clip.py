@@ -99,8 +99,7 @@ PACE_MS = 150
 KEYS = ("ArrowRight",) * 6 + ("PageUp",) * 3 + ("ArrowLeft",) * 3 + ("End", "PageDown", "PageDown", "Home")
 FRAME_KEYS = ("ArrowRight",) * 8 + ("ArrowLeft",) * 4
 
-WATCH = """() => {
-    const player = document.querySelector('.player');
+WATCH = """(player) => {
     window.waits_ms = [];
     let pressed = null;
     const begin = () => { pressed = performance.now(); };
@@ -152,7 +151,7 @@ def press(page: Page, keys: Sequence[str]) -> float:
 def test_first_picture_of_a_moment(open_page: OpenPage, ten_minutes_url: str) -> None:
     page = open_page(f"{ten_minutes_url}/review")
     page.locator(".player[data-frame]").wait_for()
-    page.evaluate(WATCH)
+    page.locator(".player").evaluate(WATCH)
     rows = iter(range(1, 10))
 
     def open_s() -> float:
@@ -174,7 +173,7 @@ def test_key_to_picture_in_a_ten_minute_clip(open_page: OpenPage, ten_minutes_ur
     page.keyboard.press("w")
     page.locator('.player.in-whole[data-picture="film"]').wait_for()
     page.wait_for_timeout(3_000)  # somebody looks before they leaf on
-    page.evaluate(WATCH)
+    page.locator(".player").evaluate(WATCH)
 
     def leaf_s() -> float:
         page.locator(".timeline").focus()

@@ -88,12 +88,11 @@ def test_it_is_shown_near_its_moment_only(open_page: OpenPage, movements: Seen, 
 
 def test_skeleton_sides_and_measure_are_switched_each_by_itself(open_page: OpenPage, movements: Seen) -> None:
     page = open_rule(open_page, movements, RULES["sustained_twist"])
-    drawn = """() => [...document.querySelector('.skeleton').getContext('2d').getImageData(0, 0, 400, 400).data]
-        .some(Boolean)"""
+    drawn = "(canvas) => [...canvas.getContext('2d').getImageData(0, 0, 400, 400).data].some(Boolean)"
 
     def shown() -> tuple[bool, bool, bool]:
         return (
-            bool(page.evaluate(drawn)),
+            bool(page.locator(".stage > .skeleton").evaluate(drawn)),
             page.locator(".legend").is_visible(),
             page.locator(VALUE).is_visible(),
         )

@@ -110,8 +110,8 @@ def test_on_a_phone_tapping_a_moment_shows_it(open_page: OpenPage, addresses: di
 SIZES = {**WINDOWS, "phone": PHONE}
 WRITTEN = ".phase, .tick, .time, .read, .band-names span, .curve-name, .curve-now, .instant, .chip"
 
-OVERLAPS = """(places) => {
-    const nodes = [...document.querySelectorAll(places)];
+OVERLAPS = """(player, places) => {
+    const nodes = [...player.querySelectorAll(places)];
     const boxes = nodes.map((node) => [node.textContent, node.getBoundingClientRect()]);
     const meet = (a, b) => a.left < b.right - 1 && a.right > b.left + 1 && a.top < b.bottom - 1 && a.bottom > b.top + 1;
     return boxes.flatMap(([one, a], i) => boxes.slice(i + 1)
@@ -119,8 +119,8 @@ OVERLAPS = """(places) => {
 }"""
 """Pairs of words that lie on each other."""
 
-CUT_OFF = """(places) => [...document.querySelectorAll(places)].filter((node) => {
-    const [own, edge] = [node.getBoundingClientRect(), document.querySelector('.player').getBoundingClientRect()];
+CUT_OFF = """(player, places) => [...player.querySelectorAll(places)].filter((node) => {
+    const [own, edge] = [node.getBoundingClientRect(), player.getBoundingClientRect()];
     return node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== 'visible'
         || own.left < edge.left - 1 || own.right > edge.right + 1;
 }).map((node) => node.textContent)"""
@@ -134,9 +134,9 @@ def test_phases_and_axes_are_written_whole_and_apart(
 ) -> None:
     page = open_moment(open_page, addresses[clip], SIZES[window])
     page.locator(".phase").first.wait_for()
-    assert page.evaluate(CUT_OFF, WRITTEN) == []
-    assert page.evaluate(OVERLAPS, ".phase") == []
-    assert page.evaluate(OVERLAPS, ".curve:first-child .tick") == []
+    assert page.locator(".player").evaluate(CUT_OFF, WRITTEN) == []
+    assert page.locator(".player").evaluate(OVERLAPS, ".phase") == []
+    assert page.locator(".player").evaluate(OVERLAPS, ".curve:first-child .tick") == []
     names = [name for name in page.locator(".phase").all_inner_texts() if name]
     assert len(names) == page.locator(".phase-block").count()
 
@@ -147,8 +147,8 @@ def test_names_have_room_again_when_the_window_gets_narrow(
     page = open_moment(open_page, addresses["upright"], WINDOWS["large"])
     page.set_viewport_size(PHONE)
     page.wait_for_timeout(500)
-    assert page.evaluate(CUT_OFF, WRITTEN) == []
-    assert page.evaluate(OVERLAPS, ".phase") == []
+    assert page.locator(".player").evaluate(CUT_OFF, WRITTEN) == []
+    assert page.locator(".player").evaluate(OVERLAPS, ".phase") == []
 
 
 @pytest.mark.parametrize("window", list(SIZES))
@@ -171,9 +171,9 @@ def test_the_note_of_the_number_does_not_lie_on_the_curve(
 ) -> None:
     page = open_moment(open_page, addresses[clip], WINDOWS["large"])
     page.locator(".read").wait_for()
-    crossed = page.evaluate("""() => {
-        const note = document.querySelector('.read').getBoundingClientRect();
-        const line = document.querySelector('.curve .line');
+    crossed = page.locator(".player").evaluate("""(player) => {
+        const note = player.querySelector('.read').getBoundingClientRect();
+        const line = player.querySelector('.curve .line');
         const matrix = line.getScreenCTM();
         const length = line.getTotalLength();
         return Array.from({ length: 400 }, (_, i) => line.getPointAtLength((i / 399) * length).matrixTransform(matrix))

@@ -70,11 +70,11 @@ def at_s(page: Page) -> float:
 def wait_for_film(page: Page, low_s: float, high_s: float) -> None:
     """Wait until a frame of the film between two times is on the screen."""
     page.wait_for_function(
-        """([low, high]) => {
-            const { picture, shown, frame } = document.querySelector('.player').dataset;
+        """([player, low, high]) => {
+            const { picture, shown, frame } = player.dataset;
             return picture === 'film' && frame !== undefined && low <= Number(shown) && Number(shown) <= high;
         }""",
-        arg=[low_s, high_s],
+        arg=[page.locator(".player").element_handle(), low_s, high_s],
     )
 
 

@@ -208,11 +208,11 @@ class Player {
     this.playback.step(by);
   }
 
-  /** Over the end of a piece of the whole clip into the next, or over its start into the one before. */
+  /** Over the end of a piece of the whole clip into the next, over its start into the one before, or (0) to the first. */
   goOver(by, going = null) {
     if (this.mode !== WHOLE || !this.screening.reel) return false;
     const { startS, endS } = this.screening.reel.span;
-    const to = by > 0 ? endS : startS - 1e-3;
+    const to = by === 0 ? 0 : by > 0 ? endS : startS - 1e-3;
     if (to < 0 || to >= this.data.clip.duration_s) return false;
     this.show(to, going);
     return true;
