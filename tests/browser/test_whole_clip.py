@@ -44,7 +44,7 @@ def url(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
             frames = FRAMES + more
             clip = write_numbered_clip(folder / name, frames, SIZE, FPS, b_frames=2)
             t_s = np.arange(frames) / FPS
-            kinematics = marked_kinematics(t_s, FIRST_X_PX + STEP_PX * np.arange(frames), SIZE)
+            kinematics = marked_kinematics(t_s, FIRST_X_PX + STEP_PX * np.arange(frames, dtype=float), SIZE)
             segments = tuple(
                 replace(made_up_segment(i, start_s, start_s + 1.5), kind=kind)
                 for i, (kind, start_s) in enumerate(zip(KINDS, STARTS_S, strict=True), 1)

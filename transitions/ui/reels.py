@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -154,7 +154,7 @@ def _cut(piece: Piece) -> Excerpt:
     return store().cuts.get_or_make(piece.recording_id, start_s, end_s, make, f"{piece.height_px}p")
 
 
-def _pose(run_id: int, from_s: float, to_s: float) -> dict[str, object]:
+def _pose(run_id: int, from_s: float, to_s: float) -> Mapping[str, object]:
     """The pose between two frames; none of a run that was saved without curves, as of a clip without a person."""
     if not store().runs.has_series(run_id):
         return pose_rows(None, from_s, to_s)

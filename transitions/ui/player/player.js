@@ -147,11 +147,11 @@ class Player {
 
   /** Where the slider's keys lead, and the pieces beside this one. */
   aheadInClip() {
-    const { reels, at } = this.screening;
+    const { reels, at, isWanted: hasFilm } = this.screening;
     const { duration_s: durationS } = this.data.clip;
     const { startS, endS } = reels.stretchAt(at);
-    const pictures = [LARGE_STEP_S, -LARGE_STEP_S, SMALL_STEP_S, -SMALL_STEP_S].map((by) => at + by)
-      .filter((t) => t >= 0 && t <= durationS && (t < startS || t >= endS));
+    const pictures = [LARGE_STEP_S, SMALL_STEP_S, -SMALL_STEP_S, -LARGE_STEP_S].map((by) => at + by)
+      .filter((t) => t >= 0 && t <= durationS && !(hasFilm && t >= startS && t < endS));
     const next = endS < durationS ? [reels.stretchAt(endS)] : [];
     const before = startS > 0 ? [reels.stretchAt(startS - 1)] : [];
     return [...pictures, 0, durationS, ...next, ...before];
