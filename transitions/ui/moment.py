@@ -26,6 +26,9 @@ from transitions.ui.words import margin
 NEAR_S = 0.35
 """A finding is named and drawn in the picture this long before and after its moment, and while it lasts."""
 
+FIRST_S = 1.0
+"""Of a clip without a transition only so much of the curves is read with the page: the player fetches the rest."""
+
 PLAYER_KEY, QUEUE_KEY = "player", "moments"
 
 
@@ -64,10 +67,8 @@ def show_moment(
     run = stored_run(row.run_id)
     kinematics = _series_about(row)
     evidence = evidence_of(row.finding, row.segment, rule, kinematics)
-    pose = kinematics.pose
-    size_px = (pose.width_px, pose.height_px) if pose.width_px else (run.clip.width, run.clip.height)
     data = player_data(
-        _shown_clip(row.recording_id, row.run_id, run, size_px),
+        _shown_clip(row.recording_id, row.run_id, run, kinematics),
         kinematics,
         row.segment,
         segments=run.segments,
@@ -89,7 +90,8 @@ def show_clip(recording_id: int, run_id: int) -> None:
         The clip is no longer there.
     """
     run = stored_run(run_id)
-    shown = _shown_clip(recording_id, run_id, run, (run.clip.width, run.clip.height))
+    kinematics = _series(run_id, 0.0, FIRST_S) if store().runs.has_series(run_id) else None
+    shown = _shown_clip(recording_id, run_id, run, kinematics)
     show_player({**clip_data(shown, (), ()), "can_review": False, **answers()}, PLAYER_KEY, lambda: None)
 
 
@@ -123,8 +125,11 @@ def _series_about(row: FindingRow) -> Kinematics:
     return _series(row.run_id, start_s - SERIES_MARGIN_S, end_s + SERIES_MARGIN_S)
 
 
-def _shown_clip(recording_id: int, run_id: int, run: Run, size_px: tuple[int, int]) -> ShownClip:
+def _shown_clip(recording_id: int, run_id: int, run: Run, kinematics: Kinematics | None) -> ShownClip:
     store().recordings.clip_path(recording_id)  # says so at once where the file is gone
+    size_px = (run.clip.width, run.clip.height)
+    if kinematics is not None and kinematics.pose.width_px:
+        size_px = (kinematics.pose.width_px, kinematics.pose.height_px)  # in whose pixels the landmarks are
     return ShownClip(run.clip.duration_s, size_px, reels_of(recording_id, run_id))
 
 
