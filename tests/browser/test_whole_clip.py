@@ -28,7 +28,7 @@ EMPTY = 2
 
 
 @dataclass(frozen=True)
-class Shown:
+class OnScreen:
     """What is on the screen: number in the picture, and number of the frame for which the skeleton was drawn."""
 
     picture: int
@@ -78,14 +78,14 @@ def wait_for_film(page: Page, low_s: float, high_s: float) -> None:
     )
 
 
-def what_is_shown(page: Page) -> Shown:
+def what_is_shown(page: Page) -> OnScreen:
     picture = np.asarray(Image.open(io.BytesIO(page.locator(".stage").screenshot())).convert("RGB"))
     height, width = picture.shape[:2]
     band = picture[int(height * 0.47) : int(height * 0.53)].min(axis=2)
     dot = np.flatnonzero((band > 248).any(axis=0))
     assert len(dot), "no skeleton is drawn"
     x_px = float(dot.mean()) * SIZE[0] / width
-    return Shown(read_number(picture.astype(np.uint8)), round((x_px - FIRST_X_PX) / STEP_PX))
+    return OnScreen(read_number(picture.astype(np.uint8)), round((x_px - FIRST_X_PX) / STEP_PX))
 
 
 @pytest.mark.parametrize("recording", [1, EMPTY], ids=["with moments", "without any"])
