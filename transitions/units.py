@@ -62,11 +62,18 @@ class Unit:
 
     def tell(self, value: float, spread: float | None = None) -> str:
         """A value with its unit, with its margin where one is given: ``104 ± 29°/s``."""
+        return f"{self._number(value, spread)}{self.suffix}"
+
+    def tell_short(self, value: float, spread: float | None = None) -> str:
+        """As `tell`, where there is little room: ``175 ± 18%/s``."""
+        return f"{self._number(value, spread)}{self.short_suffix}"
+
+    def _number(self, value: float, spread: float | None) -> str:
         digits = self.digits
         if digits is None:
             digits = 0 if abs(value) >= SIZE_DECIDES else FINE_DIGITS
         margin = "" if spread is None else f" ± {spread:.{digits}f}"
-        return f"{value:.{digits}f}{margin}{self.suffix}"
+        return f"{value:.{digits}f}{margin}"
 
 
 def _after_number(words: str) -> str:

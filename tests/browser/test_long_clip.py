@@ -99,17 +99,17 @@ PACE_MS = 150
 KEYS = ("ArrowRight",) * 6 + ("PageUp",) * 3 + ("ArrowLeft",) * 3 + ("End", "PageDown", "PageDown", "Home")
 FRAME_KEYS = ("ArrowRight",) * 8 + ("ArrowLeft",) * 4
 
-WATCH = """() => {
-    const player = document.querySelector('.player');
+PRESSES = """for (const type of ['keydown', 'click'])
+    window.addEventListener(type, () => { window.pressed_ms = performance.now(); }, true);"""
+"""Notes each press; before the page's own scripts, which keep keys to themselves."""
+
+WATCH = """(player) => {
     window.waits_ms = [];
-    let pressed = null;
-    const begin = () => { pressed = performance.now(); };
-    window.addEventListener('keydown', begin, true);
-    window.addEventListener('click', begin, true);
+    window.pressed_ms = null;
     new MutationObserver(() => {
-        if (pressed === null || player.dataset.picture === undefined) return;
-        window.waits_ms.push(performance.now() - pressed);
-        pressed = null;
+        if (window.pressed_ms === null || player.dataset.picture === undefined) return;
+        window.waits_ms.push(performance.now() - window.pressed_ms);
+        window.pressed_ms = null;
     }).observe(player, { attributes: true, attributeFilter: ['data-shown'] });
 }"""
 """Notes, in the page itself, how long each key or click waits for another picture."""
@@ -149,10 +149,18 @@ def press(page: Page, keys: Sequence[str]) -> float:
     return float(np.quantile(waits_s(page), 0.95))
 
 
-def test_first_picture_of_a_moment(open_page: OpenPage, ten_minutes_url: str) -> None:
-    page = open_page(f"{ten_minutes_url}/review")
+def open_watched(open_page: OpenPage, url: str) -> Page:
+    """The review page, each press noted."""
+    page = open_page(url)
+    page.add_init_script(PRESSES)
+    page.goto(f"{url}/review")
     page.locator(".player[data-frame]").wait_for()
-    page.evaluate(WATCH)
+    return page
+
+
+def test_first_picture_of_a_moment(open_page: OpenPage, ten_minutes_url: str) -> None:
+    page = open_watched(open_page, ten_minutes_url)
+    page.locator(".player").evaluate(WATCH)
     rows = iter(range(1, 10))
 
     def open_s() -> float:
@@ -169,12 +177,11 @@ def test_first_picture_of_a_moment(open_page: OpenPage, ten_minutes_url: str) ->
 
 
 def test_key_to_picture_in_a_ten_minute_clip(open_page: OpenPage, ten_minutes_url: str) -> None:
-    page = open_page(f"{ten_minutes_url}/review")
-    page.locator(".player[data-frame]").wait_for()
+    page = open_watched(open_page, ten_minutes_url)
     page.keyboard.press("w")
-    page.locator('.player.in-whole[data-picture="film"]').wait_for()
+    page.locator(".player.in-whole[data-frame]").wait_for()
     page.wait_for_timeout(3_000)  # somebody looks before they leaf on
-    page.evaluate(WATCH)
+    page.locator(".player").evaluate(WATCH)
 
     def leaf_s() -> float:
         page.locator(".timeline").focus()

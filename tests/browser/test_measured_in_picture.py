@@ -14,7 +14,6 @@ from transitions.rules import all_rules
 from transitions.rules.record import CurveStatistic, Rule
 from transitions.series import INTERVAL_U
 from transitions.store import open_store
-from transitions.ui.words import margin
 
 RULES = {rule.id: rule for rule in all_rules() if rule.measure.drawn is not None}
 LARGE = ViewportSize(width=1440, height=900)
@@ -23,7 +22,7 @@ VALUE = "output.value"
 
 
 @dataclass(frozen=True)
-class Seen:
+class SavedMovements:
     """Where the recordings of the rules' movements are."""
 
     url: str
@@ -31,14 +30,16 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def movements(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Seen:
+def movements(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> SavedMovements:
     folder = tmp_path_factory.mktemp("movements")
     with open_store(data_dir=folder / "data") as store:
         recordings = {rule.id: save_movement(store, folder, rule) for rule in RULES.values()}
-    return Seen(serve(folder / "data"), recordings)
+    return SavedMovements(serve(folder / "data"), recordings)
 
 
-def open_rule(open_page: OpenPage, movements: Seen, rule: Rule, window: ViewportSize = LARGE) -> Page:
+def open_rule(
+    open_page: OpenPage, movements: SavedMovements, rule: Rule, window: ViewportSize = LARGE
+) -> Page:
     address = f"{movements.url}/review?recording={movements.recordings[rule.id]}&view=clinician"
     page = open_page(address, window)
     page.locator('.player[data-picture="film"]').wait_for()
@@ -52,16 +53,15 @@ of_every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys()
 @of_every_rule
 @pytest.mark.parametrize("window", [LARGE, PHONE], ids=["large", "phone"])
 def test_the_measure_is_drawn_with_its_value_and_covers_no_joint(
-    open_page: OpenPage, movements: Seen, rule: Rule, window: ViewportSize
+    open_page: OpenPage, movements: SavedMovements, rule: Rule, window: ViewportSize
 ) -> None:
     kinematics, _, finding = observed(rule)
     assert finding.value is not None
     assert finding.uncertainty is not None
     page = open_rule(open_page, movements, rule, window)
     assert page.locator(".measured path.ink").count() > 0
-    assert page.locator(VALUE).inner_text() == margin(
-        finding.value, INTERVAL_U * finding.uncertainty, finding.unit
-    )
+    told = rule.measure.unit.tell_short(finding.value, INTERVAL_U * finding.uncertainty)
+    assert page.locator(VALUE).inner_text() == told
     value, stage = (page.locator(place).bounding_box() for place in (VALUE, ".stage"))
     assert value is not None
     assert stage is not None
@@ -78,7 +78,7 @@ def test_the_measure_is_drawn_with_its_value_and_covers_no_joint(
 
 
 @pytest.mark.parametrize("rule", [RULES["uncontrolled_descent"]], ids=["drop"])
-def test_it_is_shown_near_its_moment_only(open_page: OpenPage, movements: Seen, rule: Rule) -> None:
+def test_it_is_shown_near_its_moment_only(open_page: OpenPage, movements: SavedMovements, rule: Rule) -> None:
     page = open_rule(open_page, movements, rule)
     page.locator(".scrub").evaluate(
         "(scrub) => { scrub.value = scrub.max; scrub.dispatchEvent(new Event('input', {bubbles: true})); }"
@@ -88,14 +88,15 @@ def test_it_is_shown_near_its_moment_only(open_page: OpenPage, movements: Seen, 
     assert page.locator(".caption").is_hidden()
 
 
-def test_skeleton_sides_and_measure_are_switched_each_by_itself(open_page: OpenPage, movements: Seen) -> None:
+def test_skeleton_sides_and_measure_are_switched_each_by_itself(
+    open_page: OpenPage, movements: SavedMovements
+) -> None:
     page = open_rule(open_page, movements, RULES["sustained_twist"])
-    drawn = """() => [...document.querySelector('.skeleton').getContext('2d').getImageData(0, 0, 400, 400).data]
-        .some(Boolean)"""
+    drawn = "(canvas) => [...canvas.getContext('2d').getImageData(0, 0, 400, 400).data].some(Boolean)"
 
     def shown() -> tuple[bool, bool, bool]:
         return (
-            bool(page.evaluate(drawn)),
+            bool(page.locator(".stage > .skeleton").evaluate(drawn)),
             page.locator(".legend").is_visible(),
             page.locator(VALUE).is_visible(),
         )
@@ -118,7 +119,7 @@ def test_skeleton_sides_and_measure_are_switched_each_by_itself(open_page: OpenP
 
 
 def test_a_held_finding_shows_its_stretch_and_how_long_it_lasted(
-    open_page: OpenPage, movements: Seen
+    open_page: OpenPage, movements: SavedMovements
 ) -> None:
     held = [r for r in RULES.values() if r.measure.curve and r.measure.curve.statistic is CurveStatistic.KEPT]
     assert held
@@ -154,7 +155,7 @@ def test_a_drop_is_marked_where_it_is_fastest_and_at_the_landing(
 
 @of_every_rule
 def test_the_caption_is_the_open_findings_in_words_and_colour(
-    open_page: OpenPage, movements: Seen, rule: Rule
+    open_page: OpenPage, movements: SavedMovements, rule: Rule
 ) -> None:
     page = open_rule(open_page, movements, rule)
     caption, badge = page.locator(".caption"), page.locator(".tr-card .tr-badge").first

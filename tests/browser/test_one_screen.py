@@ -7,7 +7,11 @@ from browser_windows import PHONE, OpenPage, Serve
 from playwright.sync_api import Page, ViewportSize
 from seeding import SAMPLE, SHORT_SAMPLE, save_analysed
 
+from transitions.rules import all_rules
+from transitions.ui.words import SEVERITIES
+
 WINDOWS = {"large": ViewportSize(width=1440, height=900), "small": ViewportSize(width=1280, height=720)}
+RULES = {rule.id: rule for rule in all_rules()}
 CLIPS = {"upright": SAMPLE, "lying": SHORT_SAMPLE}
 """A clip held upright, 480 by 640, and one held sideways, 640 by 480."""
 
@@ -101,3 +105,78 @@ def test_on_a_phone_tapping_a_moment_shows_it(open_page: OpenPage, addresses: di
     )
     _, top, _, bottom = box(page, ".stage")
     assert 0 <= top < bottom <= PHONE["height"]
+
+
+SIZES = {**WINDOWS, "phone": PHONE}
+WRITTEN = ".phase, .tick, .time, .read, .band-names span, .curve-name, .curve-now, .instant, .chip"
+
+OVERLAPS = """(player, places) => {
+    const nodes = [...player.querySelectorAll(places)];
+    const boxes = nodes.map((node) => [node.textContent, node.getBoundingClientRect()]);
+    const meet = (a, b) => a.left < b.right - 1 && a.right > b.left + 1 && a.top < b.bottom - 1 && a.bottom > b.top + 1;
+    return boxes.flatMap(([one, a], i) => boxes.slice(i + 1)
+        .filter(([, b]) => meet(a, b)).map(([other]) => [one, other]));
+}"""
+"""Pairs of words that lie on each other."""
+
+CUT_OFF = """(player, places) => [...player.querySelectorAll(places)].filter((node) => {
+    const [own, edge] = [node.getBoundingClientRect(), player.getBoundingClientRect()];
+    return node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== 'visible'
+        || own.left < edge.left - 1 || own.right > edge.right + 1;
+}).map((node) => node.textContent)"""
+"""Words of which a part is not seen, or that reach beyond the player."""
+
+
+@pytest.mark.parametrize("window", list(SIZES))
+@pytest.mark.parametrize("clip", list(CLIPS))
+def test_phases_and_axes_are_written_whole_and_apart(
+    open_page: OpenPage, addresses: dict[str, str], clip: str, window: str
+) -> None:
+    page = open_moment(open_page, addresses[clip], SIZES[window])
+    page.locator(".phase").first.wait_for()
+    assert page.locator(".player").evaluate(CUT_OFF, WRITTEN) == []
+    assert page.locator(".player").evaluate(OVERLAPS, ".phase") == []
+    assert page.locator(".player").evaluate(OVERLAPS, ".curve:first-child .tick") == []
+    names = [name for name in page.locator(".phase").all_inner_texts() if name]
+    assert len(names) == page.locator(".phase-block").count()
+
+
+def test_names_have_room_again_when_the_window_gets_narrow(
+    open_page: OpenPage, addresses: dict[str, str]
+) -> None:
+    page = open_moment(open_page, addresses["upright"], WINDOWS["large"])
+    page.set_viewport_size(PHONE)
+    page.wait_for_timeout(500)
+    assert page.locator(".player").evaluate(CUT_OFF, WRITTEN) == []
+    assert page.locator(".player").evaluate(OVERLAPS, ".phase") == []
+
+
+@pytest.mark.parametrize("window", list(SIZES))
+def test_every_band_is_named_and_the_time_has_an_axis(
+    open_page: OpenPage, addresses: dict[str, str], window: str
+) -> None:
+    page = open_moment(open_page, addresses["upright"], SIZES[window])
+    words = page.locator(".curve").first.locator(".band-names").inner_text()
+    rule = RULES["jerky_rise"]
+    for severity, value in rule.thresholds.bands:
+        assert f"{SEVERITIES[severity]} {value:g}{rule.measure.unit.short_suffix}" in words
+    times = [float(text.removesuffix(" s")) for text in page.locator(".time").all_inner_texts()]
+    assert len(times) >= 2
+    assert times == sorted(times)
+
+
+@pytest.mark.parametrize("clip", list(CLIPS))
+def test_the_note_of_the_number_does_not_lie_on_the_curve(
+    open_page: OpenPage, addresses: dict[str, str], clip: str
+) -> None:
+    page = open_moment(open_page, addresses[clip], WINDOWS["large"])
+    page.locator(".read").wait_for()
+    crossed = page.locator(".player").evaluate("""(player) => {
+        const note = player.querySelector('.read').getBoundingClientRect();
+        const line = player.querySelector('.curve .line');
+        const matrix = line.getScreenCTM();
+        const length = line.getTotalLength();
+        return Array.from({ length: 400 }, (_, i) => line.getPointAtLength((i / 399) * length).matrixTransform(matrix))
+            .filter((p) => p.x > note.left && p.x < note.right && p.y > note.top && p.y < note.bottom).length;
+    }""")
+    assert crossed == 0

@@ -10,8 +10,8 @@ from transitions.ui import player as player_room
 
 STAGE, FILM = ".stage", ".film"
 KEYS_FILE = "keys.js"
-PLACE = """() => {
-    const { a, e, f } = new DOMMatrix(getComputedStyle(document.querySelector('.film')).transform);
+PLACE = """(film) => {
+    const { a, e, f } = new DOMMatrix(getComputedStyle(film).transform);
     return [a, e, f];
 }"""
 SPOKEN = {" ": "Space", "ArrowLeft": "←", "ArrowRight": "→", "Escape": "Esc", "=": "+"}
@@ -26,8 +26,14 @@ def page(open_page: OpenPage, review_url: str) -> Page:
 
 def place(page: Page) -> tuple[float, float, float]:
     """How much the film is enlarged, and where its corner lies on the stage, in pixels."""
-    scale, left, top = page.evaluate(PLACE)
+    scale, left, top = page.locator(FILM).evaluate(PLACE)
     return float(scale), float(left), float(top)
+
+
+def wait_for_scale(page: Page, scale: float) -> None:
+    """Wait until the film is enlarged so much."""
+    film = page.locator(FILM).element_handle()
+    page.wait_for_function(f"([film, scale]) => ({PLACE})(film)[0] === scale", arg=[film, scale])
 
 
 def test_keys_and_buttons_come_closer_and_back(page: Page) -> None:
@@ -74,9 +80,9 @@ def test_the_wheel_comes_closer_a_hand_moves_and_a_double_click_shows_everything
     page.mouse.move(*middle)
     page.keyboard.down("Control")
     page.mouse.wheel(0, -100)
-    page.wait_for_function(f"({PLACE})()[0] === 1.5")
+    wait_for_scale(page, 1.5)
     page.mouse.wheel(0, -100)
-    page.wait_for_function(f"({PLACE})()[0] === 2")
+    wait_for_scale(page, 2)
     page.keyboard.up("Control")
     _, left, top = place(page)
     page.mouse.down()
@@ -86,7 +92,7 @@ def test_the_wheel_comes_closer_a_hand_moves_and_a_double_click_shows_everything
     assert (moved_left - left, moved_top - top) == pytest.approx((20, -12), abs=6)
     assert page.locator(".player.playing").count() == 0, "a drag is no tap"
     page.mouse.dblclick(*middle)
-    page.wait_for_function(f"({PLACE})()[0] === 1")
+    wait_for_scale(page, 1)
 
 
 def test_every_key_is_in_the_help(page: Page) -> None:

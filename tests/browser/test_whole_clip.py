@@ -28,7 +28,7 @@ EMPTY = 2
 
 
 @dataclass(frozen=True)
-class Shown:
+class OnScreen:
     """What is on the screen: number in the picture, and number of the frame for which the skeleton was drawn."""
 
     picture: int
@@ -44,9 +44,7 @@ def url(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
             frames = FRAMES + more
             clip = write_numbered_clip(folder / name, frames, SIZE, FPS, b_frames=2)
             t_s = np.arange(frames) / FPS
-            kinematics = marked_kinematics(
-                t_s, np.asarray(FIRST_X_PX + STEP_PX * np.arange(frames), dtype=float), SIZE
-            )
+            kinematics = marked_kinematics(t_s, FIRST_X_PX + STEP_PX * np.arange(frames, dtype=float), SIZE)
             segments = tuple(
                 replace(made_up_segment(i, start_s, start_s + 1.5), kind=kind)
                 for i, (kind, start_s) in enumerate(zip(KINDS, STARTS_S, strict=True), 1)
@@ -72,22 +70,22 @@ def at_s(page: Page) -> float:
 def wait_for_film(page: Page, low_s: float, high_s: float) -> None:
     """Wait until a frame of the film between two times is on the screen."""
     page.wait_for_function(
-        """([low, high]) => {
-            const { picture, shown, frame } = document.querySelector('.player').dataset;
+        """([player, low, high]) => {
+            const { picture, shown, frame } = player.dataset;
             return picture === 'film' && frame !== undefined && low <= Number(shown) && Number(shown) <= high;
         }""",
-        arg=[low_s, high_s],
+        arg=[page.locator(".player").element_handle(), low_s, high_s],
     )
 
 
-def what_is_shown(page: Page) -> Shown:
+def what_is_shown(page: Page) -> OnScreen:
     picture = np.asarray(Image.open(io.BytesIO(page.locator(".stage").screenshot())).convert("RGB"))
     height, width = picture.shape[:2]
     band = picture[int(height * 0.47) : int(height * 0.53)].min(axis=2)
     dot = np.flatnonzero((band > 248).any(axis=0))
     assert len(dot), "no skeleton is drawn"
     x_px = float(dot.mean()) * SIZE[0] / width
-    return Shown(read_number(picture.astype(np.uint8)), round((x_px - FIRST_X_PX) / STEP_PX))
+    return OnScreen(read_number(picture.astype(np.uint8)), round((x_px - FIRST_X_PX) / STEP_PX))
 
 
 @pytest.mark.parametrize("recording", [1, EMPTY], ids=["with moments", "without any"])

@@ -37,7 +37,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 
 @dataclass
-class Answer:
+class HttpAnswer:
     """What the server answered."""
 
     status: int = 0
@@ -49,9 +49,9 @@ class Answer:
         return json.loads(self.body)
 
 
-def asked(path: str) -> Answer:
+def asked(path: str) -> HttpAnswer:
     """Ask the routes for a path, as a server would."""
-    answer = Answer()
+    answer = HttpAnswer()
 
     async def receive() -> MutableMapping[str, Any]:
         await asyncio.Event().wait()  # the asker stays until the answer is whole
@@ -79,7 +79,7 @@ def asked(path: str) -> Answer:
 
 
 @pytest.fixture
-def get(kept: Store) -> Callable[[str], Answer]:
+def get(kept: Store) -> Callable[[str], HttpAnswer]:
     return asked
 
 
@@ -88,7 +88,7 @@ def at() -> str:
 
 
 def test_a_reel_has_its_film_the_time_of_each_frame_and_the_pose_in_it(
-    get: Callable[[str], Answer], tmp_path: Path
+    get: Callable[[str], HttpAnswer], tmp_path: Path
 ) -> None:
     reel = get(f"{at()}/480/1000-2000.json").data
     assert reel["frame_s"] == pytest.approx(np.arange(30, 60) / FPS, abs=1e-4)
@@ -105,7 +105,7 @@ def test_a_reel_has_its_film_the_time_of_each_frame_and_the_pose_in_it(
 
 @pytest.mark.parametrize(("at_ms", "frame"), [(0, 0), (1000, 30), (1010, 30), (2990, 89), (3100, 89)])
 def test_a_still_shows_the_frame_nearest_and_says_its_time(
-    get: Callable[[str], Answer], at_ms: int, frame: int
+    get: Callable[[str], HttpAnswer], at_ms: int, frame: int
 ) -> None:
     still = get(f"{at()}/{at_ms}.jpg")
     picture = np.asarray(Image.open(io.BytesIO(still.body)))
@@ -113,7 +113,7 @@ def test_a_still_shows_the_frame_nearest_and_says_its_time(
     assert float(still.headers["x-time-s"]) == pytest.approx(frame / FPS, abs=1e-3)
 
 
-def test_what_cannot_be_made_is_said_in_a_sentence(get: Callable[[str], Answer], kept: Store) -> None:
+def test_what_cannot_be_made_is_said_in_a_sentence(get: Callable[[str], HttpAnswer], kept: Store) -> None:
     assert "has no picture between" in get(f"{at()}/480/9000-9500.json").data["error"]
     assert get(f"{at()}/9000.jpg").status == 204
     kept.recordings.clip_path(1).unlink()
@@ -123,11 +123,13 @@ def test_what_cannot_be_made_is_said_in_a_sentence(get: Callable[[str], Answer],
 @pytest.mark.parametrize(
     "piece", ["480/0-900000.json", "480/2000-1000.json", "481/0-1000.json", "480/a-b.json"]
 )
-def test_only_pieces_that_the_player_asks_for_are_made(get: Callable[[str], Answer], piece: str) -> None:
+def test_only_pieces_that_the_player_asks_for_are_made(get: Callable[[str], HttpAnswer], piece: str) -> None:
     assert get(f"{at()}/{piece}").status == 404
 
 
 @pytest.mark.parametrize("piece", ["480/0-1000.json", "480/0-1000.mp4", "0.jpg"])
-def test_nobody_gets_a_piece_without_the_word_of_this_page(get: Callable[[str], Answer], piece: str) -> None:
+def test_nobody_gets_a_piece_without_the_word_of_this_page(
+    get: Callable[[str], HttpAnswer], piece: str
+) -> None:
     guessed = at().replace(at().split("/")[2], "guess")
     assert get(f"{guessed}/{piece}").status == 404

@@ -9,6 +9,7 @@ import streamlit as st
 
 from transitions.errors import TransitionsError
 from transitions.model import Result, Run
+from transitions.rules import unit_of
 from transitions.rules.record import Rule
 from transitions.series import INTERVAL_U, Kinematics
 from transitions.store import FindingFilter, FindingRow
@@ -24,6 +25,9 @@ from transitions.ui.words import margin
 
 NEAR_S = 0.35
 """A finding is named and drawn in the picture this long before and after its moment, and while it lasts."""
+
+FIRST_S = 1.0
+"""Of a clip without a transition only so much of the curves is read with the page: the player fetches the rest."""
 
 PLAYER_KEY, QUEUE_KEY = "player", "moments"
 
@@ -63,10 +67,8 @@ def show_moment(
     run = stored_run(row.run_id)
     kinematics = _series_about(row)
     evidence = evidence_of(row.finding, row.segment, rule, kinematics)
-    pose = kinematics.pose
-    size_px = (pose.width_px, pose.height_px) if pose.width_px else (run.clip.width, run.clip.height)
     data = player_data(
-        _shown_clip(row.recording_id, row.run_id, run, size_px),
+        _shown_clip(row.recording_id, row.run_id, run, kinematics),
         kinematics,
         row.segment,
         segments=run.segments,
@@ -88,7 +90,8 @@ def show_clip(recording_id: int, run_id: int) -> None:
         The clip is no longer there.
     """
     run = stored_run(run_id)
-    shown = _shown_clip(recording_id, run_id, run, (run.clip.width, run.clip.height))
+    kinematics = _series(run_id, 0.0, FIRST_S) if store().runs.has_series(run_id) else None
+    shown = _shown_clip(recording_id, run_id, run, kinematics)
     show_player({**clip_data(shown, (), ()), "can_review": False, **answers()}, PLAYER_KEY, lambda: None)
 
 
@@ -122,8 +125,11 @@ def _series_about(row: FindingRow) -> Kinematics:
     return _series(row.run_id, start_s - SERIES_MARGIN_S, end_s + SERIES_MARGIN_S)
 
 
-def _shown_clip(recording_id: int, run_id: int, run: Run, size_px: tuple[int, int]) -> ShownClip:
+def _shown_clip(recording_id: int, run_id: int, run: Run, kinematics: Kinematics | None) -> ShownClip:
     store().recordings.clip_path(recording_id)  # says so at once where the file is gone
+    size_px = (run.clip.width, run.clip.height)
+    if kinematics is not None and kinematics.pose.width_px:
+        size_px = (kinematics.pose.width_px, kinematics.pose.height_px)  # in whose pixels the landmarks are
     return ShownClip(run.clip.duration_s, size_px, reels_of(recording_id, run_id))
 
 
@@ -144,9 +150,11 @@ def _moment(row: FindingRow, evidence: Evidence | None) -> Moment:
     times_s = [at_s, *(evidence.stretch_s or () if evidence else ())]
     if evidence is not None and evidence.held:
         times_s += evidence.beyond_s or ()
-    measured = ""
+    measured, value = "", ""
     if finding.value is not None and finding.uncertainty is not None:
-        measured = margin(finding.value, INTERVAL_U * finding.uncertainty, finding.unit)
+        spread = INTERVAL_U * finding.uncertainty
+        measured = margin(finding.value, spread, finding.unit)
+        value = unit_of(finding.unit).tell_short(finding.value, spread)
     return Moment(
         row.id,
         finding.segment_id,
@@ -159,6 +167,7 @@ def _moment(row: FindingRow, evidence: Evidence | None) -> Moment:
         badge=words,
         tone=tone,
         measured=measured,
+        value=value,
         drawn=rule.measure.drawn if rule is not None and measured and finding.at_s is not None else None,
         landing_s=landing_s(row.segment),
         held=held_words(evidence, rule) if evidence is not None and rule is not None else "",

@@ -10,11 +10,10 @@ from __future__ import annotations
 import io
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 from starlette.requests import Request
@@ -165,7 +164,7 @@ def _cut(piece: Piece) -> Excerpt:
     return store().cuts.get_or_make(piece.recording_id, start_s, end_s, make, f"{piece.height_px}p")
 
 
-def _pose(run_id: int, from_s: float, to_s: float) -> dict[str, list[Any]]:
+def _pose(run_id: int, from_s: float, to_s: float) -> Mapping[str, object]:
     """The pose between two frames; none of a run that was saved without curves, as of a clip without a person."""
     if run_id == NO_RUN or not store().runs.has_series(run_id):
         return pose_rows(None, from_s, to_s)

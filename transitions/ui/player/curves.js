@@ -119,18 +119,29 @@ function showEvidence(plot, chart, evidence, x, y) {
   return { note, from: left / 1000, to: (left + wide) / 1000 };
 }
 
+/** The line over a chart in which its bands are named. */
+function linesOver(box) {
+  const known = box.querySelector(".band-names");
+  if (known) return known;
+  const line = html("p", "band-names");
+  box.querySelector(".curve-head").after(line);
+  return line;
+}
+
 /** How long the value stayed beyond the first band: a bar over that stretch, its length in words with the bands' names. */
 function showHeld(box, chart, held, x) {
   const [from, to] = [x(held.from_s), x(held.to_s)];
   chart.append(svg("rect", { x: from, width: Math.max(to - from, 4), y: 0, height: 5, class: "held" }));
-  const line = box.querySelector(".band-names") ?? box.appendChild(html("p", "band-names"));
+  const line = linesOver(box);
   const name = html("span", "held-words", held.label);
   name.prepend(html("i", "held"));
   line.append(name);
 }
 
-/** Put the note where the curve does not run: beside its stretch, at the top or at the bottom. */
+/** Put the note where the curve does not run: beside its stretch, at the top or at the bottom; else over the chart. */
 function placeNote({ note, from, to }, plot, xs, ys) {
+  plot.append(note);
+  note.classList.remove("aside");
   const [width, height] = [plot.clientWidth, plot.clientHeight];
   if (!width) return;
   const [wide, tall] = [note.offsetWidth / width, (note.offsetHeight / height) * 100];
@@ -140,6 +151,11 @@ function placeNote({ note, from, to }, plot, xs, ys) {
   ).length;
   const cost = (place) => crossed(place) + (place.left < 0 || place.left + wide > 1 ? 1000 : 0);
   const best = places.reduce((one, other) => (cost(other) < cost(one) ? other : one));
+  if (cost(best) > 0) {
+    note.classList.add("aside");
+    linesOver(plot.parentElement).append(note);
+    return;
+  }
   note.style.left = `${Math.min(Math.max(best.left, 0), Math.max(1 - wide, 0)) * 100}%`;
   note.style.top = `${best.top}%`;
 }
@@ -204,28 +220,33 @@ function buildCurve(parent, curve, startS, endS, evidence) {
 function buildCurves(parent, curves, startS, endS, evidence) {
   parent.replaceChildren();
   const charts = curves.map((curve) => buildCurve(parent, curve, startS, endS, evidence));
-  const marks = (evidence?.marks ?? []).map((mark) => {
-    const line = html("span", "instant", mark.label);
-    line.style.left = `${((mark.t_s - startS) / (endS - startS)) * 100}%`;
-    parent.append(line);
-    return line;
-  });
   return {
     write: (t) => charts.forEach((chart) => chart.write(t)),
-    arrange: () => {
-      charts.forEach((chart) => chart.arrange());
-      arrangeMarks(marks, parent.clientWidth);
-    },
+    arrange: () => charts.forEach((chart) => chart.arrange()),
   };
 }
 
-/** The names of two moments that lie close together stand on either side of them. */
-function arrangeMarks(marks, width) {
-  marks.forEach((mark, i) => {
-    const next = marks[i + 1];
-    const crowded = next && ((parseFloat(next.style.left) - parseFloat(mark.style.left)) / 100) * width < mark.offsetWidth + 6;
-    mark.classList.toggle("leftwards", Boolean(crowded));
+/** Lines down through all curves at named moments, the names in a row of their own; returns how to find room for them. */
+function buildMarks(parent, marks, startS, endS) {
+  parent.replaceChildren();
+  parent.hidden = !marks.length;
+  const lines = marks.map((mark) => {
+    const line = html("span", "instant", mark.label);
+    const share = (mark.t_s - startS) / (endS - startS);
+    line.style.left = `${share * 100}%`;
+    parent.append(line);
+    return { line, share };
   });
+  return () => {
+    parent.style.setProperty("--down", `${parent.parentElement.clientHeight - parent.offsetTop}px`);
+    lines.forEach(({ line, share }, i) => {
+      // The names of two moments that lie close together stand on either side of them.
+      const next = lines[i + 1];
+      const crowded = next ? (next.share - share) * parent.clientWidth < line.offsetWidth + 6 : false;
+      const beyond = share * parent.clientWidth + line.offsetWidth > parent.clientWidth;
+      line.classList.toggle("leftwards", crowded || beyond);
+    });
+  };
 }
 
 /** The axis of time under the curves: whole steps of the clip's own clock. */

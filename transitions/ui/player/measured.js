@@ -10,7 +10,8 @@ const DRAWN = {
   knee: (body) => drawBend(body, [[23, 25, 27], [24, 26, 28]]),
   hip: (body) => drawBend(body, [[11, 23, 25], [12, 24, 26]]),
 };
-const LEAST_TRUNK_PX = 12;
+const LEAST_SIZE_PX = 10;
+const HEIGHT_SHARE = 0.28;
 const SWING_S = 0.2;
 const WINDOW_S = 0.125;
 const CLEAR_PX = 7;
@@ -27,6 +28,9 @@ class Body {
     this.hips = between(this.points[23], this.points[24]);
     this.shoulders = between(this.points[11], this.points[12]);
     this.trunk = this.hips && this.shoulders ? distance(this.hips, this.shoulders) : 0;
+    // Seen from in front, a trunk that leans is short: what is drawn keeps its size by the body's height.
+    const ys = this.joints.map((joint) => joint[1]);
+    this.size = this.trunk ? Math.max(this.trunk, HEIGHT_SHARE * (Math.max(...ys) - Math.min(...ys))) : 0;
   }
 
   pointsOf(row) {
@@ -97,29 +101,29 @@ function arrowPath(tip, heading, size) {
 }
 
 /** Trunk against the vertical. */
-function drawLean({ hips, shoulders, trunk }) {
+function drawLean({ hips, shoulders, size }) {
   const now = angleOf(hips, shoulders);
-  const radius = trunk * 0.62;
+  const radius = size * 0.62;
   return {
     strokes: [segmentPath(hips, shoulders), arcPath(hips, radius, UPWARDS, now)],
     fills: [wedgePath(hips, radius, UPWARDS, now)],
-    dashes: [segmentPath(hips, away(hips, UPWARDS, trunk * 1.15))],
+    dashes: [segmentPath(hips, away(hips, UPWARDS, size * 1.15))],
     anchor: away(hips, UPWARDS + turnBetween(UPWARDS, now) / 2, radius),
   };
 }
 
 /** How far the trunk has swung in the last moment: where it was, where it is, an arrow from one to the other. */
 function drawSwing(body) {
-  const { hips, shoulders, trunk } = body;
+  const { hips, shoulders, size } = body;
   const before = body.at(body.t - SWING_S);
   if (!before?.trunk) return drawLean(body);
   const [then, now] = [angleOf(before.hips, before.shoulders), angleOf(hips, shoulders)];
-  const radius = trunk * 0.8;
+  const radius = size * 0.8;
   const heading = now + (Math.sign(turnBetween(then, now)) * Math.PI) / 2;
   return {
     strokes: [segmentPath(hips, shoulders), arcPath(hips, radius, then, now), arrowPath(away(hips, now, radius), heading, 9)],
     fills: [wedgePath(hips, radius, then, now)],
-    dashes: [segmentPath(hips, away(hips, then, trunk))],
+    dashes: [segmentPath(hips, away(hips, then, size))],
     anchor: away(hips, then + turnBetween(then, now) / 2, radius),
   };
 }
@@ -146,7 +150,7 @@ function drawTwist(body, stage) {
 
 /** A dial beside the trunk, on the side where it covers least of the body and stays on the stage. */
 function dialOf(body, stage, middle) {
-  const radius = Math.min(Math.max(body.trunk * 0.34, 24), 46);
+  const radius = Math.min(Math.max(body.size * 0.34, 24), 46);
   const reach = Math.max(...[11, 12, 23, 24].map((i) => (body.points[i] ? Math.abs(body.points[i][0] - middle[0]) : 0)));
   const places = [1, -1].flatMap((side) => [1.6, 2.4, 3.2].map((far) => [middle[0] + side * (reach + radius * far), middle[1]]));
   const cost = (place) => body.joints.filter((joint) => distance(joint, place) < radius + CLEAR_PX).length * 10
@@ -197,14 +201,14 @@ function bentPath(from, to, bend, side) {
 
 /** The way down of the hips beside the body: from where, to where, how far by now; the quickest part thick. */
 function drawWayDown(body, stage, moment) {
-  const { hips, trunk } = body;
+  const { hips, size } = body;
   const height = (t) => body.at(t)?.hips?.[1] ?? null;
   const times = body.pose.t_s.filter((t) => t >= moment.at_s - 2 && t <= (moment.landing_s ?? moment.at_s + 1));
   const seen = times.map(height).filter((y) => y !== null);
   const [top, bottom] = [Math.min(...seen, hips[1]), Math.max(...seen, hips[1])];
   const xs = body.joints.map((joint) => joint[0]);
-  const right = Math.max(...xs) + trunk * 0.35;
-  const x = right < stage.width - 24 ? right : Math.max(Math.min(...xs) - trunk * 0.35, 12);
+  const right = Math.max(...xs) + size * 0.35;
+  const x = right < stage.width - 24 ? right : Math.max(Math.min(...xs) - size * 0.35, 12);
   const tick = (y) => segmentPath([x - 9, y], [x + 9, y]);
   const [quick, slow] = [height(moment.at_s - WINDOW_S), height(moment.at_s + WINDOW_S)];
   const strokes = [tick(top), segmentPath([x, top], [x, hips[1]]), arrowPath([x, hips[1]], Math.PI / 2, 9)];
@@ -218,9 +222,9 @@ function drawWayDown(body, stage, moment) {
 }
 
 /** The bend at a joint, on both sides of the body. */
-function drawBend({ points, trunk }, chains) {
+function drawBend({ points, size }, chains) {
   const there = chains.filter((chain) => chain.every((i) => points[i]));
-  const radius = trunk * 0.3;
+  const radius = size * 0.3;
   const arms = there.map(([a, joint, b]) => ({
     centre: points[joint], from: angleOf(points[joint], points[a]), to: angleOf(points[joint], points[b]), a: points[a], b: points[b],
   }));

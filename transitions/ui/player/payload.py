@@ -45,7 +45,7 @@ class Moment:
     ----------
     at_s : the moment to look at. severity : the band reached; None where nothing was flagged.
     badge, tone : result and size as on its card, and the class of their colour.
-    measured : the value with its margin; empty without one.
+    measured : the value with its margin; empty without one. value : the same where there is little room.
     drawn : what is drawn in the picture (`rules.record.Drawn`); None where nothing is.
     from_s, to_s : when it is drawn and named. landing_s : when the hips meet the seat, of a way down.
     held : how long it lasted, in words; empty where that is not told.
@@ -62,6 +62,7 @@ class Moment:
     badge: str = ""
     tone: str = ""
     measured: str = ""
+    value: str = ""
     drawn: str | None = None
     landing_s: float | None = None
     held: str = ""
@@ -160,7 +161,7 @@ def player_data(
         },
         "pose": first,
         "curves": [_curve(name, kinematics, rows, segment, rule) for name in names],
-        "evidence": _evidence(evidence, rule),
+        "evidence": _evidence(evidence, rule) if with_curves else None,
         "focus": {"id": focus.finding_id, "at_s": at_s, "nonce": focus.nonce},
     }
 
@@ -202,7 +203,7 @@ def _evidence(evidence: Evidence | None, rule: Rule | None) -> dict[str, Any] | 
         "from_s": from_s,
         "to_s": to_s,
         "at_s": evidence.at_s,
-        "label": f"{rule.measure.unit.tell(abs(evidence.value))} {rule.measure.curve.reading_words}",
+        "label": f"{rule.measure.unit.tell_short(abs(evidence.value))} {rule.measure.curve.reading_words}",
         "held": None
         if beyond is None
         else {"from_s": beyond[0], "to_s": beyond[1], "label": held_words(evidence, rule)},
@@ -251,8 +252,8 @@ def _curve(
     return {
         "name": name,
         "label": label,
-        "unit": unit.suffix,
-        "tick_unit": unit.suffix if len(unit.suffix) <= LONGEST_TICK_UNIT else "",
+        "unit": unit.short_suffix,
+        "tick_unit": unit.short_suffix if len(unit.short_suffix) <= LONGEST_TICK_UNIT else "",
         "digits": FINE_DIGITS if unit.digits is None else unit.digits,
         "sides": list(judged.sides) if judged is not None else [],
         "least_span": unit.least_span,

@@ -117,11 +117,11 @@ class Picture {
     const value = this.find("output.value");
     const draw = DRAWN[here?.drawn];
     const stage = { width: this.stage.clientWidth, height: this.stage.clientHeight };
-    const drawing = body && draw && body.trunk >= LEAST_TRUNK_PX ? draw(body, stage, here) : null;
+    const drawing = body && draw && body.size >= LEAST_SIZE_PX ? draw(body, stage, here) : null;
     showDrawing(this.find(".measured"), drawing);
     value.hidden = !drawing?.anchor;
     if (value.hidden) return;
-    if (value.textContent !== here.measured) value.textContent = here.measured;
+    if (value.textContent !== here.value) value.textContent = here.value;
     placeValue(value, drawing.anchor, body.joints, [...this.taken(), ...discBox(drawing.disc)], stage);
   }
 
@@ -140,9 +140,11 @@ class Picture {
     caption.hidden = !here;
     if (!here) return;
     caption.className = `caption ${here.tone}`;
-    const words = [here.label, here.measured, here.badge].filter(Boolean).join(" · ");
-    const lasted = here.held ? ` · ${here.held}` : "";
-    if (caption.textContent !== words + lasted) caption.replaceChildren(words, html("span", "lasted", lasted));
+    // Of what was not flagged the name says already that it was not, or cannot be told.
+    const parts = { name: here.label, figure: here.measured, size: here.severity ? here.badge : "", lasted: here.held };
+    const told = Object.entries(parts).filter(([, words]) => words);
+    const spans = told.map(([part, words], i) => html("span", part, (i ? " · " : "") + words));
+    if (caption.textContent !== spans.map((span) => span.textContent).join("")) caption.replaceChildren(...spans);
   }
 }
 

@@ -5,16 +5,18 @@ const SPEEDS = [0.25, 0.5, 1, 1.5, 2];
 class Playback {
   /**
    * `onChange` is called whenever playing starts or stops; `onEdge(by, playing)` at the end (1) or the start (-1) of the
-   * film, and returns whether it went on to another one.
+   * film, or to begin anew (0), and returns whether it went on to another one.
    */
   constructor(video, onChange, onEdge) {
     this.video = video;
     this.onChange = onChange;
     this.onEdge = onEdge;
+    this.onSought = () => {};
     this.frame = 0;
     this.speed = 1;
     this.loop = true;
     this.reverse = null;
+    this.running = false;
   }
 
   /** Take a cut clip: its `Frames`, and the stretch of it that is repeated (seconds of the source). */
@@ -39,8 +41,11 @@ class Playback {
     return Math.min(Math.max(k, 0), this.frames.last);
   }
 
+  /** Go to a frame; `onSought` is told its time. */
   seekFrame(k) {
-    this.video.currentTime = this.frames.seekTime(this.inClip(k));
+    const frame = this.inClip(k);
+    this.onSought(this.frames.source[frame]);
+    this.video.currentTime = this.frames.seekTime(frame);
   }
 
   seekSource(t) {
@@ -54,7 +59,8 @@ class Playback {
   }
 
   ended() {
-    if (this.onEdge(1, "forward") || !this.loop) return;
+    // A seek to the last frame ends the film too; only what was playing goes on.
+    if (!this.running || this.onEdge(1, "forward") || !this.loop || this.startS === -Infinity) return;
     this.seekSource(this.startS);
     this.play();
   }
@@ -62,14 +68,16 @@ class Playback {
   play() {
     this.stopReverse();
     if (this.frame >= this.frames.last) {
-      if (this.onEdge(1, "forward")) return;
+      if (this.onEdge(1, "forward") || (this.startS === -Infinity && this.onEdge(0, "forward"))) return;
       this.seekSource(this.startS);
     }
+    this.running = true;
     // A pause or another clip that overtakes the start is no error; an unplayable clip raises "error" itself.
     this.video.play().catch(() => this.onChange());
   }
 
   pause() {
+    this.running = false;
     this.stopReverse();
     this.video.pause();
   }

@@ -82,12 +82,13 @@ class Player {
     this.spanS = [startS, endS];
     const namePhases = buildPhases(this.find(".phases"), segment?.phases ?? [], startS, endS);
     this.charts = buildCurves(this.find(".curves"), curves, startS, endS, evidence);
+    const nameMarks = buildMarks(this.find(".marks"), evidence?.marks ?? [], startS, endS);
     if (curves.length) buildTimes(this.find(".times"), startS, endS);
     this.movePlayhead = buildTimeline(this.slider, clip, segments, moments, segment?.id);
     const nameMoments = buildNames(
       this.find(".names"), this.find(".numbers"), clip, segments, segment?.id, (one) => this.openMoment(one),
     );
-    this.arrangements = [namePhases, this.charts.arrange, nameMoments];
+    this.arrangements = [namePhases, this.charts.arrange, nameMarks, nameMoments];
     this.find(".whole-length").textContent = clockText(clip.duration_s);
     this.section.classList.toggle("portrait", size[0] < size[1]);
     this.section.classList.toggle("curved", curves.length > 0);
@@ -147,11 +148,11 @@ class Player {
 
   /** Where the slider's keys lead, and the pieces beside this one. */
   aheadInClip() {
-    const { reels, at } = this.screening;
+    const { reels, at, isWanted: hasFilm } = this.screening;
     const { duration_s: durationS } = this.data.clip;
     const { startS, endS } = reels.stretchAt(at);
-    const pictures = [LARGE_STEP_S, -LARGE_STEP_S, SMALL_STEP_S, -SMALL_STEP_S].map((by) => at + by)
-      .filter((t) => t >= 0 && t <= durationS && (t < startS || t >= endS));
+    const pictures = [LARGE_STEP_S, SMALL_STEP_S, -SMALL_STEP_S, -LARGE_STEP_S].map((by) => at + by)
+      .filter((t) => t >= 0 && t <= durationS && !(hasFilm && t >= startS && t < endS));
     const next = endS < durationS ? [reels.stretchAt(endS)] : [];
     const before = startS > 0 ? [reels.stretchAt(startS - 1)] : [];
     return [...pictures, 0, durationS, ...next, ...before];
@@ -208,11 +209,11 @@ class Player {
     this.playback.step(by);
   }
 
-  /** Over the end of a piece of the whole clip into the next, or over its start into the one before. */
+  /** Over the end of a piece of the whole clip into the next, over its start into the one before, or (0) to the first. */
   goOver(by, going = null) {
     if (this.mode !== WHOLE || !this.screening.reel) return false;
     const { startS, endS } = this.screening.reel.span;
-    const to = by > 0 ? endS : startS - 1e-3;
+    const to = by === 0 ? 0 : by > 0 ? endS : startS - 1e-3;
     if (to < 0 || to >= this.data.clip.duration_s) return false;
     this.show(to, going);
     return true;

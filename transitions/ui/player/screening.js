@@ -14,7 +14,12 @@ class Screening {
     Object.assign(this, { player, video, playback, picture });
     this.reels = new Reels();
     this.said = player.section.dataset;
+    playback.onSought = (t) => {
+      this.at = t;
+    };
+    // The time that is asked for, that of the film's frame, and that of a still where one stands before the film.
     this.at = 0;
+    this.frameAt = 0;
     this.stillAt = null;
   }
 
@@ -31,8 +36,7 @@ class Screening {
   }
 
   close() {
-    window.clearTimeout(this.opening);
-    window.clearTimeout(this.resting);
+    for (const timer of [this.opening, this.resting, this.settling]) window.clearTimeout(timer);
     this.video.cancelVideoFrameCallback(this.pending);
     this.playback.pause();
     this.reels.close();
@@ -44,7 +48,7 @@ class Screening {
 
   /** The time of the clip that is on the screen. */
   get shownS() {
-    return this.stillAt ?? this.at;
+    return this.stillAt ?? this.frameAt;
   }
 
   /**
@@ -72,17 +76,21 @@ class Screening {
 
   /** Fetch a reel and load its film, unless something else is wanted by then. */
   async open(span, key) {
-    if (this.wanted !== key) return;
+    if (this.wanted !== key || this.fetching === key) return;
+    this.fetching = key;
     try {
       const reel = await this.reels.get(span);
       if (this.wanted !== key) return;
       this.reel = reel;
+      this.sent = false;
       this.arrived = false;
       this.player.take(reel);
       this.playback.load(reel.url);
       this.player.draw();
     } catch (error) {
       if (this.wanted === key) this.player.trouble(error.message, span);
+    } finally {
+      if (this.fetching === key) this.fetching = null;
     }
   }
 
@@ -93,6 +101,7 @@ class Screening {
   /** The film is there: go to the frame that was asked for. */
   arrive() {
     if (!this.isWanted) return;
+    this.sent = true;
     this.playback.frame = this.frames.atSourceTime(this.at);
     this.playback.seekSource(this.at);
     if (this.going === "forward") this.playback.play();
@@ -102,10 +111,12 @@ class Screening {
 
   /** A seek is done. Where it stays within one frame the browser shows no new one, and says nothing more. */
   settle() {
-    if (!this.isWanted || this.arrived) return;
+    // The end of a seek in the film before may be told when this one is loading already.
+    if (!this.isWanted || !this.sent) return;
     this.arrived = true;
-    window.setTimeout(() => {
-      if (this.said.frame !== undefined || !this.isWanted) return;
+    window.clearTimeout(this.settling);
+    this.settling = window.setTimeout(() => {
+      if (this.said.frame !== undefined || !this.isWanted || this.video.seeking) return;
       this.showFrame(this.frames.atMediaTime(this.video.currentTime - 1e-3));
     }, PAINT_MS);
   }
@@ -121,11 +132,13 @@ class Screening {
     if (!this.isWanted) return;
     this.stillAt = null;
     this.picture.showFilm();
-    this.at = this.frames.source[k];
+    this.frameAt = this.frames.source[k];
+    // A frame that is shown on the way to another is not what was asked for; only playing moves on by itself.
+    if (!this.video.paused) this.at = this.frameAt;
     this.playback.frame = k;
     this.player.draw();
     Object.assign(this.said, {
-      segment: this.player.data.segment?.id ?? "", frame: String(k), picture: "film", shown: this.at.toFixed(3),
+      segment: this.player.data.segment?.id ?? "", frame: String(k), picture: "film", shown: this.frameAt.toFixed(3),
     });
     this.playback.shown(k);
     // While playing, what comes next is fetched once for each piece.
