@@ -151,7 +151,8 @@ def _states(run_id: int) -> DayStates:
         return run.states
     parts = store().runs.series_parts(run_id, PART_S, run.clip.duration_s)
     states = states_of_parts((part.pose for part in parts), run.segments, run.clip.duration_s)
-    store().runs.keep_states(run_id, states)
+    with plain_errors():  # what cannot be kept is read again next time
+        store().runs.keep_states(run_id, states)
     return states
 
 
