@@ -49,8 +49,8 @@ def press(page: Page, key: str) -> None:
 def test_sitting_standing_and_transitions_stand_on_one_line(page: Page) -> None:
     assert page.locator(".tr-day .state.sitting").count() == 3
     assert page.locator(".tr-day .state.standing").count() == 3
-    assert page.locator(".tr-day .transition").count() == len(REACHES_S) + 5
-    assert page.locator(".tr-day .flag").count() == len(REACHES_S)
+    assert page.locator(".tr-day svg .transition").count() == len(REACHES_S) + 5
+    assert page.locator(".tr-day svg .flag").count() == len(REACHES_S)
     page.get_by_text("As a table").click()
     assert page.locator(".day-table tbody tr").count() == page.locator(".tr-day .state").count()
 
