@@ -75,6 +75,14 @@ def test_moments_are_paged_through_by_key_the_worst_first(page: Page) -> None:
     assert open_moment(page) == first
 
 
+def test_moments_are_paged_through_by_buttons_too(page: Page) -> None:
+    assert page.get_by_role("button", name="Previous").is_disabled()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_text("Moment 2 of 25").wait_for()
+    page.get_by_role("button", name="Previous").click()
+    page.get_by_text("Moment 1 of 25").wait_for()
+
+
 def test_a_mark_on_the_line_and_a_row_of_the_list_open_a_moment(page: Page) -> None:
     mark = page.locator(".tr-day .flag:not(.open)").first
     wanted = mark.get_attribute("data-moment")
