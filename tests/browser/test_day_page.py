@@ -49,8 +49,8 @@ def press(page: Page, key: str) -> None:
 def test_sitting_standing_and_transitions_stand_on_one_line(page: Page) -> None:
     assert page.locator(".tr-day .state.sitting").count() == 3
     assert page.locator(".tr-day .state.standing").count() == 3
-    assert page.locator(".tr-day .transition").count() == len(REACHES_S) + 5
-    assert page.locator(".tr-day .flag").count() == len(REACHES_S)
+    assert page.locator(".tr-day svg .transition").count() == len(REACHES_S) + 5
+    assert page.locator(".tr-day svg .flag").count() == len(REACHES_S)
     page.get_by_text("As a table").click()
     assert page.locator(".day-table tbody tr").count() == page.locator(".tr-day .state").count()
 
@@ -73,6 +73,14 @@ def test_moments_are_paged_through_by_key_the_worst_first(page: Page) -> None:
     assert open_moment(page) == second
     press(page, "p")
     assert open_moment(page) == first
+
+
+def test_moments_are_paged_through_by_buttons_too(page: Page) -> None:
+    assert page.get_by_role("button", name="Previous").is_disabled()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_text("Moment 2 of 25").wait_for()
+    page.get_by_role("button", name="Previous").click()
+    page.get_by_text("Moment 1 of 25").wait_for()
 
 
 def test_a_mark_on_the_line_and_a_row_of_the_list_open_a_moment(page: Page) -> None:

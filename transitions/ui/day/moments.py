@@ -23,11 +23,22 @@ LISTED = 30
 KEYS_WORDS = "Keys: n next, p previous, o open in the review."
 
 
-def show_moments(moments: Sequence[MomentRow], chosen: FindingRow, on_list: Callable[[], None]) -> None:
-    """The list beside the open moment; `on_list` is called when the viewer opens another one in the list."""
+def show_moments(
+    moments: Sequence[MomentRow],
+    chosen: FindingRow,
+    on_list: Callable[[], None],
+    on_step: Callable[[int], None],
+) -> None:
+    """The list beside the open moment.
+
+    `on_list` is called when the viewer opens another one in the list, `on_step` when they go on (1) or back (-1).
+    """
     place = next(i for i, moment in enumerate(moments) if moment.main.id == chosen.id)
     st.subheader("Worst moments first", anchor=False)
-    st.caption(f"Moment {place + 1} of {len(moments)}. {KEYS_WORDS}")
+    with st.container(horizontal=True, vertical_alignment="center", key="day-steps"):
+        st.button("Previous", key="day-previous", on_click=on_step, args=(-1,), disabled=place == 0)
+        st.button("Next", key="day-next", on_click=on_step, args=(1,), disabled=place + 1 == len(moments))
+        st.caption(f"Moment {place + 1} of {len(moments)}. {KEYS_WORDS}", width="content")
     queue, card = st.columns([4, 9], gap="medium")
     with card:
         _show_card(chosen)

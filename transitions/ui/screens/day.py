@@ -66,7 +66,7 @@ def _show_body() -> None:
         if chosen is None:
             st.info("No moment of this recording was flagged.", icon=":material/check:")
         else:
-            show_moments(moments, chosen, _asked_of_list)
+            show_moments(moments, chosen, _asked_of_list, _step)
         st.caption(STRATEGIES_VARY)
 
 
@@ -151,7 +151,8 @@ def _states(run_id: int) -> DayStates:
         return run.states
     parts = store().runs.series_parts(run_id, PART_S, run.clip.duration_s)
     states = states_of_parts((part.pose for part in parts), run.segments, run.clip.duration_s)
-    store().runs.keep_states(run_id, states)
+    with plain_errors():  # what cannot be kept is read again next time
+        store().runs.keep_states(run_id, states)
     return states
 
 
@@ -172,16 +173,21 @@ def _open_moment(moments: Sequence[MomentRow]) -> FindingRow | None:
 def _asked_of_line() -> None:
     """The viewer pressed a key or a mark of the line."""
     asked = asked_for(LINE_KEY)
-    moments = _worst_first(st.session_state[_RECORDING])
     if "moment" in asked:
         st.session_state[_OPEN] = int(asked["moment"])
-    elif "step" in asked and moments:
-        ids = [moment.main.id for moment in moments]
-        chosen = _open_moment(moments)
-        place = ids.index(chosen.id) + int(asked["step"]) if chosen else 0
-        st.session_state[_OPEN] = ids[min(max(place, 0), len(ids) - 1)]
+    elif "step" in asked:
+        _step(int(asked["step"]))
     elif "review" in asked:
         st.session_state[_TO_REVIEW] = True
+
+
+def _step(by: int) -> None:
+    """Open the moment after (1) or before (-1) the open one; at either end it stays."""
+    moments = _worst_first(st.session_state[_RECORDING])
+    chosen = _open_moment(moments)
+    if chosen is not None:
+        ids = [moment.main.id for moment in moments]
+        st.session_state[_OPEN] = ids[min(max(ids.index(chosen.id) + by, 0), len(ids) - 1)]
 
 
 def _asked_of_list() -> None:
