@@ -13,7 +13,7 @@ from rich.console import Console
 from transitions.comparison import SessionRecording
 from transitions.errors import OutputError, TransitionsError
 from transitions.export.results import read_run
-from transitions.report.document import Audience, Report
+from transitions.report.document import Audience, TakeHomeReport
 from transitions.report.gathered import (
     made_at,
     report_of_folders,
@@ -101,7 +101,7 @@ def write_whole(out: Path, text: str) -> None:
         ) from error
 
 
-def _made(asked: Asked, manner: Manner) -> Report:
+def _made(asked: Asked, manner: Manner) -> TakeHomeReport:
     if asked.study is not None:
         with open_store() as store:
             return report_of_study(store, asked.study, manner.audience)
@@ -121,7 +121,7 @@ def _made(asked: Asked, manner: Manner) -> Report:
     return _of_sides(asked, manner)
 
 
-def _of_one(what: str, manner: Manner) -> Report:
+def _of_one(what: str, manner: Manner) -> TakeHomeReport:
     if _is_number(what):
         with open_store() as store:
             return report_of_recording(
@@ -132,7 +132,7 @@ def _of_one(what: str, manner: Manner) -> Report:
     return recording_report(recorded, manner.audience, made_at(), show_faces=manner.show_faces)
 
 
-def _of_sides(asked: Asked, manner: Manner) -> Report:
+def _of_sides(asked: Asked, manner: Manner) -> TakeHomeReport:
     numbers = [_is_number(what) for what in (*asked.before, *asked.after)]
     if all(numbers):
         with open_store() as store:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from transitions.comparison import SessionRecording
 from transitions.export.measures_table import Column, groups_of, table_files, table_of, write_files
 from transitions.rules import all_rules
+from transitions.series import INTERVAL_U
 
 FINDINGS: tuple[Column, ...] = (
     ("person", pa.string(), "", "The pseudonym. Empty: not told."),
@@ -30,7 +31,7 @@ FINDINGS: tuple[Column, ...] = (
         "uncertainty",
         pa.float64(),
         "as unit",
-        "Standard uncertainty; value ± 1.64 of it is the 90 % interval.",
+        f"Standard uncertainty; value ± {INTERVAL_U:g} of it is the 90 % interval.",
     ),
     ("threshold", pa.float64(), "as unit", "The band reached, else the first one."),
     ("at_s", pa.float64(), "s", "The moment to look at. Empty: none."),

@@ -58,7 +58,7 @@ class Badge:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownMoment:
     """One moment: its sentence, when it was, its picture and curve, and what was said of it.
 
     Attributes
@@ -109,7 +109,7 @@ class Chapter:
     paragraphs: tuple[str, ...] = ()
     bullets: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
-    moments: tuple[Shown, ...] = ()
+    moments: tuple[ShownMoment, ...] = ()
     curves: tuple[DrawnCurve, ...] = ()
     grids: tuple[Grid, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -124,7 +124,7 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Report:
+class TakeHomeReport:
     """Everything that is on the page.
 
     Attributes

@@ -25,7 +25,7 @@ LEFT, RIGHT, TOP, BOTTOM = 52.0, 112.0, 30.0, 30.0
 """Room about the plot: for the axis, for what thresholds are called, for phases, for times."""
 
 LEAD_S = 0.6
-"""Shown before and after the transition."""
+"""ShownMoment before and after the transition."""
 
 MOST_POINTS = 240
 """Of a line: two a pixel column would not be seen."""

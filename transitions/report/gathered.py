@@ -9,7 +9,7 @@ from pathlib import Path
 from transitions.before_after import compare_recordings, filmed
 from transitions.comparison import Comparison, NotComparableError, SessionRecording, compare, shared_kinds
 from transitions.errors import StoreError
-from transitions.report.document import Audience, Report
+from transitions.report.document import Audience, TakeHomeReport
 from transitions.report.of_comparison import ComparedSides, comparison_report
 from transitions.report.of_period import period_report
 from transitions.report.of_recording import recording_report
@@ -22,7 +22,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def report_of_recording(
     store: Store, recording_id: int, audience: Audience, *, who: str | None = None, show_faces: bool = False
-) -> Report:
+) -> TakeHomeReport:
     """The report of a recording of the store.
 
     Parameters
@@ -47,7 +47,7 @@ def report_of_sides(
     primary: str | None = None,
     who: str | None = None,
     show_faces: bool = False,
-) -> Report:
+) -> TakeHomeReport:
     """The report of recordings of the store before and after, of every kind both sides show or of `kind`.
 
     Raises
@@ -76,7 +76,7 @@ def report_of_folders(
     primary: str | None = None,
     who: str | None = None,
     show_faces: bool = False,
-) -> Report:
+) -> TakeHomeReport:
     """The report of results folders before and after: each recording with the folder it was read from.
 
     Raises
@@ -103,7 +103,7 @@ def report_of_person(
     *,
     who: str | None = None,
     show_faces: bool = False,
-) -> Report:
+) -> TakeHomeReport:
     """The report of a person's analysed recordings from day to day (both counted), ISO dates; None leaves it open.
 
     Raises
@@ -128,7 +128,7 @@ def report_of_person(
     return period_report(chosen, audience, made_at(), show_faces=show_faces)
 
 
-def report_of_study(store: Store, name: str, audience: Audience) -> Report:
+def report_of_study(store: Store, name: str, audience: Audience) -> TakeHomeReport:
     """The report of a study of the store.
 
     Raises
@@ -154,7 +154,7 @@ def _of_kinds(
     recorded: Mapping[SessionRecording, Recorded],
     audience: Audience,
     show_faces: bool,
-) -> Report:
+) -> TakeHomeReport:
     done, refused = [], {}
     for kind in kinds:
         try:

@@ -25,7 +25,9 @@ LONGEST_SIDE_PX = 760
 
 MOST_BYTES = 150_000
 QUALITIES = (82, 70, 55, 40)
-"""A picture larger than the first is written again at the next of the second."""
+"""A picture larger than the first is written again at the next of the second, then smaller."""
+
+SMALLER = 0.75
 
 ABOUT_PERSON = 0.6
 """Room left about the person, as a share of their longer side."""
@@ -118,10 +120,11 @@ def _shrunk(picture: RgbImage, points: FloatArray | None) -> tuple[RgbImage, Flo
 
 def _still(picture: RgbImage, alt: str) -> Still:
     image = Image.fromarray(picture)
-    for quality in QUALITIES:
-        written = BytesIO()
-        image.save(written, "JPEG", quality=quality, optimize=True)
-        if written.tell() <= MOST_BYTES:
-            break
-    data = base64.b64encode(written.getvalue()).decode("ascii")
-    return Still(data, alt, image.width, image.height)
+    while True:
+        for quality in QUALITIES:
+            written = BytesIO()
+            image.save(written, "JPEG", quality=quality, optimize=True)
+            if written.tell() <= MOST_BYTES:
+                data = base64.b64encode(written.getvalue()).decode("ascii")
+                return Still(data, alt, image.width, image.height)
+        image = image.resize((round(SMALLER * image.width), round(SMALLER * image.height)))

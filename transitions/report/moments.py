@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from transitions.detect import detector_of
 from transitions.model import Finding, Result, Review, Segment
 from transitions.report.behind import without_name
-from transitions.report.document import Audience, DrawnCurve, Fact, Shown, Still
+from transitions.report.document import Audience, DrawnCurve, Fact, ShownMoment, Still
 from transitions.report.drawn_curves import finding_curve
 from transitions.report.moment_pictures import MomentPictures
-from transitions.report.recorded import Judged, Recorded
+from transitions.report.recorded import JudgedMoment, Recorded
 from transitions.report.words import (
     badge,
     clock,
@@ -35,17 +35,17 @@ def reviewer_names(recordings: Sequence[Recorded]) -> dict[str, str]:
 
 def shown_moment(
     recorded: Recorded,
-    judged: Judged,
+    judged: JudgedMoment,
     pictures: MomentPictures | None,
     audience: Audience,
     reviewers: Mapping[str, str],
     *,
     with_day: bool = False,
-) -> Shown:
+) -> ShownMoment:
     """A moment with its picture and the curve of its main finding; `pictures` None leaves the picture out."""
     segment, main = judged.segment, judged.main
     told = judged.flagged or (main,)
-    return Shown(
+    return ShownMoment(
         title=moment_name(segment),
         badge=badge(main),
         when=f"{recorded.day + ', ' if with_day and recorded.day else ''}at {clock(moment_s(segment, main))}",

@@ -20,7 +20,7 @@ from transitions.comparison.words import figure
 from transitions.detect import detector_of
 from transitions.detect.words import kind_name
 from transitions.report.behind import evidence, limits, measuring, versions
-from transitions.report.document import Audience, Chapter, DrawnCurve, Fact, Grid, Report, Shown
+from transitions.report.document import Audience, Chapter, DrawnCurve, Fact, Grid, ShownMoment, TakeHomeReport
 from transitions.report.drawn_curves import compared_curves
 from transitions.report.moment_pictures import MomentPictures
 from transitions.report.recorded import Recorded
@@ -63,7 +63,7 @@ class ComparedSides:
 
 def comparison_report(
     sides: ComparedSides, audience: Audience, made_at: str, *, show_faces: bool = False
-) -> Report:
+) -> TakeHomeReport:
     """The report of one person's before and after; parameters are those of `of_recording.recording_report`."""
     recorded = list(dict.fromkeys(sides.recorded.values()))
     pictures = {one: MomentPictures(one, show_faces=show_faces) for one in recorded}
@@ -87,7 +87,7 @@ def comparison_report(
         ),
         versions([one.run for one in recorded], made_at),
     ]
-    return Report(
+    return TakeHomeReport(
         "Before and after",
         audience,
         recorded[0].who,
@@ -146,7 +146,7 @@ def _of_kind(
 
 def _both_moments(
     comparison: Comparison, sides: ComparedSides, pictures: Mapping[Recorded, MomentPictures]
-) -> list[Shown]:
+) -> list[ShownMoment]:
     """The repetition of each side that is nearest to its side's mean, at the kind's own time."""
     shown = []
     for title, rows in (("Before", comparison.before), ("After", comparison.after)):
@@ -161,7 +161,7 @@ def _both_moments(
         )
         maker = pictures[recorded]
         shown.append(
-            Shown(
+            ShownMoment(
                 title,
                 None,
                 f"{row.session}, at {clock(at_s)}",

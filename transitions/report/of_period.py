@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from transitions.report.behind import evidence, limits, measuring, versions
-from transitions.report.document import Audience, Chapter, DrawnCurve, Fact, Grid, Report
+from transitions.report.document import Audience, Chapter, DrawnCurve, Fact, Grid, TakeHomeReport
 from transitions.report.drawn_days import flag_days
 from transitions.report.moment_pictures import MomentPictures
 from transitions.report.moments import reviewer_names, shown_moment
 from transitions.report.of_recording import MOST_SHOWN, left_out
-from transitions.report.recorded import Judged, Recorded, severity_rank
+from transitions.report.recorded import JudgedMoment, Recorded, severity_rank
 from transitions.report.words import counted, length, listed, pattern_name, plain_sentence
 
 NO_CAUSE = (
@@ -23,7 +23,7 @@ NO_CAUSE = (
 
 def period_report(
     recordings: Sequence[Recorded], audience: Audience, made_at: str, *, show_faces: bool = False
-) -> Report:
+) -> TakeHomeReport:
     """The report of several recordings of one person; parameters are those of `of_recording.recording_report`."""
     ordered = sorted(recordings, key=lambda one: one.day)
     worst = sorted(
@@ -42,7 +42,7 @@ def period_report(
         evidence(findings),
         versions([one.run for one in ordered], made_at),
     ]
-    return Report(
+    return TakeHomeReport(
         "The weeks in films",
         audience,
         ordered[0].who,
@@ -66,7 +66,7 @@ def _span(ordered: Sequence[Recorded]) -> str:
     return days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
 
 
-def _in_short(ordered: Sequence[Recorded], worst: Sequence[tuple[Recorded, Judged]]) -> list[str]:
+def _in_short(ordered: Sequence[Recorded], worst: Sequence[tuple[Recorded, JudgedMoment]]) -> list[str]:
     movements = sum(len(one.run.segments) for one in ordered)
     said = [f"{counted(len(ordered), 'film')} with {counted(movements, 'movement')}."]
     if not worst:
@@ -107,7 +107,7 @@ def _days(ordered: Sequence[Recorded]) -> Chapter:
 
 def _moments(
     ordered: Sequence[Recorded],
-    worst: Sequence[tuple[Recorded, Judged]],
+    worst: Sequence[tuple[Recorded, JudgedMoment]],
     pictures: dict[Recorded, MomentPictures],
     audience: Audience,
 ) -> Chapter:

@@ -9,10 +9,10 @@ import numpy as np
 from transitions.comparison.measures import measures_of
 from transitions.model import Finding, Result
 from transitions.report.behind import evidence, limits, measuring, versions
-from transitions.report.document import Audience, Chapter, Fact, Grid, Report, Shown
+from transitions.report.document import Audience, Chapter, Fact, Grid, ShownMoment, TakeHomeReport
 from transitions.report.moment_pictures import MomentPictures
 from transitions.report.moments import reviewer_names, shown_moment
-from transitions.report.recorded import Judged, Recorded
+from transitions.report.recorded import JudgedMoment, Recorded
 from transitions.report.words import (
     badge,
     clock,
@@ -37,7 +37,7 @@ WELL_SHOWN = 2
 
 def recording_report(
     recorded: Recorded, audience: Audience, made_at: str, *, show_faces: bool = False
-) -> Report:
+) -> TakeHomeReport:
     """The report of a recording.
 
     Parameters
@@ -61,7 +61,7 @@ def recording_report(
         evidence(findings),
         versions([recorded.run], made_at),
     ]
-    return Report(
+    return TakeHomeReport(
         "What the film shows",
         audience,
         recorded.who,
@@ -81,7 +81,7 @@ def _facts(recorded: Recorded) -> tuple[Fact, ...]:
     return tuple(Fact(name, value) for name, value in told if value)
 
 
-def _in_short(recorded: Recorded, flagged: Sequence[Judged]) -> list[str]:
+def _in_short(recorded: Recorded, flagged: Sequence[JudgedMoment]) -> list[str]:
     segments = recorded.run.segments
     if not segments:
         return ["No movement that the program knows was found in this film."]
@@ -103,7 +103,7 @@ def _in_short(recorded: Recorded, flagged: Sequence[Judged]) -> list[str]:
 
 
 def _moments(
-    recorded: Recorded, flagged: Sequence[Judged], pictures: MomentPictures, audience: Audience
+    recorded: Recorded, flagged: Sequence[JudgedMoment], pictures: MomentPictures, audience: Audience
 ) -> Chapter:
     reviewers = reviewer_names([recorded])
     shown = [
@@ -123,7 +123,7 @@ def _moments(
     return Chapter("Moments worth a look", tuple(said), moments=tuple(shown), grids=grids, after=tuple(after))
 
 
-def left_out(left: Sequence[tuple[Recorded, Judged]], *, with_day: bool) -> Grid:
+def left_out(left: Sequence[tuple[Recorded, JudgedMoment]], *, with_day: bool) -> Grid:
     """The moments for which there was no room, in a table."""
     rows = []
     for recorded, one in left:
@@ -135,7 +135,7 @@ def left_out(left: Sequence[tuple[Recorded, Judged]], *, with_day: bool) -> Grid
 
 
 def _well(
-    recorded: Recorded, judged: Sequence[Judged], pictures: MomentPictures, audience: Audience
+    recorded: Recorded, judged: Sequence[JudgedMoment], pictures: MomentPictures, audience: Audience
 ) -> Chapter:
     """What was looked for and not seen; without any flag with pictures of the first such moments."""
     not_seen: dict[str, set[str]] = {}
@@ -144,9 +144,9 @@ def _well(
             if finding.result is Result.NOT_OBSERVED:
                 not_seen.setdefault(moment_name(one.segment), set()).add(pattern_name(finding).lower())
     bullets = tuple(f"{name}: {listed(sorted(patterns))}." for name, patterns in sorted(not_seen.items()))
-    shown: list[Shown] = []
+    shown: list[ShownMoment] = []
     if not any(one.flagged for one in judged):
-        calm = [Judged(one.segment, well) for one in judged if (well := _clearest_first(one))]
+        calm = [JudgedMoment(one.segment, well) for one in judged if (well := _clearest_first(one))]
         reviewers = reviewer_names([recorded])
         shown = [
             shown_moment(recorded, one, None if pictures.missing else pictures, audience, reviewers)
@@ -155,7 +155,7 @@ def _well(
     return Chapter("What was looked for and not seen", bullets=bullets, moments=tuple(shown))
 
 
-def _clearest_first(judged: Judged) -> tuple[Finding, ...]:
+def _clearest_first(judged: JudgedMoment) -> tuple[Finding, ...]:
     """What was not seen in a transition, what was furthest from its threshold first."""
     well = [finding for finding in judged.findings if finding.result is Result.NOT_OBSERVED]
     return tuple(
@@ -163,7 +163,7 @@ def _clearest_first(judged: Judged) -> tuple[Finding, ...]:
     )
 
 
-def _untold(judged: Sequence[Judged]) -> Chapter:
+def _untold(judged: Sequence[JudgedMoment]) -> Chapter:
     reasons: dict[str, set[str]] = {}
     for one in judged:
         for finding in one.findings:

@@ -11,7 +11,7 @@ from transitions.agreement.study import CONSENSUS, PROGRAM, SIZES, Agreement, Pa
 from transitions.annotation.study_words import ClipWords, study_marks, study_ratings
 from transitions.model import Severity
 from transitions.report.behind import LIMITS
-from transitions.report.document import Audience, Chapter, Fact, Grid, Report
+from transitions.report.document import Audience, Chapter, Fact, Grid, TakeHomeReport
 from transitions.report.words import NOT_A_DEVICE, counted, rules_by_id
 from transitions.report.words import SIZES as SIZE_WORDS
 from transitions.store import Study
@@ -29,7 +29,9 @@ MEANINGS = (
 )
 
 
-def study_report(study: Study, words: Sequence[ClipWords], audience: Audience, made_at: str) -> Report:
+def study_report(
+    study: Study, words: Sequence[ClipWords], audience: Audience, made_at: str
+) -> TakeHomeReport:
     """The report of a study. Raters and people go by numbers; clips by their neutral names.
 
     Parameters
@@ -62,7 +64,7 @@ def study_report(study: Study, words: Sequence[ClipWords], audience: Audience, m
         ),
         Chapter("What this cannot tell", bullets=LIMITS, after=(NOT_A_DEVICE,)),
     ]
-    return Report(
+    return TakeHomeReport(
         "How far raters agree",
         audience,
         "a study",

@@ -8,12 +8,12 @@ from importlib.resources import files
 import jinja2
 
 import transitions
-from transitions.report.document import Audience, Report
+from transitions.report.document import Audience, TakeHomeReport
 
 _FOLDER = files("transitions.report") / "templates"
 
 
-def as_html(report: Report) -> str:
+def as_html(report: TakeHomeReport) -> str:
     """The page as text; every word of the report is escaped."""
     return _template().render(
         report=report,

@@ -20,7 +20,7 @@ _RANK = (Result.NOT_OBSERVED, Result.NOT_ASSESSABLE, Result.POSSIBLE, Result.OBS
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedMoment:
     """The findings of one transition, the worst first."""
 
     segment: Segment
@@ -55,13 +55,13 @@ class Recorded:
     told: str = ""
     said: Mapping[tuple[str, str], tuple[Review, ...]] = field(default_factory=dict)
 
-    def judged(self) -> list[Judged]:
+    def judged(self) -> list[JudgedMoment]:
         """Every transition with findings, the one most worth a look first."""
         found = []
         for segment in self.run.segments:
             findings = sorted(self.run.findings_of(segment.id), key=severity_rank, reverse=True)
             if findings:
-                found.append(Judged(segment, tuple(findings)))
+                found.append(JudgedMoment(segment, tuple(findings)))
         return sorted(found, key=lambda one: severity_rank(one.main), reverse=True)
 
     def reviews(self) -> Iterator[Review]:

@@ -11,39 +11,30 @@ from functools import cache
 import streamlit as st
 
 from transitions.before_after import StoredComparison
-from transitions.errors import StoreError
-from transitions.report.document import Audience, Report
+from transitions.report.document import Audience, TakeHomeReport
 from transitions.report.gathered import report_of_recording, report_of_sides
 from transitions.report.page import as_html
 from transitions.report.pdf import NO_BROWSER, find_browser, pdf_of
 from transitions.ui.frame import plain_errors
-from transitions.ui.selection import chosen_finding
 from transitions.ui.services import store
 
 AUDIENCES = {Audience.PERSON: "For me", Audience.CLINICIAN: "For the clinician"}
 KEY = "report"
 
-Make = Callable[[Audience, bool], Report]
+Make = Callable[[Audience, bool], TakeHomeReport]
 """Makes the report for a reader, with faces shown or not."""
 
 
-def show_recording_report(picked: int | None, *, full: bool) -> None:
-    """The button of the review page: of the recording picked, else of the one whose moment is open."""
+def show_recording_report(recording_id: int | None, *, full: bool) -> None:
+    """The button of the review page; none without a recording, or before it is analysed."""
     kept = store()
+    if recording_id is None or not kept.runs.of_recording(recording_id):
+        return
 
-    def make(audience: Audience, show_faces: bool) -> Report:
-        return report_of_recording(kept, recording_id(), audience, show_faces=show_faces)
+    def make(audience: Audience, show_faces: bool) -> TakeHomeReport:
+        return report_of_recording(kept, recording_id, audience, show_faces=show_faces)
 
-    def recording_id() -> int:
-        if picked is not None:
-            return picked
-        if chosen is None:
-            raise StoreError("A report is of one recording: choose it in the list above first.")
-        return kept.findings.get(chosen).recording_id
-
-    chosen = chosen_finding()
-    if picked is not None or chosen is not None:
-        show_report_button(make, full=full)
+    show_report_button(make, full=full)
 
 
 def show_comparison_report(found: StoredComparison) -> None:
@@ -54,7 +45,7 @@ def show_comparison_report(found: StoredComparison) -> None:
         for rows in (comparison.before, comparison.after)
     )
 
-    def make(audience: Audience, show_faces: bool) -> Report:
+    def make(audience: Audience, show_faces: bool) -> TakeHomeReport:
         return report_of_sides(
             kept,
             before,

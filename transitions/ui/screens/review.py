@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from transitions.errors import StoreError
 from transitions.store import FindingFilter, FindingRow, MomentOrder, MomentRow
@@ -67,10 +68,12 @@ def _show_body() -> None:
     with plain_errors():
         take_from_address()
         keep_rater()
-        picked, where, full, order = _pick_findings()
+        picked, where, full, order, corner = _pick_findings()
         where, moments = listed_moments(where, order, _limit() + 1)
         row = _chosen_row(moments, picked)
         keep_in_address(row)
+        with corner:
+            show_recording_report(picked if row is None else row.recording_id, full=full)
         if row is None:
             show_nothing_found(picked, where)
             return
@@ -118,8 +121,8 @@ def _pick_view() -> str:
     return view
 
 
-def _pick_findings() -> tuple[int | None, FindingFilter, bool, MomentOrder]:
-    """The recording, the filters, whether everything is shown of a finding, and the order of the list."""
+def _pick_findings() -> tuple[int | None, FindingFilter, bool, MomentOrder, DeltaGenerator]:
+    """The recording, the filters, whether all is shown of a finding, the list's order, and a place beside them."""
     recording, right = st.columns([3, 2], vertical_alignment="bottom", gap="medium")
     with recording:
         picked = pick_recording()
@@ -135,8 +138,8 @@ def _pick_findings() -> tuple[int | None, FindingFilter, bool, MomentOrder]:
                 persist_state="session",
             )
             where = pick_filter(picked)
-        show_recording_report(picked, full=full)
-    return picked, where, full, order
+        corner = st.container()
+    return picked, where, full, order, corner
 
 
 def _limit() -> int:
