@@ -70,7 +70,7 @@ def show_moment(
     """
     run = stored_run(row.run_id)
     with st.spinner("Opening the moment …"):
-        cut = cut_about(row.recording_id, run.clip.duration_s, row.segment.start_s, row.segment.end_s)
+        cut = _cut(row.recording_id, run.clip.duration_s, row.segment.start_s, row.segment.end_s)
     kinematics = _series_about(row)
     shown = ShownClip(serve_clip(Path(cut.path), PLAYER_KEY), cut.frame_times_s, run.clip.duration_s)
     data = player_data(
@@ -118,15 +118,20 @@ def _series_about(row: FindingRow) -> Kinematics:
     return _series(row.run_id, start_s, segment.end_s + LEAD_IN_S + SERIES_MARGIN_S)
 
 
-def cut_about(recording_id: int, duration_s: float, from_s: float, to_s: float) -> Excerpt:
+def _cut(recording_id: int, duration_s: float, from_s: float, to_s: float) -> Excerpt:
     """A moment of a clip of this length as a small clip, made the first time it is looked at."""
-    start_s = round(max(0.0, from_s - LEAD_IN_S), 3)
-    end_s = round(min(duration_s + 1.0, to_s + LEAD_IN_S, start_s + LONGEST_S), 3)
+    start_s, end_s = window_about(duration_s, from_s, to_s)
 
     def make(path: Path) -> Sequence[float]:
         return cut_clip(store().recordings.clip_path(recording_id), start_s, end_s, path).times_s
 
     return store().cuts.get_or_make(recording_id, start_s, end_s, make, VARIANT)
+
+
+def window_about(duration_s: float, from_s: float, to_s: float) -> tuple[float, float]:
+    """From when to when a moment of a clip of this length is shown."""
+    start_s = round(max(0.0, from_s - LEAD_IN_S), 3)
+    return start_s, round(min(duration_s + 1.0, to_s + LEAD_IN_S, start_s + LONGEST_S), 3)
 
 
 def _moments(run_id: int, chosen_id: int) -> list[Moment]:

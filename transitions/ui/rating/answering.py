@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from transitions.annotation.entries import GoneThrough, Rate
@@ -18,7 +19,7 @@ from transitions.ui.rating.at_work import (
     say,
 )
 from transitions.ui.rating.wording import told
-from transitions.ui.rating.worklist import Place, next_left, places_of, stepped
+from transitions.ui.rating.worklist import Listed, ListFilter, Place, next_left, places_of, stepped
 from transitions.ui.services import store
 
 NOTHING_LEFT = "Everything here is rated. Commit when you are sure; until then all of it can be changed."
@@ -66,13 +67,23 @@ def _rate(pen: Pen, wanted: dict[str, Any]) -> None:
 
 
 def _move_on(pen: Pen, after: Place) -> None:
-    following = next_left(_tasks(pen), kept_filter().rules, after)
+    following = _following(_tasks(pen), after)
     if following is None:
         open_place(after)
         say(NOTHING_LEFT if not pen.is_consensus else "Kept.")
     elif chosen_place() == after:
         # Who has gone on by hand meanwhile stays there.
         open_place(following)
+
+
+def _following(tasks: list[RatingTask], after: Place) -> Place | None:
+    """The next place without a word; where only those are listed on which raters differ, the next of them."""
+    where = kept_filter()
+    if where.which is not Listed.DIFFERENT:
+        return next_left(tasks, where.rules, after)
+    left = ListFilter(Listed.LEFT, where.rules)
+    open_yet = {place for task in tasks for place in places_of(task) if left.holds(task, place)}
+    return stepped(tasks, replace(where, different=where.different & open_yet), after, 1)
 
 
 def _turn(pen: Pen, clip_id: int, way: str) -> None:

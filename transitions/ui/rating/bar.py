@@ -66,7 +66,8 @@ def _pick_pen(study: Study, who: str | None) -> Pen:
 
 def _pick_pane(study: Study) -> bool:
     """Whether segments are corrected; where raters mark from nothing that comes first."""
-    if find_spec(EDGES) is None:
+    # The pictures of edges show faces as they are.
+    if find_spec(EDGES) is None or study.plan.faces_blurred:
         return False
     first = SEGMENTS if st.query_params.get("pane", "") == "segments" else RATE
     if "pane" not in st.query_params and not study.plan.segments_given:

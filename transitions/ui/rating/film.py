@@ -18,11 +18,12 @@ from transitions.errors import TransitionsError
 from transitions.model import Segment, View
 from transitions.rules.record import Rule
 from transitions.series import Kinematics, PoseSeries
-from transitions.store import ClipView, RatingTask
+from transitions.store import ClipView, Excerpt, RatingTask
 from transitions.ui.frame import literal
-from transitions.ui.moment import LEAD_IN_S, SERIES_MARGIN_S, cut_about, stored_run
+from transitions.ui.moment import LEAD_IN_S, SERIES_MARGIN_S, VARIANT, stored_run, window_about
 from transitions.ui.player import serve_clip, show_player
 from transitions.ui.player.payload import Focus, ShownClip, player_data
+from transitions.ui.rating.study_film import piece_of
 from transitions.ui.rating.worklist import ListFilter, Place, next_left, stepped
 from transitions.ui.services import store
 
@@ -48,7 +49,7 @@ def show_film(view: ClipView, key: str, rule: Rule | None, nonce: int, on_open: 
     mark = mark_shown(view, key)
     clip = stored_run(view.run_id).clip
     with st.spinner("Opening the film …"):
-        cut = cut_about(view.recording_id, view.duration_s, mark.start_s, mark.end_s)
+        cut = _piece(view, mark)
     seen = None if view.shown is None else _kinematics(view, mark)
     shown = ShownClip(serve_clip(Path(cut.path), FILM_KEY), cut.frame_times_s, view.duration_s)
     data = player_data(
@@ -77,13 +78,18 @@ def prepare_next(study: str, name: str, tasks: Sequence[RatingTask], where: List
     st.session_state[_PREPARED] = following[:2]
     view = store().studies.view(study, following[0], name)
     mark = mark_shown(view, following[1])
-    _helper().submit(_make, view.recording_id, view.duration_s, mark.start_s, mark.end_s)
+    _helper().submit(_make, view, mark)
 
 
-def _make(recording_id: int, duration_s: float, start_s: float, end_s: float) -> None:
+def _make(view: ClipView, mark: Mark) -> None:
     # Said when the piece is opened, not before.
     with suppress(TransitionsError):
-        cut_about(recording_id, duration_s, start_s, end_s)
+        _piece(view, mark)
+
+
+def _piece(view: ClipView, mark: Mark) -> Excerpt:
+    start_s, end_s = window_about(view.duration_s, mark.start_s, mark.end_s)
+    return piece_of(view, start_s, end_s, VARIANT)
 
 
 @st.cache_resource(show_spinner=False)

@@ -11,6 +11,7 @@ import streamlit as st
 from transitions.agreement.study import MARGIN
 from transitions.store import FindingFilter, RecordingSummary, StudyPlan
 from transitions.ui.frame import go_to, notify, plain_errors
+from transitions.ui.rating.study_film import can_blur
 from transitions.ui.rating.wording import rule_title
 from transitions.ui.services import rules_by_id, store
 from transitions.ui.words import counted
@@ -60,6 +61,9 @@ def _show_form(analysed: dict[int, RecordingSummary]) -> None:
             value=True,
             help="Until every rater has committed nobody sees the program's word, the others' or file names.",
         )
+        faces_blurred = can_blur() and st.toggle(
+            "Blur faces", help="Where the head cannot be placed the whole picture is blurred."
+        )
         with st.expander("More"):
             given = st.toggle(
                 "Raters start from the transitions that the program found",
@@ -85,6 +89,7 @@ def _show_form(analysed: dict[int, RecordingSummary]) -> None:
                 is_blind=is_blind,
                 segments_given=given,
                 margin=margin,
+                faces_blurred=faces_blurred,
             )
             with plain_errors():
                 _make(plan)
