@@ -58,6 +58,10 @@ def _act(pen: Pen, asked: dict[str, Any]) -> None:
 def _rate(pen: Pen, wanted: dict[str, Any]) -> None:
     place: Place = (int(wanted["clip"]), str(wanted["segment"]), str(wanted["rule"]))
     rated = rated_from(str(wanted["word"]), note=str(wanted.get("note", "")))
+    if wanted.get("stay"):
+        # The note alone is another; a leaning stays one.
+        own = store().studies.view(pen.study, place[0], pen.name).own.ratings.get((place[1], place[2]))
+        rated = rated if own is None else replace(own, note=rated.note)
     store().studies.say(pen.study, place[0], pen.name, Rate(place[1], place[2], rated), by=pen.by)
     if wanted.get("stay"):
         say("Note saved.")
