@@ -68,7 +68,8 @@ def together_markup(found: Agreement) -> str:
 
 def pairs_markup(pairs: Iterable[PairAgreement]) -> str:
     """A row for every two; what is said of their intervals stands below, once."""
-    rows, notes = [], {}
+    rows: list[str] = []
+    notes: dict[str, None] = {}
     for pair in pairs:
         notes |= dict.fromkeys(filter(None, (pair.kappa.note,)))
         cells = {
