@@ -16,6 +16,7 @@ from transitions.ui.rating.at_work import (
     count_answer,
     kept_filter,
     open_place,
+    read_tasks,
     say,
 )
 from transitions.ui.rating.wording import told
@@ -51,7 +52,7 @@ def _act(pen: Pen, asked: dict[str, Any]) -> None:
     elif "step" in asked:
         _step(pen, int(asked["step"]))
     elif "left" in asked:
-        place = next_left(_tasks(pen), kept_filter().rules, chosen_place())
+        place = next_left(read_tasks(pen), kept_filter().rules, chosen_place())
         _open_or_say(place, NOTHING_LEFT)
 
 
@@ -71,7 +72,7 @@ def _rate(pen: Pen, wanted: dict[str, Any]) -> None:
 
 
 def _move_on(pen: Pen, after: Place) -> None:
-    following = _following(_tasks(pen), after)
+    following = _following(read_tasks(pen), after)
     if following is None:
         open_place(after)
         say(NOTHING_LEFT if not pen.is_consensus else "Kept.")
@@ -110,13 +111,13 @@ def _changed(before: ClipWord, after: ClipWord) -> tuple[str, str] | None:
 
 def _step(pen: Pen, by: int) -> None:
     _open_or_say(
-        stepped(_tasks(pen), kept_filter(), chosen_place(), by), "Nothing is listed; change the filter."
+        stepped(read_tasks(pen), kept_filter(), chosen_place(), by), "Nothing is listed; change the filter."
     )
 
 
 def _open_segment(pen: Pen, segment: str) -> None:
     chosen = chosen_place()
-    task = next((t for t in _tasks(pen) if chosen is not None and t.clip_id == chosen[0]), None)
+    task = next((t for t in read_tasks(pen) if chosen is not None and t.clip_id == chosen[0]), None)
     place = next((p for p in places_of(task) if p[1] == segment), None) if task else None
     if place is not None:
         open_place(place)
@@ -127,7 +128,3 @@ def _open_or_say(place: Place | None, otherwise: str) -> None:
         say(otherwise)
     else:
         open_place(place)
-
-
-def _tasks(pen: Pen) -> list[RatingTask]:
-    return store().studies.tasks(pen.study, pen.name)

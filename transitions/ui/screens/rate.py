@@ -20,6 +20,7 @@ from transitions.ui.rating.at_work import (
     leave_study,
     nonce,
     said,
+    tasks_of,
 )
 from transitions.ui.rating.bar import EDGES, show_bar
 from transitions.ui.rating.film import FILM_KEY, prepare_next, show_film
@@ -64,7 +65,7 @@ def _show_body(name: str) -> None:
         study = store().studies.get(name)
         who = rater_of(study)
         pen, in_segments, where = show_bar(study, who)
-        tasks = store().studies.tasks(name, pen.name)
+        tasks = tasks_of(pen)
         place = find_place(tasks, where)
         if place is None:
             st.info("The clips of this study were deleted.")
