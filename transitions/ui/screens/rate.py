@@ -101,4 +101,4 @@ def _show_film(pen: Pen, view: ClipView, tasks: list[RatingTask], where: ListFil
 def _show_segments(pen: Pen, place: Place) -> None:
     label = store().studies.view(pen.study, place[0], pen.name).label
     st.markdown(f"**{label}**")
-    import_module(EDGES).show_edges(pen.study, place[0], pen.name, by=pen.by)
+    import_module(EDGES).show_edges(pen.study, place[0], pen.name, by=pen.by, chosen=place[1] or None)
