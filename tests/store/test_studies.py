@@ -357,3 +357,37 @@ def test_a_writer_who_waits_too_long_is_told_and_nothing_is_half_kept(store_plac
         assert impatient.studies.view(NAME, made.clip_ids[0], "Ana").own.ratings == {}
         impatient.studies.say(NAME, made.clip_ids[0], "Ana", Rate(*TWIST, MILD))
         assert impatient.studies.view(NAME, made.clip_ids[0], "Ana").own.ratings == {TWIST: MILD}
+
+
+def test_the_work_list_leaves_out_what_was_refused_and_carries_what_was_said(made: Made) -> None:
+    studies, clip_id = made.store.studies, made.clip_ids[0]
+    studies.say(NAME, clip_id, "Ana", Rate(*TWIST, MILD))
+    studies.say(NAME, clip_id, "Ana", Refuse("s2"))
+    (task,) = [task for task in studies.tasks(NAME, "Ana") if task.clip_id == clip_id]
+    assert task.listed == (TWIST,)
+    assert dict(task.own.ratings) == {TWIST: MILD}
+    assert (task.units, task.rated, task.is_done) == (1, 1, True)
+
+
+def test_the_stamp_changes_with_every_entry_commit_and_name(made: Made) -> None:
+    studies = made.store.studies
+    stamps = [studies.stamp(NAME)]
+    studies.say(NAME, made.clip_ids[0], "Ana", Rate(*TWIST, MILD))
+    stamps.append(studies.stamp(NAME))
+    studies.undo(NAME, made.clip_ids[0], "Ana")
+    stamps.append(studies.stamp(NAME))
+    studies.commit(NAME, "Ana")
+    stamps.append(studies.stamp(NAME))
+    with made.store.database.writing() as connection:
+        connection.execute(text("UPDATE people SET pseudonym = 'Q01' WHERE pseudonym = 'P01'"))
+    stamps.append(studies.stamp(NAME))
+    assert len(set(stamps)) == 5
+    assert studies.stamp(NAME) == stamps[-1]
+
+
+def test_a_clip_says_how_it_is_shown(store: Store) -> None:
+    made = make(store, faces_blurred=True)
+    view = store.studies.view(NAME, made.clip_ids[0], "Ana")
+    assert store.studies.get(NAME).plan.faces_blurred
+    assert (view.faces_blurred, view.run_id, view.duration_s) == (True, made.run_ids[0], 7.4)
+    assert view.rate_hz == pytest.approx(30.0)

@@ -18,8 +18,9 @@ from seeding import made_up_segment, marked_kinematics, save_made_up
 from starlette.applications import Starlette
 
 from transitions.store import Store, open_store
-from transitions.ui import reels
+from transitions.ui import hidden_faces, reels
 from transitions.video import open_clip
+from transitions.video.picture import RgbImage
 
 FRAMES, FPS, SIZE = 90, 30.0, (96, 64)
 
@@ -32,7 +33,8 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
         recording = store.recordings.link(clip).recording
         kinematics = marked_kinematics(t_s, np.arange(FRAMES, dtype=float), SIZE)
         save_made_up(store, recording.id, (made_up_segment(1, 0.5, 1.5),), kinematics, FRAMES / FPS)
-        monkeypatch.setattr(reels, "store", lambda: store)
+        for module in (reels, hidden_faces):
+            monkeypatch.setattr(module, "store", lambda: store)
         yield store
 
 
@@ -83,8 +85,8 @@ def get(kept: Store) -> Callable[[str], HttpAnswer]:
     return asked
 
 
-def at() -> str:
-    return f"/{reels.reels_of(1, 1)['at']}"
+def at(run_id: int | None = 1, hidden_by: int | None = None) -> str:
+    return f"/{reels.reels_of(reels.FilmSource(1, run_id, hidden_by))['at']}"
 
 
 def test_a_reel_has_its_film_the_time_of_each_frame_and_the_pose_in_it(
@@ -133,3 +135,39 @@ def test_nobody_gets_a_piece_without_the_word_of_this_page(
 ) -> None:
     guessed = at().replace(at().split("/")[2], "guess")
     assert get(f"{guessed}/{piece}").status == 404
+
+
+def test_a_blind_rater_gets_the_film_without_anything_that_the_program_saw(
+    get: Callable[[str], HttpAnswer],
+) -> None:
+    reel = get(f"{at(run_id=None)}/480/1000-2000.json").data
+    assert len(reel["frame_s"]) == 30
+    assert not any(reel["pose"].values())
+
+
+def test_a_face_is_hidden_in_film_and_still_and_all_of_the_picture_where_no_head_is_seen(
+    get: Callable[[str], HttpAnswer], tmp_path: Path
+) -> None:
+    def picture(of: str) -> RgbImage:
+        return np.asarray(Image.open(io.BytesIO(get(f"{of}/1000.jpg").body)))
+
+    def first_frame(of: str, name: str) -> RgbImage:
+        path = tmp_path / name
+        path.write_bytes(get(f"{of}/480/1000-2000.mp4").body)
+        return next(open_clip(path).read()).rgb
+
+    shown, hidden = at(run_id=None), at(run_id=None, hidden_by=1)
+    for seen, kept_back in (
+        (picture(shown), picture(hidden)),
+        (first_frame(shown, "shown.mp4"), first_frame(hidden, "hidden.mp4")),
+    ):
+        assert np.abs(seen.astype(float) - kept_back).mean() > 1.0
+
+
+@pytest.mark.parametrize("more", [{"run_id": 1, "hidden_by": 1}, {"run_id": None, "hidden_by": None}])
+def test_nobody_turns_an_address_into_one_that_shows_more(
+    get: Callable[[str], HttpAnswer], more: dict[str, int | None]
+) -> None:
+    given, wanted = at(run_id=None, hidden_by=1).split("/"), at(**more).split("/")
+    assert get(f"/pieces/{given[2]}/{given[3]}/0.jpg").status == 200
+    assert get(f"/pieces/{given[2]}/{wanted[3]}/0.jpg").status == 404

@@ -127,6 +127,7 @@ class Studies:
             label=clip.label,
             duration_s=clip.duration_s,
             rate_hz=clip.rate_hz,
+            faces_blurred=study.plan.faces_blurred,
             given=given,
             units=tuple(program.ratings) if given else (),
             own=word_of(own.standing, given),

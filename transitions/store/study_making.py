@@ -11,11 +11,13 @@ from transitions.store.records import now_iso
 from transitions.store.study_records import StudyPlan
 from transitions.store.study_tables import studies, study_clips, study_raters
 
+KEPT_AS_THEY_ARE = ("name", "seed", "is_blind", "segments_given", "margin", "faces_blurred")
+
 
 def insert_study(connection: Connection, plan: StudyPlan) -> RowMapping:
     """Write a study that was checked; its row."""
     row: dict[str, Any] = {
-        **{name: getattr(plan, name) for name in ("name", "seed", "is_blind", "segments_given", "margin")},
+        **{name: getattr(plan, name) for name in KEPT_AS_THEY_ARE},
         "rules": list(plan.rules),
         "created_at": now_iso(),
     }

@@ -57,6 +57,7 @@ def study_of(connection: Connection, row: RowMapping) -> Study:
         is_blind=row["is_blind"],
         segments_given=row["segments_given"],
         margin=row["margin"],
+        faces_blurred=row["faces_blurred"],
     )
     committed = tuple(rater["name"] for rater in raters if rater["committed_at"] is not None)
     return Study(row["id"], plan, row["created_at"], committed)

@@ -27,6 +27,7 @@ class StudyPlan:
         committed.
     segments_given : whether raters start from the transitions that the program found; else from none, as suits a study
         of where transitions begin and end.
+    faces_blurred : whether the film is shown with the face blurred, all of a frame where the head cannot be placed.
     margin : how much less κ still counts as no worse than a second clinician.
     """
 
@@ -38,6 +39,7 @@ class StudyPlan:
     is_blind: bool = True
     segments_given: bool = True
     margin: float = MARGIN
+    faces_blurred: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ class ClipView:
     Attributes
     ----------
     recording_id : to play it. run_id : the analysis that is rated. label : its neutral name.
-    duration_s, rate_hz : of the film.
+    duration_s, rate_hz, faces_blurred : of the film.
     units : what is to be rated, each a segment's key and a rule.
     own : what the rater has said so far. undoable, redoable : whether there is something to undo and redo.
     shown : None while the study is blind.
@@ -127,6 +129,7 @@ class ClipView:
     label: str
     duration_s: float
     rate_hz: float
+    faces_blurred: bool
     given: Mapping[str, Mark]
     units: tuple[Unit, ...]
     own: ClipWord

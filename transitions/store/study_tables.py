@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    false,
     text,
 )
 
@@ -34,6 +35,7 @@ studies = Table(
     Column("segments_given", Boolean, nullable=False),
     Column("margin", Float, nullable=False),
     Column("created_at", Text, nullable=False),
+    Column("faces_blurred", Boolean, nullable=False, server_default=false()),
     sqlite_autoincrement=True,
 )
 

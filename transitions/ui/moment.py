@@ -17,7 +17,7 @@ from transitions.ui.evidence import Evidence, evidence_of, landing_s
 from transitions.ui.findings import badge_words, title
 from transitions.ui.player import show_player
 from transitions.ui.player.payload import Focus, Moment, ShownClip, clip_data, held_words, player_data, span_s
-from transitions.ui.reels import SERIES_MARGIN_S, reels_of
+from transitions.ui.reels import SERIES_MARGIN_S, FilmSource, reels_of
 from transitions.ui.selection import WORTH_A_LOOK
 from transitions.ui.services import rules_by_id, store
 from transitions.ui.verdicts import answers
@@ -130,7 +130,7 @@ def _shown_clip(recording_id: int, run_id: int, run: Run, kinematics: Kinematics
     size_px = (run.clip.width, run.clip.height)
     if kinematics is not None and kinematics.pose.width_px:
         size_px = (kinematics.pose.width_px, kinematics.pose.height_px)  # in whose pixels the landmarks are
-    return ShownClip(run.clip.duration_s, size_px, reels_of(recording_id, run_id))
+    return ShownClip(run.clip.duration_s, size_px, reels_of(FilmSource(recording_id, run_id)))
 
 
 def _moments(open_row: FindingRow, evidence: Evidence | None) -> list[Moment]:

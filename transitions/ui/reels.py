@@ -7,6 +7,7 @@ without waiting for a film, a clip of hours is watched piece by piece, and what 
 
 from __future__ import annotations
 
+import hmac
 import io
 import re
 import secrets
@@ -22,12 +23,13 @@ from starlette.routing import Route
 
 from transitions.errors import TransitionsError
 from transitions.store import Excerpt
+from transitions.ui.hidden_faces import face_hider
 from transitions.ui.page_root import page_root
 from transitions.ui.player.payload import LONGEST_S, pose_rows
 from transitions.ui.services import store
 from transitions.video import Frame, cut_clip, open_clip
 from transitions.video.decode import ClipReader
-from transitions.video.picture import Size
+from transitions.video.picture import RgbImage, Size
 
 MOMENT_PX, WHOLE_PX = 720, 480
 """Height of a moment's film, and of the whole clip's, which is made while one watches."""
@@ -44,54 +46,85 @@ NOT_KEPT = {"Cache-Control": "no-store"}
 """Pictures of people do not stay behind in the browser's own store."""
 
 NO_RUN = 0
-"""Stands in an address for no run: a blind rater gets nothing of what the program saw."""
+"""Stands in an address for no run."""
 
-_TOKEN = secrets.token_urlsafe(12)
-"""In every address, new with every start: other pages open in the same browser cannot guess it."""
+SIGNED = 24
+"""Digits of a signature."""
+
+_SECRET = secrets.token_bytes(16)
+"""New with every start: what is signed by it no other page can guess, nor anybody change into more than was given."""
 
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A stretch of a recording's film, in milliseconds, at a height."""
+class FilmSource:
+    """What is shown: a recording, and of which of its runs the pose comes with it.
+
+    Attributes
+    ----------
+    run_id : whose pose comes with the film; None where nothing that the program saw may.
+    hidden_by : the run by whose landmarks the face is hidden; None where it is shown.
+    """
 
     recording_id: int
-    run_id: int
+    run_id: int | None
+    hidden_by: int | None = None
+
+    @property
+    def name(self) -> str:
+        """As in addresses: ``2-5-0``."""
+        return f"{self.recording_id}-{self.run_id or NO_RUN}-{self.hidden_by or NO_RUN}"
+
+    @property
+    def signature(self) -> str:
+        """Stands before the name, so that a face that is hidden, or a pose that is kept back, can't be asked for."""
+        return hmac.new(_SECRET, self.name.encode(), "sha256").hexdigest()[:SIGNED]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a film, in milliseconds, at a height."""
+
+    source: FilmSource
     start_ms: int
     end_ms: int
     height_px: int
 
     @property
     def name(self) -> str:
-        """As in addresses: ``2-5/720/1200-4800``."""
-        return f"{self.recording_id}-{self.run_id}/{self.height_px}/{self.start_ms}-{self.end_ms}"
+        """As in addresses below the film's own: ``720/1200-4800``."""
+        return f"{self.height_px}/{self.start_ms}-{self.end_ms}"
 
 
-def reels_of(recording_id: int, run_id: int | None) -> dict[str, object]:
-    """What the player needs to ask for reels and stills of a run; without one they come without a pose."""
+def reels_of(source: FilmSource) -> dict[str, object]:
+    """What the player needs to ask for reels and stills of a film."""
     return {
-        "at": f"pieces/{_TOKEN}/{recording_id}-{run_id or NO_RUN}",
+        "at": _address(source),
         "stretch_s": STRETCH_S,
         "moment_px": MOMENT_PX,
         "whole_px": WHOLE_PX,
     }
 
 
-def make_reel(recording_id: int, span_s: tuple[float, float]) -> None:
+def make_reel(source: FilmSource, span_s: tuple[float, float]) -> None:
     """Make the film of a moment ahead of the player's asking for it."""
     start_ms, end_ms = (round(1000 * t_s) for t_s in span_s)
-    _cut(Piece(recording_id, NO_RUN, start_ms, end_ms, MOMENT_PX))
+    _cut(Piece(source, start_ms, end_ms, MOMENT_PX))
 
 
 def routes() -> list[Route]:
     """The addresses of reels, films and stills; Starlette answers each in a thread of its own."""
-    one = page_root() + "/pieces/{token}/{recording_id:int}-{run_id:int}"
+    one = page_root() + "/pieces/{signature}/{recording_id:int}-{run_id:int}-{hidden_by:int}"
     return [
         Route(one + "/{height_px:int}/{span}.json", _reel),
         Route(one + "/{height_px:int}/{span}.mp4", _film),
         Route(one + "/{at_ms:int}.jpg", _still),
     ]
+
+
+def _address(source: FilmSource) -> str:
+    return f"pieces/{source.signature}/{source.name}"
 
 
 def _reel(request: Request) -> Response:
@@ -103,9 +136,9 @@ def _reel(request: Request) -> Response:
     except TransitionsError as error:
         return _said(error)
     answer = {
-        "film": f"pieces/{_TOKEN}/{piece.name}.mp4",
+        "film": f"{_address(piece.source)}/{piece.name}.mp4",
         "frame_s": [round(t_s, 5) for t_s in frame_s],
-        "pose": _pose(piece.run_id, frame_s[0], frame_s[-1]),
+        "pose": _pose(piece.source.run_id, frame_s[0], frame_s[-1]),
     }
     return JSONResponse(answer, headers=NOT_KEPT)
 
@@ -121,10 +154,11 @@ def _film(request: Request) -> Response:
 
 
 def _still(request: Request) -> Response:
-    if request.path_params["token"] != _TOKEN:
+    source = _asked_of(request)
+    if source is None:
         return Response(status_code=404)
     try:
-        clip = _reader(store().recordings.clip_path(request.path_params["recording_id"]))
+        clip = _reader(store().recordings.clip_path(source.recording_id))
         half_frame_s = 0.5 / clip.facts.frame_rate_hz
         wanted_s = request.path_params["at_ms"] / 1000
         width, height = clip.size
@@ -135,38 +169,54 @@ def _still(request: Request) -> Response:
     if frame is None:
         return Response(status_code=204)
     out = io.BytesIO()
-    Image.fromarray(frame.rgb).save(out, "JPEG", quality=STILL_QUALITY)
+    Image.fromarray(_as_shown(source, frame)).save(out, "JPEG", quality=STILL_QUALITY)
     return Response(
         out.getvalue(), media_type="image/jpeg", headers=NOT_KEPT | {"X-Time-S": f"{frame.t_s:.5f}"}
     )
 
 
+def _asked_of(request: Request) -> FilmSource | None:
+    """The film that an address names; None for one that this page did not give out."""
+    given = request.path_params
+    source = FilmSource(given["recording_id"], given["run_id"] or None, given["hidden_by"] or None)
+    return source if hmac.compare_digest(given["signature"], source.signature) else None
+
+
 def _asked(request: Request) -> Piece | None:
     """The piece that an address names; None for one that this page does not give out."""
-    params = request.path_params
+    params, source = request.path_params, _asked_of(request)
     span = _SPAN.fullmatch(params["span"])
-    if span is None or params["token"] != _TOKEN or params["height_px"] not in (MOMENT_PX, WHOLE_PX):
+    if span is None or source is None or params["height_px"] not in (MOMENT_PX, WHOLE_PX):
         return None
     start_ms, end_ms = int(span[1]), int(span[2])
     if not 0 < end_ms - start_ms <= 1000 * LONGEST_S:
         return None
-    return Piece(params["recording_id"], params["run_id"], start_ms, end_ms, params["height_px"])
+    return Piece(source, start_ms, end_ms, params["height_px"])
 
 
 def _cut(piece: Piece) -> Excerpt:
     """The film of a piece, made the first time it is asked for and kept with the recording."""
     start_s, end_s = piece.start_ms / 1000, piece.end_ms / 1000
+    recording_id, hidden_by = piece.source.recording_id, piece.source.hidden_by
+    changed = None if hidden_by is None else face_hider(hidden_by, start_s, end_s)
 
     def make(path: Path) -> Sequence[float]:
-        source = store().recordings.clip_path(piece.recording_id)
-        return cut_clip(source, start_s, end_s, path, max_height_px=piece.height_px).times_s
+        clip = store().recordings.clip_path(recording_id)
+        return cut_clip(clip, start_s, end_s, path, max_height_px=piece.height_px, changed=changed).times_s
 
-    return store().cuts.get_or_make(piece.recording_id, start_s, end_s, make, f"{piece.height_px}p")
+    variant = f"{piece.height_px}p" if hidden_by is None else f"{piece.height_px}p-face-{hidden_by}"
+    return store().cuts.get_or_make(recording_id, start_s, end_s, make, variant)
 
 
-def _pose(run_id: int, from_s: float, to_s: float) -> Mapping[str, object]:
+def _as_shown(source: FilmSource, frame: Frame) -> RgbImage:
+    if source.hidden_by is None:
+        return frame.rgb
+    return face_hider(source.hidden_by, frame.t_s, frame.t_s)(frame.rgb, frame.t_s)
+
+
+def _pose(run_id: int | None, from_s: float, to_s: float) -> Mapping[str, object]:
     """The pose between two frames; none of a run that was saved without curves, as of a clip without a person."""
-    if run_id == NO_RUN or not store().runs.has_series(run_id):
+    if run_id is None or not store().runs.has_series(run_id):
         return pose_rows(None, from_s, to_s)
     series = store().runs.series(run_id, max(0.0, from_s - SERIES_MARGIN_S), to_s + SERIES_MARGIN_S)
     return pose_rows(series, from_s - 1e-6, to_s + 1e-6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from transitions.errors import ClipError
 from transitions.video.decode import ClipReader, open_clip
 from transitions.video.encode import encode_video
-from transitions.video.picture import Size
+from transitions.video.picture import RgbImage, Size
 
 _KEYFRAME_EVERY = 15
 """Stepping back one frame decodes at most this many."""
@@ -41,11 +42,16 @@ def cut_clip(
     out_path: Path,
     *,
     max_height_px: int = 720,
+    changed: Callable[[RgbImage, float], RgbImage] | None = None,
 ) -> CutClip:
     """Write the frames with start_s <= t < end_s as an upright H.264 MP4, their times kept.
 
     Only the stretch from the last key picture before `start_s` is decoded, so that a recording of hours
     takes no longer than a short one.
+
+    Parameters
+    ----------
+    changed : makes another picture of the same size of each frame, given its time in the source.
 
     Raises
     ------
@@ -66,7 +72,8 @@ def cut_clip(
     times: list[float] = []
     with encode_video(out_path, width, height, keyframe_every=_KEYFRAME_EVERY) as writer:
         for frame in chain([first], frames):
-            writer.write(frame.rgb, frame.t_s - first.t_s)
+            picture = frame.rgb if changed is None else changed(frame.rgb, frame.t_s)
+            writer.write(picture, frame.t_s - first.t_s)
             times.append(frame.t_s)
     return CutClip(out_path, tuple(times), width, height)
 

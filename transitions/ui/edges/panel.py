@@ -21,6 +21,7 @@ from transitions.ui.edges.payload import (
     read_message,
     window_about,
 )
+from transitions.ui.hidden_faces import face_hider
 from transitions.ui.moment import stored_run
 from transitions.ui.player import serve_clip
 from transitions.ui.services import store
@@ -78,10 +79,14 @@ def _cut(view: ClipView, window_s: tuple[float, float]) -> Excerpt:
     if end_s >= view.duration_s:
         end_s = round(view.duration_s + 1.0, 3)  # the last frame may be shown later than the length says
 
-    def make(path: Path) -> Sequence[float]:
-        return cut_clip(store().recordings.clip_path(view.recording_id), start_s, end_s, path).times_s
+    changed = face_hider(view.run_id, start_s, end_s) if view.faces_blurred else None
+    variant = f"{VARIANT}-face-{view.run_id}" if view.faces_blurred else VARIANT
 
-    return store().cuts.get_or_make(view.recording_id, start_s, end_s, make, VARIANT)
+    def make(path: Path) -> Sequence[float]:
+        clip = store().recordings.clip_path(view.recording_id)
+        return cut_clip(clip, start_s, end_s, path, changed=changed).times_s
+
+    return store().cuts.get_or_make(view.recording_id, start_s, end_s, make, variant)
 
 
 def _asked(name: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from transitions.annotation.entries import GoneThrough, Rate
@@ -15,10 +16,11 @@ from transitions.ui.rating.at_work import (
     count_answer,
     kept_filter,
     open_place,
+    read_tasks,
     say,
 )
 from transitions.ui.rating.wording import told
-from transitions.ui.rating.worklist import Place, next_left, places_of, stepped
+from transitions.ui.rating.worklist import Listed, ListFilter, Place, next_left, places_of, stepped
 from transitions.ui.services import store
 
 NOTHING_LEFT = "Everything here is rated. Commit when you are sure; until then all of it can be changed."
@@ -50,13 +52,17 @@ def _act(pen: Pen, asked: dict[str, Any]) -> None:
     elif "step" in asked:
         _step(pen, int(asked["step"]))
     elif "left" in asked:
-        place = next_left(_tasks(pen), kept_filter().rules, chosen_place())
+        place = next_left(read_tasks(pen), kept_filter().rules, chosen_place())
         _open_or_say(place, NOTHING_LEFT)
 
 
 def _rate(pen: Pen, wanted: dict[str, Any]) -> None:
     place: Place = (int(wanted["clip"]), str(wanted["segment"]), str(wanted["rule"]))
     rated = rated_from(str(wanted["word"]), note=str(wanted.get("note", "")))
+    if wanted.get("stay"):
+        # The note alone is another; a leaning stays one.
+        own = store().studies.view(pen.study, place[0], pen.name).own.ratings.get((place[1], place[2]))
+        rated = rated if own is None else replace(own, note=rated.note)
     store().studies.say(pen.study, place[0], pen.name, Rate(place[1], place[2], rated), by=pen.by)
     if wanted.get("stay"):
         say("Note saved.")
@@ -66,13 +72,23 @@ def _rate(pen: Pen, wanted: dict[str, Any]) -> None:
 
 
 def _move_on(pen: Pen, after: Place) -> None:
-    following = next_left(_tasks(pen), kept_filter().rules, after)
+    following = _following(read_tasks(pen), after)
     if following is None:
         open_place(after)
         say(NOTHING_LEFT if not pen.is_consensus else "Kept.")
     elif chosen_place() == after:
         # Who has gone on by hand meanwhile stays there.
         open_place(following)
+
+
+def _following(tasks: list[RatingTask], after: Place) -> Place | None:
+    """The next place without a word; where only those are listed on which raters differ, the next of them."""
+    where = kept_filter()
+    if where.which is not Listed.DIFFERENT:
+        return next_left(tasks, where.rules, after)
+    left = ListFilter(Listed.LEFT, where.rules)
+    open_yet = {place for task in tasks for place in places_of(task) if left.holds(task, place)}
+    return stepped(tasks, replace(where, different=where.different & open_yet), after, 1)
 
 
 def _turn(pen: Pen, clip_id: int, way: str) -> None:
@@ -95,13 +111,13 @@ def _changed(before: ClipWord, after: ClipWord) -> tuple[str, str] | None:
 
 def _step(pen: Pen, by: int) -> None:
     _open_or_say(
-        stepped(_tasks(pen), kept_filter(), chosen_place(), by), "Nothing is listed; change the filter."
+        stepped(read_tasks(pen), kept_filter(), chosen_place(), by), "Nothing is listed; change the filter."
     )
 
 
 def _open_segment(pen: Pen, segment: str) -> None:
     chosen = chosen_place()
-    task = next((t for t in _tasks(pen) if chosen is not None and t.clip_id == chosen[0]), None)
+    task = next((t for t in read_tasks(pen) if chosen is not None and t.clip_id == chosen[0]), None)
     place = next((p for p in places_of(task) if p[1] == segment), None) if task else None
     if place is not None:
         open_place(place)
@@ -112,7 +128,3 @@ def _open_or_say(place: Place | None, otherwise: str) -> None:
         say(otherwise)
     else:
         open_place(place)
-
-
-def _tasks(pen: Pen) -> list[RatingTask]:
-    return store().studies.tasks(pen.study, pen.name)

@@ -10,10 +10,11 @@ import streamlit as st
 from transitions.agreement.study import CONSENSUS
 from transitions.store import RatingTask
 from transitions.ui.rating.worklist import Listed, ListFilter, Place, next_left, places_of
+from transitions.ui.services import store
 
 _PLACE, _NONCE, _WRITTEN = "rate_place", "rate_nonce", "rate_written"
 _ANSWERS, _SAID = "rate_answers", "rate_said"
-_FILTER = "rate_filter"
+_FILTER, _TASKS = "rate_filter", "rate_tasks"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,19 @@ class Pen:
     def is_consensus(self) -> bool:
         """Whether the raters' consensus is written."""
         return self.name == CONSENSUS
+
+
+def read_tasks(pen: Pen) -> list[RatingTask]:
+    """The work list as it is now; the page that is drawn next need not read it again (`tasks_of`)."""
+    tasks = store().studies.tasks(pen.study, pen.name)
+    st.session_state[_TASKS] = (pen, tasks)
+    return tasks
+
+
+def tasks_of(pen: Pen) -> list[RatingTask]:
+    """The work list, as read just now while an answer was carried out, else from the store."""
+    kept: tuple[Pen, list[RatingTask]] | None = st.session_state.pop(_TASKS, None)
+    return kept[1] if kept is not None and kept[0] == pen else store().studies.tasks(pen.study, pen.name)
 
 
 def open_place(place: Place | None) -> None:

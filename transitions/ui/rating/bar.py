@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import streamlit as st
 
 from transitions.agreement.study import CONSENSUS
@@ -17,7 +15,6 @@ from transitions.ui.rating.worklist import ListFilter
 
 RATE, SEGMENTS = "Rate", "Segments"
 OWN, TOGETHER = "My ratings", "Consensus"
-EDGES = "transitions.ui.edges"
 
 
 def show_bar(study: Study, who: str | None) -> tuple[Pen, bool, ListFilter]:
@@ -66,8 +63,6 @@ def _pick_pen(study: Study, who: str | None) -> Pen:
 
 def _pick_pane(study: Study) -> bool:
     """Whether segments are corrected; where raters mark from nothing that comes first."""
-    if find_spec(EDGES) is None:
-        return False
     first = SEGMENTS if st.query_params.get("pane", "") == "segments" else RATE
     if "pane" not in st.query_params and not study.plan.segments_given:
         first = SEGMENTS

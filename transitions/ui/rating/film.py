@@ -23,7 +23,7 @@ from transitions.ui.moment import stored_run
 from transitions.ui.player import show_player
 from transitions.ui.player.payload import LEAD_IN_S, Focus, ShownClip, player_data, span_s
 from transitions.ui.rating.worklist import ListFilter, Place, next_left, stepped
-from transitions.ui.reels import SERIES_MARGIN_S, make_reel, reels_of
+from transitions.ui.reels import SERIES_MARGIN_S, FilmSource, make_reel, reels_of
 from transitions.ui.services import store
 
 FILM_KEY, _PREPARED = "rate_film", "rate_prepared"
@@ -49,7 +49,7 @@ def show_film(view: ClipView, key: str, rule: Rule | None, nonce: int, on_open: 
     clip = stored_run(view.run_id).clip
     store().recordings.clip_path(view.recording_id)  # says so at once where the file is gone
     seen = None if view.shown is None else _kinematics(view, mark)
-    pieces = reels_of(view.recording_id, None if seen is None else view.run_id)
+    pieces = reels_of(_source(view, is_seen=seen is not None))
     shown = ShownClip(view.duration_s, (clip.width, clip.height), pieces)
     data = player_data(
         shown,
@@ -77,13 +77,23 @@ def prepare_next(study: str, name: str, tasks: Sequence[RatingTask], where: List
     st.session_state[_PREPARED] = following[:2]
     view = store().studies.view(study, following[0], name)
     mark = mark_shown(view, following[1])
-    _helper().submit(_make, view.recording_id, span_s(_segment(following[1], mark), view.duration_s))
+    span = span_s(_segment(following[1], mark), view.duration_s)
+    _helper().submit(_make, _source(view, is_seen=view.shown is not None), span)
 
 
-def _make(recording_id: int, span: tuple[float, float]) -> None:
+def _make(source: FilmSource, span: tuple[float, float]) -> None:
     # Said when the piece is opened, not before.
     with suppress(TransitionsError):
-        make_reel(recording_id, span)
+        make_reel(source, span)
+
+
+def _source(view: ClipView, *, is_seen: bool) -> FilmSource:
+    """The film as it is shown: with the pose once the study is revealed, without the face where it asks for that."""
+    return FilmSource(
+        view.recording_id,
+        view.run_id if is_seen else None,
+        view.run_id if view.faces_blurred else None,
+    )
 
 
 @st.cache_resource(show_spinner=False)

@@ -60,6 +60,9 @@ def _show_form(analysed: dict[int, RecordingSummary]) -> None:
             value=True,
             help="Until every rater has committed nobody sees the program's word, the others' or file names.",
         )
+        faces_blurred = st.toggle(
+            "Blur faces", help="Where the head cannot be placed the whole picture is blurred."
+        )
         with st.expander("More"):
             given = st.toggle(
                 "Raters start from the transitions that the program found",
@@ -85,6 +88,7 @@ def _show_form(analysed: dict[int, RecordingSummary]) -> None:
                 is_blind=is_blind,
                 segments_given=given,
                 margin=margin,
+                faces_blurred=faces_blurred,
             )
             with plain_errors():
                 _make(plan)

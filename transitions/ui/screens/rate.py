@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import streamlit as st
 
 from transitions.errors import StoreError
 from transitions.store import ClipView, RatingTask, Study
+from transitions.ui.edges import show_edges
 from transitions.ui.frame import plain_errors, show_notices
 from transitions.ui.rating import PANEL_KEY, RAIL_KEY, show_panel, show_rail
 from transitions.ui.rating.answering import answer
@@ -20,8 +19,9 @@ from transitions.ui.rating.at_work import (
     leave_study,
     nonce,
     said,
+    tasks_of,
 )
-from transitions.ui.rating.bar import EDGES, show_bar
+from transitions.ui.rating.bar import show_bar
 from transitions.ui.rating.film import FILM_KEY, prepare_next, show_film
 from transitions.ui.rating.list_of_studies import show_studies_list
 from transitions.ui.rating.payload import panel_data, rail_data
@@ -64,7 +64,7 @@ def _show_body(name: str) -> None:
         study = store().studies.get(name)
         who = rater_of(study)
         pen, in_segments, where = show_bar(study, who)
-        tasks = store().studies.tasks(name, pen.name)
+        tasks = tasks_of(pen)
         place = find_place(tasks, where)
         if place is None:
             st.info("The clips of this study were deleted.")
@@ -100,4 +100,4 @@ def _show_film(pen: Pen, view: ClipView, tasks: list[RatingTask], where: ListFil
 def _show_segments(pen: Pen, place: Place) -> None:
     label = store().studies.view(pen.study, place[0], pen.name).label
     st.markdown(f"**{label}**")
-    import_module(EDGES).show_edges(pen.study, place[0], pen.name, by=pen.by)
+    show_edges(pen.study, place[0], pen.name, by=pen.by, chosen=place[1] or None)
