@@ -84,6 +84,23 @@ def strided(windows: FloatArray, truth: FloatArray, rng: np.random.Generator) ->
     return result, strides
 
 
+def with_other_legs(windows: FloatArray, spread: float, rng: np.random.Generator) -> FloatArray:
+    """Windows of people with longer and shorter thighs and shanks; every angle stays."""
+    if not spread:
+        return windows
+    result = windows.copy()
+    thigh, shank = 1.0 + spread * rng.standard_normal((2, len(windows), 1, 1))
+    for side in ("left", "right"):
+        hip, knee, ankle, *foot = (
+            JOINTS.index(f"{side}_{name}") for name in ("hip", "knee", "ankle", "heel", "foot_index")
+        )
+        result[:, :, knee] = windows[:, :, hip] + thigh * (windows[:, :, knee] - windows[:, :, hip])
+        result[:, :, ankle] = result[:, :, knee] + shank * (windows[:, :, ankle] - windows[:, :, knee])
+        for at in foot:
+            result[:, :, at] += result[:, :, ankle] - windows[:, :, ankle]
+    return result
+
+
 def _tilted(windows: FloatArray, rng: np.random.Generator) -> FloatArray:
     """World axes pitched, and world and picture rolled, by a few degrees a row."""
     pitch, roll = np.radians(TILT_DEG) * rng.standard_normal((2, len(windows), 1, 1)).astype(np.float32)

@@ -21,7 +21,7 @@ from bench.fit_networks.out_of_fold import OutOfFold, predict_out_of_fold
 from bench.fit_networks.quantile import fit_log_u, take_weights
 from bench.sources import CALIBRATION, Take, fitted_on
 from transitions.kinematics.networks.joint_angles import read_joints
-from transitions.kinematics.networks.joint_inputs import encode, mirror_inputs
+from transitions.kinematics.networks.joint_inputs import encode, leg_columns, mirror_inputs
 from transitions.kinematics.networks.joint_networks import (
     OUTPUT_SCALE,
     OUTPUT_TWIN,
@@ -35,10 +35,13 @@ from transitions.series import BoolArray, FloatArray
 
 BASE = Path(__file__).with_name("joint_base.npz")
 
-MEMBERS = {"twist": 3, "sagittal": 3}
+MEMBERS = {"twist": 3, "sagittal": 3, "legs": 4}
 """Networks of each recipe, in this order."""
 
-FIRST, FURTHER = Schedule(4000, 2e-3), Schedule(400, 1e-3)
+WITH_BASE = ("twist", "sagittal")
+"""Recipes whose members start from the base; the others are small enough to start at random each time."""
+
+FIRST, FURTHER, AT_ONCE = Schedule(4000, 2e-3), Schedule(400, 1e-3), Schedule(1500, 3e-3)
 
 TWIST_KIND_SHARE = 0.25
 """Share of the twist networks in the outputs other than twist: a little diversity, mostly for the trunk."""
@@ -58,6 +61,9 @@ FLOOR_OF_VIEW = 0.01
 """Errors under these count as these."""
 
 TWIST = OUTPUTS.index("trunk_twist_deg")
+KNEES, HIPS = (
+    [OUTPUTS.index(f"{joint}_flexion_{side}_deg") for side in ("left", "right")] for joint in ("knee", "hip")
+)
 
 
 def fit_base(takes: Sequence[Take], seed: int = 0) -> JointNetworks:
@@ -65,26 +71,29 @@ def fit_base(takes: Sequence[Take], seed: int = 0) -> JointNetworks:
     bodies = [t for t in takes if t.source == CALIBRATION]
     bodies = [body for body, back in zip(bodies, kept_back(bodies), strict=True) if not back]
     samples = make_samples(bodies)
-    shares = samples.shares(np.ones(len(bodies), dtype=bool))
     encoded = _encoded(samples.windows[0])
     mean, scale = encoded.mean(axis=0), encoded.std(axis=0) + np.float32(1e-3)
     axes = _novelty_axes((encoded - mean) / scale)
     members: list[Layers] = []
-    for kind, recipe in RECIPES.items():
-        start = random_members(recipe, len(mean), MEMBERS[kind], seed)
-        members += fit_members(start, samples, shares, (mean, scale), recipe, FIRST, seed)
+    everyone = np.ones(len(bodies), dtype=bool)
+    for kind in WITH_BASE:
+        start = random_members(RECIPES[kind], len(mean), MEMBERS[kind], seed)
+        members += fit_members(start, samples, everyone, (mean, scale), RECIPES[kind], FIRST, seed)
     u_weights = np.zeros((len(OUTPUTS), len(JOINT_U_FEATURES)))
-    return JointNetworks(OFFSETS_S, mean, scale, members, member_shares(), axes, np.inf, u_weights)
+    return JointNetworks(OFFSETS_S, mean, scale, members, member_shares(WITH_BASE), axes, np.inf, u_weights)
 
 
-def member_shares() -> FloatArray:
-    """(members, 9) twist from its own kind of networks, the other outputs mostly from theirs."""
-    kinds = np.repeat(list(MEMBERS), list(MEMBERS.values()))
-    shares = np.zeros((len(kinds), len(OUTPUTS)))
+def member_shares(kinds: Sequence[str] = tuple(MEMBERS)) -> FloatArray:
+    """(members, 9) twist and knees from their own kind, hips half from that of the legs, others mostly from theirs."""
+    of = np.repeat(list(kinds), [MEMBERS[kind] for kind in kinds])
+    shares = np.zeros((len(of), len(OUTPUTS)))
     for kind, share in (("twist", TWIST_KIND_SHARE), ("sagittal", 1.0 - TWIST_KIND_SHARE)):
-        rows = np.flatnonzero(kinds == kind)
-        shares[rows] = share / len(rows)
-        shares[rows, OUTPUTS.index("trunk_twist_deg")] = float(kind == "twist") / len(rows)
+        shares[of == kind] = share / MEMBERS[kind]
+    shares[:, TWIST] = (of == "twist") / MEMBERS["twist"]
+    if "legs" in kinds:
+        legs = (of == "legs")[:, None] / MEMBERS["legs"]
+        shares[:, KNEES] = legs
+        shares[:, HIPS] = 0.5 * shares[:, HIPS] + 0.5 * legs
     return shares
 
 
@@ -115,12 +124,17 @@ def fit_with_folds(takes: Sequence[Take], seed: int = 0) -> tuple[JointNetworks,
 
 def fit_further(base: JointNetworks, samples: JointSamples, kept: BoolArray, seed: int) -> JointNetworks:
     """The members of `base` fitted further on the takes of `kept`."""
-    shares = samples.shares(kept)
     members: list[Layers] = []
     for kind, recipe in RECIPES.items():
-        start = base.members[len(members) : len(members) + MEMBERS[kind]]
-        members += fit_members(start, samples, shares, (base.mean, base.scale), recipe, FURTHER, seed)
-    return replace(base, members=members)
+        if kind in WITH_BASE:
+            start, schedule = base.members[len(members) : len(members) + MEMBERS[kind]], FURTHER
+        else:
+            start, schedule = (
+                random_members(recipe, leg_columns(OFFSETS_S).shape[1], MEMBERS[kind], seed),
+                AT_ONCE,
+            )
+        members += fit_members(start, samples, kept, (base.mean, base.scale), recipe, schedule, seed)
+    return replace(base, members=members, shares=member_shares())
 
 
 def predict(networks: JointNetworks, take: Take, kind: str) -> OutOfFold:

@@ -26,6 +26,10 @@ STRAIGHT_DEG, STRAIGHT_WEIGHT = 14.0, 4.0
 """How much more often a row with a straight knee is drawn: two bodies in three never straighten theirs, and networks
 that take this for the rule read 25 degrees where real people stand straight."""
 
+STANDING_DEG = 32.0
+"""Under this the straighter knee of a body that never gets under `STRAIGHT_DEG` is as straight as that body stands:
+the pelvis of those was hung 12 mm low, which bends a standing knee by 18 to 23 degrees."""
+
 _KNEES = [OUTPUTS.index(f"knee_flexion_{side}_deg") for side in ("left", "right")]
 _TWIST, _LEAN = OUTPUTS.index("trunk_twist_deg"), OUTPUTS.index("trunk_inclination_deg")
 
@@ -49,12 +53,20 @@ class JointSamples:
     take: NDArray[np.int_]
     unit: NDArray[np.int_]
 
-    def shares(self, kept: BoolArray) -> FloatArray:
-        """(m,) how likely each row is drawn when only the takes of `kept` are fitted on; they add up to 1."""
+    def shares(self, kept: BoolArray, bent_standing: float = 1.0) -> FloatArray:
+        """(m,) how likely each row is drawn when only the takes of `kept` are fitted on; they add up to 1.
+
+        Rows in which somebody stands who never straightens their knees (`STANDING_DEG`) count `bent_standing` times:
+        bodies made so tell nothing of how people stand.
+        """
         truth = self.truth * OUTPUT_SCALE
         moved = np.minimum(np.abs(truth[:, _TWIST]) / 20.0, 2.0) + np.minimum(truth[:, _LEAN] / 60.0, 1.0)
         straight = truth[:, _KNEES].min(axis=1) < STRAIGHT_DEG
         weight = (1.0 + MOVING_WEIGHT * moved) * np.where(straight, STRAIGHT_WEIGHT, 1.0)
+        least_bent = np.full(len(self.takes), np.inf)
+        np.minimum.at(least_bent, self.take, truth[:, _KNEES].min(axis=1))
+        stands_bent = (least_bent[self.take] > STRAIGHT_DEG) & (truth[:, _KNEES].min(axis=1) < STANDING_DEG)
+        weight = np.where(stands_bent, weight * bent_standing, weight)
         return balanced(self.takes, self.take, weight * kept[self.take])
 
 

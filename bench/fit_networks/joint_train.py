@@ -9,10 +9,10 @@ from itertools import pairwise
 import numpy as np
 import torch
 
-from bench.fit_networks.joint_augment import LEG_OUTPUTS, augmented, strided
-from bench.fit_networks.joint_samples import JointSamples
+from bench.fit_networks.joint_augment import LEG_OUTPUTS, augmented, strided, with_other_legs
+from bench.fit_networks.joint_samples import OFFSETS_S, JointSamples
 from bench.fit_networks.minimise import minimise
-from transitions.kinematics.networks.joint_inputs import encode, mirror_inputs
+from transitions.kinematics.networks.joint_inputs import encode, leg_columns, mirror_inputs
 from transitions.kinematics.networks.joint_networks import (
     INPUT_LIMIT,
     OUTPUT_SCALE,
@@ -23,7 +23,7 @@ from transitions.kinematics.networks.joint_networks import (
 )
 from transitions.kinematics.networks.landmarks import JOINTS
 from transitions.kinematics.networks.layers import Layers, standardised
-from transitions.series import FloatArray
+from transitions.series import BoolArray, FloatArray
 
 LAST_LAYER_GAIN = 0.3
 """The fit starts near the geometric angle."""
@@ -45,7 +45,10 @@ class Recipe:
     """How members are fitted; lengths in trunk lengths.
 
     `row_noise` is drawn once a row (the pose model errs for longer than a window), `body_noise` once a take and for a
-    hundred steps (another person's proportions).
+    hundred steps (another person's proportions). `legs_only` members read what `leg_columns` tells, and answer knees,
+    hips and lean. `leg_length_spread` is how much longer or shorter, as a share, thighs and shanks are made.
+    `bent_standing` is how often, against others, rows are drawn in which somebody stands who never straightens their
+    knees (`JointSamples.shares`).
     """
 
     hidden: tuple[int, ...]
@@ -54,13 +57,30 @@ class Recipe:
     sagittal_weight: float
     row_noise: float
     body_noise: float
+    legs_only: bool = False
+    leg_length_spread: float = 0.0
+    bent_standing: float = 1.0
+
+    def weight(self, output: str) -> float:
+        """How much the error of an output counts."""
+        if output == "trunk_twist_deg":
+            return self.twist_weight
+        if self.legs_only and not output.startswith(("knee", "hip", "trunk_inclination")):
+            return 0.0
+        return self.sagittal_weight
 
 
 RECIPES = {
     "twist": Recipe((512, 128), 0.3, 3.0, 0.5, 0.015, 0.02),
     "sagittal": Recipe((256, 64), 0.1, 0.3, 1.0, 0.008, 0.012),
+    "legs": Recipe((64, 32), 0.0, 0.0, 1.0, 0.008, 0.012, True, 0.12, 0.3),
 }
-"""Twist needs a wide, strongly regularised network, the sagittal angles a smaller one that trusts its inputs."""
+"""Twist needs a wide, strongly regularised network, the sagittal angles a smaller one that trusts its inputs, and the
+knees one that sees nothing but legs."""
+
+
+LEGS_MEASURED = 50
+"""Every so many rows tell how widely legs are spread."""
 
 
 @dataclass(frozen=True)
@@ -88,18 +108,22 @@ def random_members(recipe: Recipe, inputs: int, members: int, seed: int) -> list
 def fit_members(
     members: Sequence[Layers],
     samples: JointSamples,
-    shares: FloatArray,
+    kept: BoolArray,
     moments: tuple[FloatArray, FloatArray],
     recipe: Recipe,
     schedule: Schedule,
     seed: int,
 ) -> list[Layers]:
-    """Fit `members` (of one shape) further on rows of `samples` drawn by their `shares`."""
+    """Fit `members` (of one shape) further on rows of `samples` from the takes of `kept`.
+
+    The first layer of members that are given legs only reads `legs_of`; what returns reads every column.
+    """
+    shares = samples.shares(kept, recipe.bent_standing)
+    legs = legs_of(samples, moments) if recipe.legs_only else None
     rng = np.random.default_rng(seed)
     torch.manual_seed(seed)
     parameters = _stacked(members)
-    output_weight = torch.full((len(OUTPUTS),), recipe.sagittal_weight)
-    output_weight[OUTPUTS.index("trunk_twist_deg")] = recipe.twist_weight
+    output_weight = torch.tensor([recipe.weight(name) for name in OUTPUTS])
     sees = rng.random((len(members), int(samples.unit.max()) + 1)) < SEEN_SHARE
     batches = rng.choice(len(shares), (schedule.steps, BATCH), p=shares)
     takes = int(samples.take.max()) + 1
@@ -110,9 +134,13 @@ def fit_members(
         if step % BODY_STEPS == 0:
             body_shift[:] = recipe.body_noise * rng.standard_normal(body_shift.shape)
         windows = samples.windows[int(rng.integers(len(samples.windows)))][rows]
-        windows, strides = strided(windows + body_shift[samples.take[rows]], samples.truth[rows], rng)
+        windows = windows + body_shift[samples.take[rows]]
+        strides = np.zeros(BATCH, dtype=bool)
+        if not recipe.legs_only:
+            windows, strides = strided(windows, samples.truth[rows], rng)
+        windows = with_other_legs(windows, recipe.leg_length_spread, rng)
         windows = augmented(windows.astype(np.float32), recipe.row_noise, rng)
-        error = _errors(parameters, windows, samples.truth[rows], moments, recipe.dropout)
+        error = _errors(parameters, windows, samples.truth[rows], moments, legs, recipe.dropout)
         size = error.abs()
         loss = torch.where(size < HUBER, 0.5 * error**2, HUBER * (size - 0.5 * HUBER))
         known = np.ones((BATCH, len(OUTPUTS)), dtype=np.float32)
@@ -122,7 +150,16 @@ def fit_members(
         return (loss * weight * output_weight).mean(dim=(1, 2)).sum()
 
     minimise(parameters, loss_of, schedule.steps, rate=schedule.rate, decay=WEIGHT_DECAY, rising=RISING)
-    return _unstacked(parameters)
+    fitted = _unstacked(parameters)
+    return fitted if legs is None else [[(legs @ first[0], first[1]), *rest] for first, *rest in fitted]
+
+
+def legs_of(samples: JointSamples, moments: tuple[FloatArray, FloatArray]) -> FloatArray:
+    """(F, 33) what makes legs, in their own spreads, of standardised columns (`leg_columns`)."""
+    mean, scale = moments
+    columns = leg_columns(OFFSETS_S) * scale[:, None]
+    some = (encode(samples.windows[0][::LEGS_MEASURED]) - mean) / scale
+    return np.asarray(columns / ((some @ columns).std(axis=0) + 1e-3), dtype=np.float32)
 
 
 def _errors(
@@ -130,12 +167,14 @@ def _errors(
     windows: FloatArray,
     truth: FloatArray,
     moments: tuple[FloatArray, FloatArray],
+    legs: FloatArray | None,
     dropout: float,
 ) -> torch.Tensor:
     """(members, m, 9) of the symmetric answer, in OUTPUT_SCALE."""
     mean, scale = moments
     both = np.concatenate([encode(windows), encode(mirror_inputs(windows))])
-    x = torch.tensor(standardised(both, mean, scale, INPUT_LIMIT), dtype=torch.float32)
+    read = standardised(both, mean, scale, INPUT_LIMIT)
+    x = torch.tensor(read if legs is None else read @ legs, dtype=torch.float32)
     hidden = x.expand(len(parameters[0]), -1, -1)
     for weights, biases in zip(parameters[:-2:2], parameters[1:-2:2], strict=True):
         hidden = torch.relu(torch.baddbmm(biases[:, None], hidden, weights))

@@ -10,10 +10,13 @@ from body import body_m, pose_of
 
 from bench.fit_networks.balance import CALIBRATION_SHARE, balanced, strata_alike
 from bench.fit_networks.folds import make_folds
+from bench.fit_networks.joint_augment import with_other_legs
 from bench.fit_networks.joint_samples import make_samples, true_outputs
 from bench.fit_networks.quantile import COVERED, fit_quantile
 from bench.sources import CALIBRATION, KEYS, Take, fitted_on, parse_source
+from transitions.kinematics.networks.joint_inputs import geometric_angles
 from transitions.kinematics.networks.joint_networks import OUTPUTS
+from transitions.kinematics.networks.landmarks import JOINTS
 
 ROWS = 40
 
@@ -99,3 +102,31 @@ def test_moving_rows_count_as_much_as_resting_ones() -> None:
     assert weights[moving].sum() == pytest.approx(0.5)
     assert weights.sum() == pytest.approx(1.0)
     assert strata_alike(np.zeros(4, dtype=bool)).sum() == pytest.approx(1.0)
+
+
+def test_who_never_straightens_their_knees_says_less_of_how_people_stand() -> None:
+    def standing(name: str, knee_deg: float) -> Take:
+        one = take(name, CALIBRATION, "stand")
+        bent = {f"knee_flexion_{side}_deg": np.full(ROWS, knee_deg) for side in ("left", "right")}
+        return replace(one, truth={**one.truth, **bent})
+
+    samples = make_samples([standing("hung", 22.0), standing("other", 50.0)])
+    kept = np.ones(2, dtype=bool)
+    alike, less = (np.bincount(samples.take, samples.shares(kept, share), 2) for share in (1.0, 0.0))
+    np.testing.assert_allclose(alike, 0.5)
+    np.testing.assert_allclose(less, [0.0, 1.0])
+
+
+def test_other_legs_are_longer_or_shorter_and_bent_as_before() -> None:
+    rng = np.random.default_rng(0)
+    windows = rng.normal(0, 0.5, (30, 5, len(JOINTS), 5))
+    changed = with_other_legs(windows, 0.2, rng)
+    before, after = (geometric_angles(w[..., :3]) for w in (windows, changed))
+    for name in ("knee_left_deg", "knee_right_deg", "hip_left_deg", "hip_right_deg", "twist_deg"):
+        np.testing.assert_allclose(getattr(after, name), getattr(before, name), atol=1e-6)
+    thigh = [
+        w[:, 0, JOINTS.index("left_knee"), :3] - w[:, 0, JOINTS.index("left_hip"), :3]
+        for w in (windows, changed)
+    ]
+    ratio = np.linalg.norm(thigh[1], axis=1) / np.linalg.norm(thigh[0], axis=1)
+    assert 0.1 < np.std(ratio) < 0.35

@@ -16,11 +16,14 @@ from transitions.kinematics.geometry import (
 )
 from transitions.kinematics.networks.joint_inputs import (
     context_windows,
+    encode,
     geometric_angles,
+    leg_columns,
     mirror_inputs,
 )
-from transitions.kinematics.networks.landmarks import ROWS
+from transitions.kinematics.networks.landmarks import AT, JOINTS, ROWS
 from transitions.kinematics.networks.neutral_twist import MAX_NEUTRAL_DEG, neutral_twist_deg
+from transitions.series import FloatArray
 
 T_S = np.arange(90) / 30
 
@@ -65,3 +68,19 @@ def test_negating_a_twist_negates_its_neutral(twist: list[float]) -> None:
 
 def test_a_clip_that_is_twisted_throughout_has_no_neutral() -> None:
     assert neutral_twist_deg(T_S, np.full(90, 3 * MAX_NEUTRAL_DEG)) == 0.0
+
+
+def test_what_tells_of_the_legs_is_each_segment_and_nothing_of_arms_or_other_instants() -> None:
+    offsets_s = np.array([-0.2, -0.1, 0.0, 0.1, 0.2])
+    windows: FloatArray = np.random.default_rng(0).normal(0, 0.5, (8, 5, len(JOINTS), 5))
+    columns = leg_columns(offsets_s)
+    read = encode(windows) @ columns
+    thigh = windows[:, 2, AT["left_knee"]] - windows[:, 2, AT["left_hip"]]
+    np.testing.assert_allclose(read[:, :5], thigh, atol=1e-5)
+    angles = geometric_angles(windows[:, 2, :, :3])
+    np.testing.assert_allclose(read[:, 20:26] * 30.0, np.stack(angles[:6], axis=1), atol=1e-3)
+    np.testing.assert_allclose(read[:, 26:], np.concatenate(angles[6:], axis=1), atol=1e-5)
+    elsewhere = windows.copy()
+    elsewhere[:, [0, 1, 3, 4]] += 1.0
+    elsewhere[:, 2, [AT["left_wrist"], AT["right_elbow"], AT["nose"]]] += 1.0
+    np.testing.assert_allclose(encode(elsewhere) @ columns, read, atol=1e-5)

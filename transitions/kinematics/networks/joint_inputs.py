@@ -130,6 +130,38 @@ def encode(windows: FloatArray) -> FloatArray:
     return np.concatenate([part.reshape(rows, -1).astype(np.float32) for part in parts], axis=1)
 
 
+def leg_columns(offsets_s: FloatArray) -> FloatArray:
+    """(F, 33) how columns of `encode` add up to what tells of the legs alone, at the row's own instant.
+
+    That is each thigh and each shank in world and picture, the six geometric angles, and the directions of the trunk
+    and of the pelvis: how the legs lie to each other, and where the camera stands.
+
+    Parameters
+    ----------
+    offsets_s : (k,) the instants of the windows, 0 among them.
+    """
+    instants, own, channels = len(offsets_s), int(np.flatnonzero(offsets_s == 0)[0]), len(_MIRROR_SIGN)
+    point = np.arange(instants * len(JOINTS) * channels).reshape(instants, len(JOINTS), channels)[own]
+    sizes = [*[1] * len(GeometricAngles._fields[:6]), 3, 2, 2]
+    starts = instants * (len(JOINTS) * channels + np.concatenate(([0], np.cumsum(sizes))))
+    single = [
+        int(start) + own * size + c
+        for start, size in zip(starts[:-1], sizes, strict=True)
+        for c in range(size)
+    ]
+    pairs = [
+        (point[AT[f"{side}_{start}"], c], point[AT[f"{side}_{end}"], c])
+        for side in ("left", "right")
+        for start, end in (("hip", "knee"), ("knee", "ankle"))
+        for c in range(channels)
+    ]
+    columns = np.zeros((int(starts[-1]) + 6 * instants, len(pairs) + len(single)))
+    for k, (start, end) in enumerate(pairs):
+        columns[start, k], columns[end, k] = -1.0, 1.0
+    columns[single, np.arange(len(pairs), columns.shape[1])] = 1.0
+    return columns
+
+
 def geometric_angles(world: FloatArray, at: Mapping[str, int] = AT) -> GeometricAngles:
     """The angles of `GeometricAngles` for (..., k, 3) landmarks about the hip midpoint, in any unit."""
     shoulders, hips = across(world, "shoulder", at), across(world, "hip", at)
