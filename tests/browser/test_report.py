@@ -71,6 +71,4 @@ def test_the_review_page_hands_over_a_report(open_page: OpenPage, review_url: st
     assert "P01" in said
     assert "data:image/jpeg" in html
     assert ".mp4" not in html
-    page.get_by_role("dialog").get_by_text("For the clinician").click()
-    page.get_by_text("Who is it for?").wait_for()
     assert download(page, "Save as PDF", tmp_path / "report.pdf").startswith(b"%PDF-")
