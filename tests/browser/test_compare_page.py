@@ -231,13 +231,13 @@ def test_an_own_target_is_kept_and_held_against_the_change(
         keep(store, "P01", "2026-11-20", "after")
     page = open_page(f"{serve(tmp_path / 'data')}/compare")
     page.locator(".tr-changes").wait_for()
-    page.get_by_label("Own target, s").fill("1.2")
+    page.get_by_test_id("stNumberInputField").fill("1.2")
     page.keyboard.press("Enter")
     page.get_by_text("towards the person's own target of 1.20 s").first.wait_for()
-    assert "own target 1.20" in page.locator(".tr-changes tbody tr").first.inner_text()
+    page.locator(".tr-changes th").get_by_text("own target 1.20").wait_for()
     page.reload()
     page.locator(".tr-changes").wait_for()
-    assert page.get_by_label("Own target, s").input_value() == "1.20"
+    assert page.get_by_test_id("stNumberInputField").input_value() == "1.20"
 
 
 def test_curves_show_every_repetition_and_their_mean(pair: Page) -> None:
