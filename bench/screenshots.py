@@ -1,8 +1,8 @@
 """Takes the pictures of every page in ``docs/screenshots``: ``python -m bench.screenshots [NAME...]`` (needs Chromium).
 
-Every page of `PAGES` in every window of `WINDOWS`, light and dark; all older pictures go. With names only the pages whose
-name begins so are taken, and none goes. The
-review is taken as the window shows it, for it is made to fit; the other pages whole. A new page is a new row.
+Every page of `PAGES` in every window of `WINDOWS`, light and dark; all older pictures go. With names only the pages
+whose name begins so are taken, and none goes. The review is taken as the window shows it, for it is made to fit; the
+other pages whole. A new page is a new row.
 """
 
 from __future__ import annotations
