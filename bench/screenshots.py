@@ -1,7 +1,8 @@
 """Takes the pictures of every page in ``docs/screenshots``: ``python -m bench.screenshots [NAME...]`` (needs Chromium).
 
-Every page of `PAGES` in every window of `WINDOWS`, light and dark; with names, only the pages whose name begins so. The
-review is taken as the window shows it, for it is made to fit; the other pages whole. A new page is a new row.
+Every page of `PAGES` in every window of `WINDOWS`, light and dark; all older pictures go. With names only the pages
+whose name begins so are taken, and none goes. The review is taken as the window shows it, for it is made to fit; the
+other pages whole. A new page is a new row.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ QUALITY = 50
 """Of WebP: some 30 kB a picture; letters stay sharp."""
 
 PORT = 8597
+PATIENCE_MS = 180_000
 
 
 class Kept(StrEnum):
@@ -91,6 +93,9 @@ PAGES = (
 def main(wanted: Sequence[str] = ()) -> None:
     chosen = [page for page in PAGES if not wanted or page.name.startswith(tuple(wanted))]
     SHOTS.mkdir(exist_ok=True)
+    if not wanted:
+        for older in SHOTS.iterdir():
+            older.unlink()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         clips = make_clips(Path(folder))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -148,6 +153,7 @@ def _take_all(browser: Browser, shown: ShownPage, url: str) -> None:
         for scheme in SCHEMES:
             context = browser.new_context(viewport=window, color_scheme=scheme)
             page = context.new_page()
+            page.set_default_timeout(PATIENCE_MS)
             page.goto(url)
             _settle(page)
             if shown.press:
@@ -156,14 +162,14 @@ def _take_all(browser: Browser, shown: ShownPage, url: str) -> None:
             if shown.is_whole:
                 page.set_viewport_size({"width": window["width"], "height": _height_px(page)})
                 _settle(page)
-            picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+            picture = Image.open(io.BytesIO(page.screenshot(timeout=PATIENCE_MS))).convert("RGB")
             picture.save(SHOTS / f"{shown.name}-{device}-{scheme}.webp", quality=QUALITY, method=6)
             context.close()
 
 
 def _settle(page: Page) -> None:
     """Until the page has stopped running and its pictures have come."""
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     page.wait_for_timeout(2500)
 
 
