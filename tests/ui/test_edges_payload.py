@@ -56,6 +56,7 @@ def data(marks: dict[str, Mark], closed: str = "") -> dict[str, Any]:
         own=ClipWord(marks, {}, True),
         undoable=True,
         redoable=False,
+        faces_blurred=False,
         shown=None,
     )
     film = Film("clip.mp4", FRAME_S, (0.0, 2.1), (640, 360))
