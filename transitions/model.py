@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from transitions.series import Kinematics
+from transitions.states import DayStates
 
 
 class Result(StrEnum):
@@ -139,7 +140,11 @@ class Quality:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """One analysis of one clip: what was found, what was measured, and the curves it was read from."""
+    """One analysis of one clip: what was found, what was measured, and the curves it was read from.
+
+    `states` is what the person does over the whole clip, where somebody looked; None where it is left to `day` to read
+    off the curves.
+    """
 
     clip: Clip
     provenance: Provenance
@@ -147,6 +152,7 @@ class Run:
     segments: tuple[Segment, ...]
     findings: tuple[Finding, ...]
     kinematics: Kinematics | None = None
+    states: DayStates | None = None
 
     def findings_of(self, segment_id: str) -> tuple[Finding, ...]:
         """The findings of one segment, in the order of the rules."""
