@@ -65,7 +65,9 @@ class DayStates:
                 raise ValueError(f"{one} has no length or a certainty beyond 0 to 1")
         for before, after in pairwise(self.stretches):
             if abs(before.end_s - after.start_s) > EDGE_ROUNDING_S:
-                raise ValueError(f"a stretch ends at {before.end_s} s and the next begins at {after.start_s} s")
+                raise ValueError(
+                    f"a stretch ends at {before.end_s} s and the next begins at {after.start_s} s"
+                )
 
     @property
     def duration_s(self) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -14,11 +15,14 @@ from transitions.cli.progress import show_progress
 from transitions.errors import TransitionsError
 from transitions.export.results import write_results
 from transitions.export.run_json import run_to_json
-from transitions.model import Finding, Result, Run, Segment
-from transitions.pipeline import Progress, analyse
+from transitions.model import Finding, Result, Run, Segment, Survey
+from transitions.pipeline import Progress, analyse, clear_work
 from transitions.pose.landmark_files import is_landmark_file
 from transitions.process import cores, own_process
 from transitions.series import INTERVAL_U
+from transitions.series_file import read_series
+
+WORK = ".transitions-work"
 
 MARKS = {
     Result.OBSERVED: "●",
@@ -38,8 +42,12 @@ def run_analyse(
     model: str,
     profile: Path | None,
     processes: int | None,
+    exhaustive: bool,
 ) -> None:
-    """Analyse one clip, write its results folder and print what was found."""
+    """Analyse one clip, write its results folder and print what was found.
+
+    The pieces of a long clip are kept in a hidden folder within `out` until its results are written.
+    """
     if annotated and is_landmark_file(clip):
         raise TransitionsError("A landmark file has no picture to draw on; leave out --annotated.")
     out_dir = out if out is not None else clip.with_suffix("")
@@ -56,10 +64,15 @@ def run_analyse(
                 model=model,
                 profile=profile,
                 processes=processes or cores(),
+                exhaustive=exhaustive,
+                work_dir=out_dir / WORK,
                 on_progress=show,
                 cancelled=stopped,
             )
         write_results(run, out_dir, also=_annotate(clip, run, show) if annotated else None)
+        clear_work(run)
+        with suppress(OSError):
+            (out_dir / WORK).rmdir()  # another analysis that was broken off may wait there
     if as_json:
         sys.stdout.write(run_to_json(run) + "\n")
     else:
@@ -70,10 +83,14 @@ def _annotate(clip: Path, run: Run, show: Callable[[Progress], None]) -> Callabl
     def draw(folder: Path) -> None:
         from transitions.export.annotated import write_annotated
 
+        drawn = run
+        if run.series_path is not None:
+            drawn = replace(run, kinematics=read_series(run.series_path))
+
         def report(frames_done: int) -> None:
             show(Progress("drawing", frames_done, run.clip.frames, None))
 
-        write_annotated(clip, run, folder / "annotated.mp4", on_progress=report)
+        write_annotated(clip, drawn, folder / "annotated.mp4", on_progress=report)
 
     return draw
 
@@ -82,6 +99,8 @@ def _print_account(run: Run, out_dir: Path) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for warning in run.quality.warnings:
         console.print(f"! {warning}", markup=False)
+    if run.survey is not None and run.survey.summary:
+        console.print(f"{_looked_at(run.survey)} {run.survey.summary}", markup=False)
     if not run.segments:
         console.print("No transition was found in this clip.")
     for segment in run.segments:
@@ -89,6 +108,15 @@ def _print_account(run: Run, out_dir: Path) -> None:
         for finding in run.findings_of(segment.id):
             console.print(f"    {_finding_line(finding)}", markup=False)
     console.print(f"Results: {out_dir}", markup=False)
+
+
+def _looked_at(survey: Survey) -> str:
+    looked_s = sum(each.end_s - each.start_s for each in survey.looked_at)
+    skipped_s = sum(each.end_s - each.start_s for each in survey.skipped)
+    return (
+        f"{looked_s / 60:.1f} minutes were looked at frame by frame, {skipped_s / 60:.1f} coarsely (--exhaustive looks "
+        "at all)."
+    )
 
 
 def _segment_line(segment: Segment) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,8 @@ def write_results(run: Run, out_dir: Path, also: Callable[[Path], None] | None =
         (staging / "run.json").write_text(run_to_json(run) + "\n", encoding="utf-8")
         if run.kinematics is not None:
             write_series(run.kinematics, staging / "series.parquet")
+        elif run.series_path is not None:
+            shutil.copyfile(run.series_path, staging / "series.parquet")
         if also:
             also(staging)
 

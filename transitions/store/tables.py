@@ -129,6 +129,8 @@ runs = Table(
     Column("is_newest", Boolean, nullable=False, server_default=false()),
     # Counts of segments, results and severities; findings never change once they are saved.
     Column("tally", JSON, nullable=False, server_default="{}"),
+    # How a long clip was gone through; null of a clip that was looked at as a whole.
+    Column("survey", JSON(none_as_null=True)),
     Index("ix_runs_recording_id_id", "recording_id", "id"),
     sqlite_autoincrement=True,
 )
