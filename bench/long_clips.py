@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import cv2
@@ -90,7 +91,7 @@ def assemble_long(
             noisy = picture.copy()
             rolled = np.roll(noises[number % _NOISES], int(chance.integers(height)), axis=0)
             noisy[:height] = cv2.subtract(
-                cv2.add(picture[:height], rolled), np.full((1, 1), NOISE_LEVELS, np.uint8)[0, 0].item()
+                cv2.add(picture[:height], rolled), np.full((height, width), NOISE_LEVELS, np.uint8)
             )
             frame = av.VideoFrame.from_ndarray(noisy, format="yuv420p")
             frame.pts, frame.time_base = number, Fraction(1, RATE_HZ)
@@ -121,7 +122,7 @@ def repeat(path: Path, once: Path, times: int) -> None:
                 offset += end
 
 
-def _truth(clip: Path) -> dict[str, object] | dict:
+def _truth(clip: Path) -> Any:
     return json.loads(clip.with_suffix(".json").read_text())
 
 

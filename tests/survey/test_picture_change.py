@@ -21,7 +21,7 @@ def room(seed: int = 3) -> Grey:
         left, top = chance.integers(0, 200), chance.integers(0, 110)
         size = chance.integers(8, 40, 2)
         picture[top : top + size[1], left : left + size[0]] = chance.integers(20, 230)
-    return np.asarray(picture, np.uint8)
+    return np.asarray(cv2.GaussianBlur(picture, (5, 5), 0), np.uint8)  # as a lens draws it
 
 
 def with_hand(picture: Grey) -> Grey:

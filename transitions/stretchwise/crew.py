@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from transitions.errors import Cancelled, HelperError, TransitionsError
@@ -60,7 +61,7 @@ class Crew:
                 left.append(number)
         if not self._workers:
             for number in left:
-                tasks[number].carry_out(lambda t_s, at=number: on_moved(at, t_s), stopped)
+                tasks[number].carry_out(partial(on_moved, number), stopped)
                 on_done(number)
             return
         self._share_out(tasks, left, on_moved, on_done, stopped)

@@ -35,6 +35,9 @@ _GROUP_SHARE = 0.5
 _MOVED_SHARE = 0.04
 """Where more of the picture than this changed it is asked whether the camera moved."""
 
+_LEAST_SHIFT_CELLS, _MOST_SHIFT_CELLS = 0.3, 12.0
+"""A camera that moved by less is not told from one at rest; one that moved by more shows another scene."""
+
 Cells = NDArray[np.bool_]
 Relief = NDArray[np.float32]
 Grey = NDArray[np.uint8]
@@ -79,10 +82,12 @@ def changed_cells(before: Relief, after: Relief) -> Cells:
     changed = _differing(before, after)
     if changed.mean() <= _MOVED_SHARE:
         return changed
-    (across, down), _ = cv2.phaseCorrelate(before, after)
-    if max(abs(across), abs(down)) < 0.3:
-        return changed
     height, width = before.shape
+    (across, down), _ = cv2.phaseCorrelate(
+        before, after, cv2.createHanningWindow((width, height), cv2.CV_32F)
+    )
+    if not _LEAST_SHIFT_CELLS < max(abs(across), abs(down)) < _MOST_SHIFT_CELLS:
+        return changed
     shift = np.array([[1, 0, -across], [0, 1, -down]], dtype=np.float32)
     moved_back = np.asarray(
         cv2.warpAffine(after, shift, (width, height), borderMode=cv2.BORDER_REPLICATE), np.float32

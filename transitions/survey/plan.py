@@ -138,7 +138,10 @@ def _checks(idle: list[Spell], chance: np.random.Generator) -> list[PlannedStret
         return []
     wanted = int(np.clip(np.ceil(CHECKED_SHARE * lengths_s.sum() / CHECK_S), LEAST_CHECKS, MOST_CHECKS))
     drawn = chance.choice(len(slots), min(wanted, len(slots)), replace=False, p=lengths_s / lengths_s.sum())
-    return [PlannedStretch(*slots[at], *slots[at], is_check=True) for at in sorted(drawn)]
+    return [
+        PlannedStretch(start_s, end_s, start_s, end_s, is_check=True)
+        for start_s, end_s in (slots[at] for at in sorted(drawn))
+    ]
 
 
 def _reason(looks: Looks, spell: Spell) -> str:

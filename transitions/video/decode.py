@@ -79,7 +79,7 @@ def _luma(frame: av.VideoFrame) -> RgbImage:
     ):
         return np.asarray(frame.reformat(format="gray").to_ndarray(), np.uint8)
     plane = frame.planes[0]
-    rows = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
+    rows: RgbImage = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
     return rows[:, : plane.width]
 
 
