@@ -100,11 +100,11 @@ def assemble_long(
     return events
 
 
-def repeat(path: Path, once: Path, times: int) -> None:
-    """Write the packets of `once` this many times over: hours in seconds."""
+def repeat(path: Path, once: Path, times: int) -> float:
+    """Write the packets of `once` this many times over; returns the length of one in seconds."""
     with av.open(str(path), "w") as out:
         stream = None
-        offset = 0
+        offset, length_s = 0, 0.0
         for _ in range(times):
             with av.open(str(once)) as clip:
                 given = clip.streams.video[0]
@@ -120,6 +120,8 @@ def repeat(path: Path, once: Path, times: int) -> None:
                     packet.stream = stream
                     out.mux(packet)
                 offset += end
+                length_s = float(end * given.time_base)
+    return length_s
 
 
 def _truth(clip: Path) -> Any:

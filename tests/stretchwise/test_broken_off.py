@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bench.long_clips import Encoding, TrueEvent, assemble_long, sources
 
+from bench.long_clips import Encoding, TrueEvent, assemble_long, sources
 from transitions.export.run_json import run_to_json
 from transitions.model import Run
 from transitions.pipeline import LONG_S, analyse, clear_work

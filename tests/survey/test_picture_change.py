@@ -83,3 +83,11 @@ def test_the_group_is_told_where_it_is() -> None:
 
 def test_an_area_widened_stays_in_the_picture() -> None:
     assert Area(0.0, 0.5, 0.2, 1.0).widened(0.5) == Area(0.0, 0.25, pytest.approx(0.3), 1.0)  # type: ignore[arg-type]
+
+
+def test_the_pictures_compared_stay_as_they_were() -> None:
+    before, after = relief(room()), relief(bumped(room()))
+    kept = before.copy(), after.copy()
+    changed_cells(before, after)
+    assert np.array_equal(before, kept[0])
+    assert np.array_equal(after, kept[1])

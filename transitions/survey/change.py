@@ -83,9 +83,9 @@ def changed_cells(before: Relief, after: Relief) -> Cells:
     if changed.mean() <= _MOVED_SHARE:
         return changed
     height, width = before.shape
-    (across, down), _ = cv2.phaseCorrelate(
-        before, after, cv2.createHanningWindow((width, height), cv2.CV_32F)
-    )
+    window = cv2.createHanningWindow((width, height), cv2.CV_32F)
+    # It multiplies what it is given by the window, in place.
+    (across, down), _ = cv2.phaseCorrelate(before.copy(), after.copy(), window)
     if not _LEAST_SHIFT_CELLS < max(abs(across), abs(down)) < _MOST_SHIFT_CELLS:
         return changed
     shift = np.array([[1, 0, -across], [0, 1, -down]], dtype=np.float32)

@@ -13,6 +13,7 @@ from transitions.pose.model_files import model_path
 from transitions.pose.window import Window, whole_frame
 from transitions.series import FloatArray
 from transitions.survey.change import GREY_SIDE_PX, Area, Relief, changed_cells, largest_group, relief
+from transitions.survey.keyframes import worth_skimming
 from transitions.survey.looks import Looks
 from transitions.video import ClipReader
 from transitions.video.picture import RgbImage
@@ -200,20 +201,24 @@ def skim(
     size = reader.fit_within(LOOK_SIDE_PX)
     skimmer, looker = _Skimmer(), _Looker()
     looks: list[tuple[float, _Seen | None]] = []
+    spans, key_changes = worth_skimming(reader, start_s, min(end_s, reader.facts.duration_s), cancelled)
     try:
-        for glance in reader.skim(start_s, end_s, SKIM_STEP_S):
-            if cancelled is not None and cancelled():
-                raise Cancelled("The analysis was stopped.")
-            now = relief(glance.grey(GREY_SIDE_PX))
-            if skimmer.asks_for_look(now, glance.t_s):
-                seen = looker.look(glance.rgb(size), glance.t_s, skimmer.about, afresh=skimmer.is_cut)
-                looks.append((glance.t_s, seen))
-                skimmer.looked(now, glance.t_s, None if seen is None else _area(seen.image_px, size))
-            if on_moved is not None:
-                on_moved(glance.t_s)
+        for from_s, to_s in spans:
+            for glance in reader.skim(
+                from_s, end_s if to_s >= reader.facts.duration_s else to_s, SKIM_STEP_S
+            ):
+                if cancelled is not None and cancelled():
+                    raise Cancelled("The analysis was stopped.")
+                now = relief(glance.grey(GREY_SIDE_PX))
+                if skimmer.asks_for_look(now, glance.t_s):
+                    seen = looker.look(glance.rgb(size), glance.t_s, skimmer.about, afresh=skimmer.is_cut)
+                    looks.append((glance.t_s, seen))
+                    skimmer.looked(now, glance.t_s, None if seen is None else _area(seen.image_px, size))
+                if on_moved is not None:
+                    on_moved(glance.t_s)
     finally:
         looker.close()
-    return _packed(skimmer.changes, looks)
+    return _packed(sorted([*skimmer.changes, *key_changes]), looks)
 
 
 def _area(points_px: FloatArray, size: tuple[int, int]) -> Area:

@@ -10,7 +10,6 @@ from transitions.model import Segment
 from transitions.series import FloatArray
 from transitions.states import DayStates, PostureState, StateStretch
 from transitions.survey.looks import Looks
-from transitions.survey.skim import LOOK_LEAST_S
 
 COARSE = "Looked at coarsely."
 NOT_TOLD = "Looked at coarsely: sitting cannot be told from standing here."
@@ -25,6 +24,9 @@ SURE_BY_DEG = 35.0
 """This far from the border the state is as sure as a coarse look can be."""
 
 MOST_CERTAIN = 0.9
+NO_PICTURE_S = 10.0
+"""Without a picture for longer than this it is not said that somebody did what they did before."""
+
 WALK_TRUNKS = 0.6
 WALK_WITHIN_S = 1.5
 """Hips that go so far from one look to the next while upright are on the way."""
@@ -69,8 +71,10 @@ def _of_looks(looks: Looks, duration_s: float) -> tuple[list[float], list[Postur
             else PostureState.STANDING
         )
         certain.append(sure)
-        if at + 1 < len(looks.t_s) and looks.t_s[at + 1] - t_s > 2.5 * LOOK_LEAST_S:
-            edges_s.append(float(t_s + LOOK_LEAST_S))  # no picture to look at for long
+        next_s = looks.t_s[at + 1] if at + 1 < len(looks.t_s) else duration_s
+        last_s = looks.skimmed_s[np.searchsorted(looks.skimmed_s, next_s - 1e-6) - 1]
+        if next_s - last_s > NO_PICTURE_S:
+            edges_s.append(float(max(last_s, t_s) + 0.1))
             states.append(PostureState.UNTOLD)
             certain.append(0.0)
     return edges_s, states, certain

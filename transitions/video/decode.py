@@ -224,16 +224,20 @@ class ClipReader:
                 f"'{self.name}' cannot be decoded throughout ({error.strerror}): convert it to MP4 (H.264)."
             ) from error
 
-    def skim(self, start_s: float, end_s: float, step_s: float) -> Iterator[Glance]:
+    def skim(
+        self, start_s: float, end_s: float, step_s: float = 0.0, *, keyframes_only: bool = False
+    ) -> Iterator[Glance]:
         """Pictures at least `step_s` apart with start_s <= t_s < end_s, none converted before it is asked for.
 
-        Only pictures that others are built on are decoded, which spares up to half the work: times stay exact, a
-        step is met within a picture or two. Errors are those of `read`.
+        Only key pictures, or pictures that others are built on, are decoded. The latter spares up to half the work.
+        Times stay exact, a step is met within a picture or two. Errors are those of `read`.
         """
         self.gaps, self.patched, self.frames_dropped = (), (), 0
         due_s = start_s
         try:
-            for t_s, picture in self._shown(start_s, end_s, references_only=True):
+            for t_s, picture in self._shown(
+                start_s, end_s, keyframes_only=keyframes_only, references_only=not keyframes_only
+            ):
                 if t_s >= due_s:
                     due_s = max(due_s + step_s, t_s + 0.5 * step_s)
                     yield Glance(t_s, picture.frame, self.facts.orientation)
