@@ -63,7 +63,7 @@ def told(run: Run) -> str:
 def test_the_transitions_are_found_and_the_rest_is_skipped(
     long_clip: tuple[Path, list[TrueEvent]], whole: Run
 ) -> None:
-    clip, events = long_clip
+    _, events = long_clip
     assert whole.clip.duration_s > LONG_S
     assert [one.kind for one in whole.segments] == [event.kind for event in events]
     for one, event in zip(whole.segments, events, strict=True):
