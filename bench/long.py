@@ -23,7 +23,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.long_clips import Encoding, TrueEvent, assemble_long, repeat, sources
+from bench.long_clips import Encoding, PlacedEvent, assemble_long, repeat, sources
 from bench.speed_runs import Cost, run_command
 from transitions.export.results import read_json
 from transitions.model import Run
@@ -38,7 +38,7 @@ class LongRun:
     """One clip gone through: its length, what is true of it, what was found, what it cost."""
 
     seconds: float
-    events: list[TrueEvent]
+    events: list[PlacedEvent]
     run: Run
     cost: Cost
 
@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     console.print(f"{cores()} cores.")
 
 
-def go_through(clip: Path, events: list[TrueEvent], *, exhaustive: bool) -> LongRun:
+def go_through(clip: Path, events: list[PlacedEvent], *, exhaustive: bool) -> LongRun:
     """``transitions analyse`` on a clip, a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         results = Path(folder) / "results"
@@ -79,14 +79,14 @@ def go_through(clip: Path, events: list[TrueEvent], *, exhaustive: bool) -> Long
     return LongRun(run.clip.duration_s, events, run, cost)
 
 
-def missed(run: Run, events: Sequence[TrueEvent]) -> list[TrueEvent]:
+def missed(run: Run, events: Sequence[PlacedEvent]) -> list[PlacedEvent]:
     """The true transitions that no segment of their kind overlaps by half of the shorter."""
     return [event for event in events if not any(_agree(event, *one) for one in _segments(run))]
 
 
 def same_found(run: Run, other: Run) -> tuple[int, int]:
     """How many of the other's transitions the run has too, and how many the other has."""
-    theirs = [TrueEvent(kind, start_s, end_s, "") for kind, start_s, end_s in _segments(other)]
+    theirs = [PlacedEvent(kind, start_s, end_s, "") for kind, start_s, end_s in _segments(other)]
     return len(theirs) - len(missed(run, theirs)), len(theirs)
 
 
@@ -94,14 +94,14 @@ def _segments(run: Run) -> list[tuple[str, float, float]]:
     return [(one.kind, one.start_s, one.end_s) for one in run.segments]
 
 
-def _agree(event: TrueEvent, kind: str, start_s: float, end_s: float) -> bool:
+def _agree(event: PlacedEvent, kind: str, start_s: float, end_s: float) -> bool:
     shared_s = min(event.end_s, end_s) - max(event.start_s, start_s)
     return kind == event.kind and shared_s >= FOUND_OVERLAP * min(
         event.end_s - event.start_s, end_s - start_s
     )
 
 
-def _clip(folder: Path, encoding: Encoding, options: argparse.Namespace) -> tuple[Path, list[TrueEvent]]:
+def _clip(folder: Path, encoding: Encoding, options: argparse.Namespace) -> tuple[Path, list[PlacedEvent]]:
     """The assembled clip, kept in the folder for the next time, and what happens in it."""
     once = folder / f"{encoding.name.replace(' ', '_')}_{options.minutes:g}min_{options.transitions}.mp4"
     truth = once.with_suffix(".json")
@@ -115,7 +115,7 @@ def _clip(folder: Path, encoding: Encoding, options: argparse.Namespace) -> tupl
             seed=_SEED,
         )
         truth.write_text(json.dumps([asdict(event) for event in events]))
-    events = [TrueEvent(**event) for event in json.loads(truth.read_text())]
+    events = [PlacedEvent(**event) for event in json.loads(truth.read_text())]
     if options.repeats == 1:
         return once, events
     clip = once.with_name(f"{once.stem}_x{options.repeats}.mp4")

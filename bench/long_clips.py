@@ -56,7 +56,7 @@ class Encoding:
 
 
 @dataclass(frozen=True)
-class TrueEvent:
+class PlacedEvent:
     """A transition of the assembled clip."""
 
     kind: str
@@ -72,7 +72,7 @@ def sources(folder: Path) -> list[Path]:
 
 def assemble_long(
     path: Path, clips: Sequence[Path], encoding: Encoding, *, seconds: float, transitions: int, seed: int
-) -> list[TrueEvent]:
+) -> list[PlacedEvent]:
     """Write a clip of about `seconds` with about this many transitions; returns what happens in it, and when."""
     chance = np.random.default_rng(seed)
     moving, idle = _drawn(clips, transitions, chance)
@@ -82,7 +82,7 @@ def assemble_long(
     noises = [
         chance.integers(0, 2 * NOISE_LEVELS + 1, (height, width), dtype=np.uint8) for _ in range(_NOISES)
     ]
-    events: list[TrueEvent] = []
+    events: list[PlacedEvent] = []
     with av.open(str(path), "w") as out:
         stream = out.add_stream("libx264", rate=RATE_HZ, options=encoding.options())
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
@@ -120,7 +120,7 @@ def repeat(path: Path, once: Path, times: int) -> float:
                     packet.stream = stream
                     out.mux(packet)
                 offset += end
-                length_s = float(end * given.time_base)
+                length_s = float(end * (given.time_base or 0))
     return length_s
 
 
@@ -152,7 +152,7 @@ def _pictures(
     quiet_s: float,
     size: tuple[int, int],
     chance: np.random.Generator,
-    events: list[TrueEvent],
+    events: list[PlacedEvent],
 ) -> Iterator[Luma]:
     shown = 0
     last: Luma | None = None
@@ -173,7 +173,7 @@ def _pictures(
         for event in _truth(clip)["events"]:
             start_s = shown / RATE_HZ
             events.append(
-                TrueEvent(event["kind"], start_s + event["start"], start_s + event["end"], clip.stem)
+                PlacedEvent(event["kind"], start_s + event["start"], start_s + event["end"], clip.stem)
             )
         yield from pictures
         shown += len(pictures)

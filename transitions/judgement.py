@@ -58,7 +58,7 @@ class Figures:
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
+class JudgedPose:
     """What a pose shows: its curves, its transitions, what the rules say of them, what is to be said of gaps."""
 
     kinematics: Kinematics
@@ -67,7 +67,7 @@ class Judged:
     warnings: tuple[str, ...]
 
 
-def judge(pose: PoseSeries, rules: Iterable[Rule], fitted: Fitted = SHIPPED) -> Judged:
+def judge(pose: PoseSeries, rules: Iterable[Rule], fitted: Fitted = SHIPPED) -> JudgedPose:
     """Derive the curves through the networks `fitted`, find transitions, judge them."""
     kinematics = derive(pose, fitted)
     whole = [
@@ -77,7 +77,7 @@ def judge(pose: PoseSeries, rules: Iterable[Rule], fitted: Fitted = SHIPPED) -> 
     ]
     segments = tuple(_with_view(segment, kinematics, number) for number, segment in enumerate(whole, start=1))
     findings = judge_segments(kinematics, segments, rules)
-    return Judged(kinematics, segments, findings, tuple(_hole_warnings(kinematics)))
+    return JudgedPose(kinematics, segments, findings, tuple(_hole_warnings(kinematics)))
 
 
 def judge_pose(

@@ -23,7 +23,7 @@ from transitions.rules import all_rules
 from transitions.rules.record import Rule
 from transitions.series import PoseSeries
 from transitions.series_file import read_series
-from transitions.stretchwise.go_through import GoneThrough, go_through, key_of
+from transitions.stretchwise.go_through import WholeWay, go_through, key_of
 from transitions.stretchwise.tasks import LongClip
 from transitions.video import ClipReader, open_clip
 from transitions.video.decode import Stretches
@@ -181,7 +181,7 @@ class _LongWay:
             ) from error
         return self._told(clip, gone)
 
-    def _told(self, clip: Clip, gone: GoneThrough) -> Run:
+    def _told(self, clip: Clip, gone: WholeWay) -> Run:
         together = gone.together
         check_person(together.figures)
         warnings = [*_decoding_warnings(gone.gaps, gone.patched), *together.warnings]

@@ -95,6 +95,7 @@ def _back_to_first_version(connection: Connection) -> None:
         ("findings", "kind"),
         ("runs", "is_newest"),
         ("runs", "tally"),
+        ("runs", "survey"),
         ("recordings", "filmed_on"),
     ):
         connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.long_clips import Encoding, TrueEvent, assemble_long, sources
+from bench.long_clips import Encoding, PlacedEvent, assemble_long, sources
 from transitions.export.run_json import run_to_json
 from transitions.model import Run
 from transitions.pipeline import LONG_S, analyse, clear_work
@@ -39,7 +39,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 
 @pytest.fixture(scope="module")
-def long_clip(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[TrueEvent]]:
+def long_clip(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[PlacedEvent]]:
     folder = tmp_path_factory.mktemp("long")
     for name, event in EVENTS.items():
         shutil.copy(CLIPS / f"{name}.mp4", folder)
@@ -50,7 +50,7 @@ def long_clip(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[True
 
 
 @pytest.fixture(scope="module")
-def whole(long_clip: tuple[Path, list[TrueEvent]], tmp_path_factory: pytest.TempPathFactory) -> Run:
+def whole(long_clip: tuple[Path, list[PlacedEvent]], tmp_path_factory: pytest.TempPathFactory) -> Run:
     return analyse(long_clip[0], work_dir=tmp_path_factory.mktemp("work"))
 
 
@@ -61,7 +61,7 @@ def told(run: Run) -> str:
 
 
 def test_the_transitions_are_found_and_the_rest_is_skipped(
-    long_clip: tuple[Path, list[TrueEvent]], whole: Run
+    long_clip: tuple[Path, list[PlacedEvent]], whole: Run
 ) -> None:
     _, events = long_clip
     assert whole.clip.duration_s > LONG_S
@@ -83,7 +83,7 @@ def test_the_transitions_are_found_and_the_rest_is_skipped(
 
 
 def test_killed_at_random_moments_it_ends_with_the_same_result(
-    long_clip: tuple[Path, list[TrueEvent]], whole: Run, tmp_path: Path
+    long_clip: tuple[Path, list[PlacedEvent]], whole: Run, tmp_path: Path
 ) -> None:
     clip, _ = long_clip
     chance = np.random.default_rng(os.getpid())

@@ -13,8 +13,8 @@ from transitions.errors import Cancelled
 from transitions.export.results import read_run, write_results
 from transitions.export.run_json import run_from_json, run_to_json
 from transitions.pipeline import Progress, analyse, clear_work
-from transitions.stretchwise.crew import Crew
 from transitions.stretchwise.tasks import LongClip, SkimTask
+from transitions.stretchwise.workers import StretchWorkers
 from transitions.video import open_clip
 
 
@@ -75,9 +75,9 @@ def test_two_workers_leave_the_results_of_one(tmp_path: Path) -> None:
         folder.mkdir()
         clip = LongClip(TURN, TURN.name, reader.facts, "lite", 1, None, folder)
         done: list[int] = []
-        with Crew(processes) as crew:
+        with StretchWorkers(processes) as workers:
             tasks = [SkimTask(clip, 0.0, 1.5), SkimTask(clip, 1.5, 9.0)]
-            crew.carry_out(tasks, lambda _, t_s: None, done.append, None)
+            workers.carry_out(tasks, lambda _, t_s: None, done.append, None)
         assert sorted(done) == [0, 1]
     one, two = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders)
     assert one.keys() == two.keys() == {"skim_0000000000.npz", "skim_0000001500.npz"}

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from transitions.model import Survey
 from transitions.states import DayStates
-from transitions.stretchwise.crew import Crew
 from transitions.stretchwise.results import StretchResult
 from transitions.stretchwise.tasks import FullLook, LongClip, SkimTask
 from transitions.stretchwise.together import Together, put_together
+from transitions.stretchwise.workers import StretchWorkers
 from transitions.survey.looks import Looks
 from transitions.survey.plan import Plan, plan_everything, plan_stretches
 from transitions.survey.states import states_over
@@ -29,7 +29,7 @@ Reported = Callable[[str, float, float], None]
 
 
 @dataclass(frozen=True, eq=False)
-class GoneThrough:
+class WholeWay:
     """What a long clip shows; `series` is the file of its curves, None when nobody was seen.
 
     `gaps` and `patched` are those of `video.ClipReader`; `states` is None where nothing was skimmed.
@@ -57,22 +57,22 @@ def go_through(
     processes: int,
     on_part: Reported,
     stopped: Callable[[], bool] | None,
-) -> GoneThrough:
+) -> WholeWay:
     """Go through a clip whose folder is there; what the folder holds is not done again.
 
     Raises
     ------
     TransitionsError
-        As `pose.estimate_poses`, `video.ClipReader.read` and `crew.Crew.carry_out`.
+        As `pose.estimate_poses`, `video.ClipReader.read` and `StretchWorkers.carry_out`.
     """
     duration_s = clip.facts.duration_s
-    with Crew(processes) as crew:
-        looks = None if exhaustive else _skimmed(clip, crew, on_part, stopped)
+    with StretchWorkers(processes) as workers:
+        looks = None if exhaustive else _skimmed(clip, workers, on_part, stopped)
         plan = plan_everything(duration_s) if looks is None else plan_stretches(looks, duration_s, seed)
-        results = _looked_at(clip, plan, crew, on_part, stopped)
+        results = _looked_at(clip, plan, workers, on_part, stopped)
     series = clip.folder / SERIES
     together = put_together(results, clip.person, clip.folder, series)
-    return GoneThrough(
+    return WholeWay(
         together,
         Survey(together.looked_at, plan.skipped, together.missed),
         None if looks is None else states_over(looks, together.segments, duration_s),
@@ -82,27 +82,29 @@ def go_through(
     )
 
 
-def _skimmed(clip: LongClip, crew: Crew, on_part: Reported, stopped: Callable[[], bool] | None) -> Looks:
+def _skimmed(
+    clip: LongClip, workers: StretchWorkers, on_part: Reported, stopped: Callable[[], bool] | None
+) -> Looks:
     duration_s = clip.facts.duration_s
     number = max(1, round(duration_s / SKIM_PART_S))
     edges_s = [duration_s * at / number for at in range(number)] + [math.inf]
     tasks = [SkimTask(clip, edges_s[at], edges_s[at + 1]) for at in range(number)]
     spans = [(task.start_s, min(task.end_s, duration_s)) for task in tasks]
-    _carried_out(crew, tasks, spans, "survey", on_part, stopped)
+    _carried_out(workers, tasks, spans, "survey", on_part, stopped)
     return Looks.joined([Looks.load(task.result) for task in tasks])
 
 
 def _looked_at(
-    clip: LongClip, plan: Plan, crew: Crew, on_part: Reported, stopped: Callable[[], bool] | None
+    clip: LongClip, plan: Plan, workers: StretchWorkers, on_part: Reported, stopped: Callable[[], bool] | None
 ) -> list[StretchResult]:
     tasks = [FullLook(clip, planned) for planned in plan.stretches]
     spans = [(each.from_s, each.to_s) for each in plan.stretches]
-    _carried_out(crew, tasks, spans, "pose", on_part, stopped)
+    _carried_out(workers, tasks, spans, "pose", on_part, stopped)
     return [StretchResult.load(task.result) for task in tasks]
 
 
 def _carried_out(
-    crew: Crew,
+    workers: StretchWorkers,
     tasks: list[SkimTask] | list[FullLook],
     spans: list[tuple[float, float]],
     stage: str,
@@ -118,4 +120,4 @@ def _carried_out(
         done_s[number] = min(max(t_s - start_s, done_s[number]), end_s - start_s)
         on_part(stage, sum(done_s), total_s)
 
-    crew.carry_out(tasks, moved, lambda number: moved(number, spans[number][1]), stopped)
+    workers.carry_out(tasks, moved, lambda number: moved(number, spans[number][1]), stopped)

@@ -23,7 +23,7 @@ from transitions.process import own_process
 _TELL_EVERY_S = 0.5
 
 
-class Task(Protocol):
+class Carriable(Protocol):
     """A piece of work that leaves its result on disk."""
 
     def carry_out(self, on_moved: Callable[[float], None]) -> None:
@@ -38,7 +38,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not mix with the answers
     own_process()  # before the first task is read: MediaPipe is then imported the short way
-    tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
+    tasks: queue.SimpleQueue[Carriable] = queue.SimpleQueue()
     threading.Thread(target=_take_in, args=(tasks,), name="tasks", daemon=True).start()
 
     def tell(kind: str, value: object) -> None:
@@ -63,7 +63,7 @@ def main() -> None:
             tell("done", None)
 
 
-def _take_in(tasks: queue.SimpleQueue[Task]) -> None:
+def _take_in(tasks: queue.SimpleQueue[Carriable]) -> None:
     """Pass tasks on as they come; the end of input ends the process, whatever it is doing."""
     source = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     while True:

@@ -22,7 +22,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 _LISTEN_S = 0.2
 
 
-class Crew:
+class StretchWorkers:
     """Workers that live as long as the ``with`` block; none where one process is to do it all.
 
     Parameters
@@ -110,7 +110,7 @@ class Crew:
         for worker in self._workers:
             worker.close()
 
-    def __enter__(self) -> Crew:
+    def __enter__(self) -> StretchWorkers:
         return self
 
     def __exit__(self, *_: object) -> None:
