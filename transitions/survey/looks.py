@@ -11,6 +11,9 @@ import numpy as np
 from transitions.series import INDEX, BoolArray, FloatArray
 
 
+_LANDMARKS = ("image_px", "world_m", "visibility")
+
+
 @dataclass(frozen=True, eq=False)
 class Looks:
     """One part of a clip, or all of it, as skimmed.
@@ -57,8 +60,9 @@ class Looks:
         return np.asarray((points[:, INDEX[f"left_{joint}"]] + points[:, INDEX[f"right_{joint}"]]) / 2)
 
     def save(self, path: Path) -> None:
-        """Write it to a file whose name ends in ``.npz``."""
-        np.savez_compressed(path, **{each.name: getattr(self, each.name) for each in fields(self)})
+        """Write it to a file whose name ends in ``.npz``; landmarks to 32 bits, for hours of them are kept."""
+        halved = {name: getattr(self, name).astype(np.float32) for name in _LANDMARKS}
+        np.savez_compressed(path, **{each.name: getattr(self, each.name) for each in fields(self)} | halved)
 
     @classmethod
     def load(cls, path: Path) -> Self:

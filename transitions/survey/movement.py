@@ -67,12 +67,13 @@ def joined_spells(spells: list[Spell], within_s: float) -> list[Spell]:
 
 def _changes_of_posture(looks: Looks) -> list[Spell]:
     seen = np.flatnonzero(looks.found)
-    stirred = _stirred(looks)
+    stirred, trunk_px = _stirred(looks), looks.trunk_px
     spells = []
     for place, later in enumerate(seen):
         for earlier in seen[:place][::-1]:
             apart_s = looks.t_s[later] - looks.t_s[earlier]
-            body, arm = _moved_trunks(looks, int(earlier), int(later))
+            smaller_px = max(1.0, float(min(trunk_px[earlier], trunk_px[later])))
+            body, arm = _moved_trunks(looks, int(earlier), int(later), smaller_px)
             near = earlier == seen[place - 1]
             if (
                 body > BODY_TRUNKS
@@ -88,9 +89,8 @@ def _changes_of_posture(looks: Looks) -> list[Spell]:
     return spells
 
 
-def _moved_trunks(looks: Looks, earlier: int, later: int) -> tuple[float, float]:
+def _moved_trunks(looks: Looks, earlier: int, later: int, trunk_px: float) -> tuple[float, float]:
     """How far the body (its second farthest point) and an arm moved, in trunk lengths."""
-    trunk_px = max(1.0, float(np.fmin(looks.trunk_px[earlier], looks.trunk_px[later])))
     apart = np.linalg.norm(looks.image_px[later] - looks.image_px[earlier], axis=1) / trunk_px
     visible = np.minimum(looks.visibility[earlier], looks.visibility[later]) > LEAST_VISIBILITY
     body = float(np.sort(apart[_BODY])[-2])
