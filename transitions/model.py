@@ -185,6 +185,19 @@ class Survey:
             f"{self.missed} {'transition' if self.missed == 1 else 'transitions'} missed."
         )
 
+    @property
+    def account(self) -> str:
+        """What is to be known of a clip most of which was skimmed; empty when nothing was skipped."""
+        if not self.skipped:
+            return ""
+        skipped_s = sum(each.end_s - each.start_s for each in self.skipped)
+        looked_s = sum(each.end_s - each.start_s for each in self.looked_at if not each.is_check)
+        remedy = " Analyse the clip with --exhaustive to find all." if self.missed else ""
+        return (
+            f"{looked_s / 60:.1f} minutes were looked at frame by frame, {skipped_s / 60:.1f} were only skimmed. "
+            f"{self.summary}{remedy}"
+        ).strip()
+
 
 @dataclass(frozen=True, eq=False)
 class Run:

@@ -185,8 +185,7 @@ class _LongWay:
         together = gone.together
         check_person(together.figures)
         warnings = [*_decoding_warnings(gone.gaps, gone.patched), *together.warnings]
-        if gone.survey.missed:
-            warnings.append(f"{gone.survey.summary} Analyse the clip with --exhaustive to find all.")
+        warnings += [gone.survey.account] if gone.survey.account else []
         return Run(
             clip=clip,
             provenance=self.provenance,

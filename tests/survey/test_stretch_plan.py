@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from looked_over import every, looks
 
+from transitions.model import LookedAt, SkippedStretch, Survey
 from transitions.survey import plan as planned
 from transitions.survey.looks import Looks
 from transitions.survey.plan import Plan, plan_everything, plan_stretches
@@ -77,3 +78,16 @@ def test_it_is_said_that_nobody_was_there_or_that_nobody_changed_their_posture()
     calm = an_hour()
     stirred = replace(calm, changed_near=np.where(np.arange(len(calm.skimmed_s)) % 10 < 2, 0.05, 0.0))
     assert [each.reason for each in plan_stretches(stirred, HOUR_S, 1).skipped] == [planned.NO_CHANGE]
+
+
+def test_the_account_says_how_much_was_skimmed_and_what_the_checks_showed() -> None:
+    looked_at = (LookedAt(0.0, 60.0), LookedAt(100.0, 108.0, True), LookedAt(200.0, 208.0, True))
+    survey = Survey(looked_at, (SkippedStretch(60.0, 660.0, planned.STILL),), 0)
+    assert survey.account == (
+        "1.0 minutes were looked at frame by frame, 10.0 were only skimmed. "
+        "2 skipped stretches looked at fully: 0 transitions missed."
+    )
+    assert replace(survey, missed=1).account.endswith(
+        "1 transition missed. Analyse the clip with --exhaustive to find all."
+    )
+    assert Survey(looked_at[:1]).account == ""

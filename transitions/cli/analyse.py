@@ -15,7 +15,7 @@ from transitions.cli.progress import show_progress
 from transitions.errors import TransitionsError
 from transitions.export.results import write_results
 from transitions.export.run_json import run_to_json
-from transitions.model import Finding, Result, Run, Segment, Survey
+from transitions.model import Finding, Result, Run, Segment
 from transitions.pipeline import Progress, analyse, clear_work
 from transitions.pose.landmark_files import is_landmark_file
 from transitions.process import cores, own_process
@@ -99,8 +99,6 @@ def _print_account(run: Run, out_dir: Path) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for warning in run.quality.warnings:
         console.print(f"! {warning}", markup=False)
-    if run.survey is not None and run.survey.summary:
-        console.print(f"{_looked_at(run.survey)} {run.survey.summary}", markup=False)
     if not run.segments:
         console.print("No transition was found in this clip.")
     for segment in run.segments:
@@ -108,15 +106,6 @@ def _print_account(run: Run, out_dir: Path) -> None:
         for finding in run.findings_of(segment.id):
             console.print(f"    {_finding_line(finding)}", markup=False)
     console.print(f"Results: {out_dir}", markup=False)
-
-
-def _looked_at(survey: Survey) -> str:
-    looked_s = sum(each.end_s - each.start_s for each in survey.looked_at)
-    skipped_s = sum(each.end_s - each.start_s for each in survey.skipped)
-    return (
-        f"{looked_s / 60:.1f} minutes were looked at frame by frame, {skipped_s / 60:.1f} coarsely (--exhaustive looks "
-        "at all)."
-    )
 
 
 def _segment_line(segment: Segment) -> str:
