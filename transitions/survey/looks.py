@@ -10,7 +10,6 @@ import numpy as np
 
 from transitions.series import INDEX, BoolArray, FloatArray
 
-
 _LANDMARKS = ("image_px", "world_m", "visibility")
 
 
