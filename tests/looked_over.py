@@ -42,6 +42,7 @@ def looks(postures: list[tuple[float, str]], duration_s: float) -> Looks:
         skimmed_s=skimmed_s,
         changed_near=np.zeros(len(skimmed_s)),
         changed_elsewhere=np.zeros(len(skimmed_s)),
+        changed_all=np.zeros(len(skimmed_s)),
         t_s=np.array([t_s for t_s, _ in postures]),
         found=np.array([each is not None for each in seen]),
         image_px=np.array([(each or nobody)[0] for each in seen]),

@@ -6,8 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from transitions.survey.change import Area, Grey, changed_cells, largest_group, relief
-from transitions.survey.skim import CUT_SHARE
+from transitions.survey.change import CUT_SHARE, Area, Grey, changed_cells, largest_group, relief
 
 LITTLE_SHARE = 0.004
 """The least group that is worth a look (`skim.ELSEWHERE_SHARE`)."""

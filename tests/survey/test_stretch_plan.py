@@ -91,3 +91,18 @@ def test_the_account_says_how_much_was_skimmed_and_what_the_checks_showed() -> N
         "1 transition missed. Analyse the clip with --exhaustive to find all."
     )
     assert Survey(looked_at[:1]).account == ""
+
+
+def test_nothing_is_looked_at_across_a_cut_between_scenes_but_a_carried_camera_cuts_nothing() -> None:
+    hour = an_hour(1000.0)
+    at = int(np.searchsorted(hour.skimmed_s, 1002.0))
+    cut = replace(hour, changed_all=np.where(np.arange(len(hour.skimmed_s)) == at, 0.8, 0.0))
+    before, after = full(plan_stretches(cut, HOUR_S, seed=1))
+    assert before[1] == hour.skimmed_s[at - 1]
+    assert after[0] == hour.skimmed_s[at]
+    assert [each.to_s for each in plan_stretches(cut, HOUR_S, 1).stretches if each.end_s == before[1]] == [
+        before[1]
+    ]
+    assert planned.NEXT_SCENE in {each.reason for each in plan_stretches(cut, HOUR_S, 1).skipped}
+    carried = replace(hour, changed_all=np.where(abs(np.arange(len(hour.skimmed_s)) - at) < 20, 0.8, 0.0))
+    assert len(full(plan_stretches(carried, HOUR_S, seed=1))) == 1

@@ -35,6 +35,9 @@ _GROUP_SHARE = 0.5
 _MOVED_SHARE = 0.04
 """Where more of the picture than this changed it is asked whether the camera moved."""
 
+CUT_SHARE = 0.3
+"""Where more of the picture changed than this it is another scene, or the camera was turned."""
+
 _LEAST_SHIFT_CELLS, _MOST_SHIFT_CELLS = 0.3, 12.0
 """A camera that moved by less is not told from one at rest; one that moved by more shows another scene."""
 

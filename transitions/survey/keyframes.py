@@ -29,7 +29,8 @@ AT_LEAST_EVERY_S = 60.0
 GLIMPSE_S = 0.05
 
 Spans = list[tuple[float, float]]
-Changes = list[tuple[float, float, float]]
+Changes = list[tuple[float, float, float, float]]
+"""Of each picture its time and the three shares that `Looks` keeps."""
 
 
 def worth_skimming(
@@ -39,7 +40,7 @@ def worth_skimming(
 
     Returns
     -------
-    spans, and what the key pictures between them showed: (time, NaN, share of the largest changed group).
+    spans, and what the key pictures between them showed: (time, NaN, share of the largest changed group, 0).
     """
     spans: Spans = []
     changes: Changes = []
@@ -54,7 +55,7 @@ def worth_skimming(
             spans.append((last_s, glance.t_s))
         now = relief(glance.grey(GREY_SIDE_PX))
         share = 1.0 if anchor is None or anchor.shape != now.shape else _changed_share(anchor, now)
-        changes.append((glance.t_s, float("nan"), share))
+        changes.append((glance.t_s, float("nan"), share, 0.0))
         if share >= KEY_SHARE:
             spans.append((last_s - MARGIN_S, glance.t_s + MARGIN_S))
             anchor = now

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
+from zipfile import BadZipFile
 
 import numpy as np
 
+from transitions.errors import ResultsError
 from transitions.series import INDEX, BoolArray, FloatArray
 
 _LANDMARKS = ("image_px", "world_m", "visibility")
@@ -22,6 +24,7 @@ class Looks:
     skimmed_s : (k,) when a picture was compared with the last one looked at.
     changed_near : (k,) share of the person's area that had changed since; NaN where nobody was known.
     changed_elsewhere : (k,) share of the whole picture that the largest changed group beside them covers.
+    changed_all : (k,) share of the whole picture that had changed; 0 where only key pictures were compared.
     t_s : (m,) when the light pose model looked.
     found : (m,) whether it found somebody.
     image_px : (m, 33, 2) landmarks in pixels of the pictures it was given; NaN where nobody was found.
@@ -32,6 +35,7 @@ class Looks:
     skimmed_s: FloatArray
     changed_near: FloatArray
     changed_elsewhere: FloatArray
+    changed_all: FloatArray
     t_s: FloatArray
     found: BoolArray
     image_px: FloatArray
@@ -69,11 +73,17 @@ class Looks:
 
         Raises
         ------
-        OSError, ValueError, KeyError
+        ResultsError
             It is missing or damaged.
         """
-        with np.load(path) as kept:
-            return cls(**{each.name: kept[each.name] for each in fields(cls)})
+        try:
+            with np.load(path) as kept:
+                return cls(**{each.name: kept[each.name] for each in fields(cls)})
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
+            raise ResultsError(
+                f"'{path.name}', a part of an analysis that was broken off, is damaged: delete the folder "
+                f"'{path.parent}' and analyse the clip again."
+            ) from error
 
     @classmethod
     def joined(cls, parts: list[Looks]) -> Looks:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from transitions.series import INDEX, BoolArray, FloatArray
+from transitions.survey.change import CUT_SHARE
 from transitions.survey.looks import Looks
 
 WITHIN_S = 3.0
@@ -25,6 +26,9 @@ a movement along the line of sight moves the landmarks little."""
 UNLOOKED_S = 1.0
 """Between two looks that follow on one another, however far apart, nothing to speak of changed until this long before
 the later one, or there would have been a look."""
+
+CUTS_APART_S = 1.2
+"""Pictures that change as a whole sooner after one another than this are a carried camera's."""
 
 LEAST_VISIBILITY = 0.15
 """Below this the light model invents the place of an arm."""
@@ -52,6 +56,23 @@ def posture_changes(looks: Looks) -> list[Spell]:
     return joined_spells(
         [*_changes_of_posture(looks), *_comings_and_goings(looks), *_unseen_movers(looks)], within_s=0.0
     )
+
+
+def scene_cuts(looks: Looks) -> list[Spell]:
+    """From the last picture of a scene to the first of the next: all of the picture changed, once.
+
+    A camera that is carried changes all of it again and again, which is no cut.
+    """
+    at = np.flatnonzero(looks.changed_all > CUT_SHARE)
+    times_s = looks.skimmed_s
+    return [
+        Spell(float(times_s[k - 1]), float(times_s[k]))
+        for number, k in enumerate(at)
+        if k > 0
+        and (number == 0 or times_s[k] - times_s[at[number - 1]] > CUTS_APART_S)
+        and (number + 1 == len(at) or times_s[at[number + 1]] - times_s[k] > CUTS_APART_S)
+        and times_s[k] - times_s[k - 1] <= UNLOOKED_S
+    ]
 
 
 def joined_spells(spells: list[Spell], within_s: float) -> list[Spell]:

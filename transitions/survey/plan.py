@@ -8,8 +8,9 @@ from itertools import pairwise
 import numpy as np
 
 from transitions.model import SkippedStretch
+from transitions.survey.change import CUT_SHARE
 from transitions.survey.looks import Looks
-from transitions.survey.movement import Spell, joined_spells, posture_changes
+from transitions.survey.movement import Spell, joined_spells, posture_changes, scene_cuts
 
 MARGIN_S = 2.5
 """Before and after a change of posture: a second for the model to settle, then the rest before and after it."""
@@ -24,6 +25,9 @@ SHORTEST_CORE_S = 15.0
 CONTEXT_S = 5.0
 """How far beyond a cut both sides look: a transition across it lies whole in one of them."""
 
+LEAST_S = 0.5
+"""What is shorter is not looked at."""
+
 CHECKED_SHARE = 0.02
 LEAST_CHECKS, MOST_CHECKS = 3, 12
 CHECK_S = 8.0
@@ -32,6 +36,7 @@ CHECK_S = 8.0
 NOBODY = "Looked at coarsely: nobody was found."
 STILL = "Looked at coarsely: nothing moved."
 NO_CHANGE = "Looked at coarsely: something moved, but nobody changed their posture."
+NEXT_SCENE = "Another scene begins here."
 UNREAD = "There is no usable picture."
 
 STIR_SHARE = 0.015
@@ -73,7 +78,7 @@ def plan_stretches(looks: Looks, duration_s: float, seed: int) -> Plan:
         ],
         within_s=MERGE_S,
     )
-    busy = [spell for spell in busy if spell.end_s - spell.start_s > 0.5]
+    busy = [spell for spell in _apart(busy, scene_cuts(looks)) if spell.end_s - spell.start_s > LEAST_S]
     idle = _between(busy, duration_s)
     checks = _checks(idle, np.random.default_rng(seed))
     stretches = [*cut_up(busy, looks), *checks]
@@ -120,6 +125,19 @@ def _quietest_s(looks: Looks | None, first_s: float, last_s: float) -> float:
     return float(looks.skimmed_s[inside][int(np.argmin(about))])
 
 
+def _apart(spells: list[Spell], cuts: list[Spell]) -> list[Spell]:
+    """The spells without the cuts between scenes: nothing goes on across one."""
+    whole: list[Spell] = []
+    for spell in spells:
+        start_s = spell.start_s
+        for cut in cuts:
+            if start_s < cut.end_s and cut.start_s < spell.end_s:
+                whole.append(Spell(start_s, max(start_s, cut.start_s)))
+                start_s = cut.end_s
+        whole.append(Spell(start_s, max(start_s, spell.end_s)))
+    return whole
+
+
 def _between(busy: list[Spell], duration_s: float) -> list[Spell]:
     edges = [0.0, *(edge for spell in busy for edge in (spell.start_s, spell.end_s)), duration_s]
     pairs = zip(edges[::2], edges[1::2], strict=True)
@@ -131,6 +149,7 @@ def _checks(idle: list[Spell], chance: np.random.Generator) -> list[PlannedStret
     slots = [
         (spell.start_s + number * CHECK_S, min(spell.start_s + (number + 1) * CHECK_S, spell.end_s))
         for spell in idle
+        if spell.end_s - spell.start_s > LEAST_S
         for number in range(max(1, int((spell.end_s - spell.start_s) // CHECK_S)))
     ]
     lengths_s = np.array([end_s - start_s for start_s, end_s in slots])
@@ -151,5 +170,7 @@ def _reason(looks: Looks, spell: Spell) -> str:
         return UNREAD if spell.end_s - spell.start_s > 1.0 else STILL
     if inside.any() and not looks.found[inside].any():
         return NOBODY
+    if spell.end_s - spell.start_s <= LEAST_S and looks.changed_all[skimmed].max() > CUT_SHARE:
+        return NEXT_SCENE
     stirred = np.fmax(np.nan_to_num(looks.changed_near), looks.changed_elsewhere)[skimmed]
     return NO_CHANGE if np.mean(stirred > STIR_SHARE) > STIR_SHARE else STILL

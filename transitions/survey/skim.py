@@ -12,8 +12,16 @@ from transitions.pose.mediapipe import Landmarker
 from transitions.pose.model_files import model_path
 from transitions.pose.window import Window, whole_frame
 from transitions.series import FloatArray
-from transitions.survey.change import GREY_SIDE_PX, Area, Relief, changed_cells, largest_group, relief
-from transitions.survey.keyframes import worth_skimming
+from transitions.survey.change import (
+    CUT_SHARE,
+    GREY_SIDE_PX,
+    Area,
+    Relief,
+    changed_cells,
+    largest_group,
+    relief,
+)
+from transitions.survey.keyframes import Changes, worth_skimming
 from transitions.survey.looks import Looks
 from transitions.video import ClipReader
 from transitions.video.picture import RgbImage
@@ -39,9 +47,6 @@ LOOK_LEAST_S = 15.0
 
 LOST_FOR_S = 5.0
 """So long after somebody was lost it is looked at every picture in which anything changed."""
-
-CUT_SHARE = 0.3
-"""Where more of the picture changed than this it is another scene, or the camera was turned."""
 
 LEAST_WINDOW_SHARE = 0.6
 LEAST_PRESENCE = 0.5
@@ -142,17 +147,18 @@ class _Skimmer:
         self._anchor: Relief | None = None
         self._person: Area | None = None
         self._looked_s = self._known_s = -np.inf
-        self.changes: list[tuple[float, float, float]] = []
+        self.changes: Changes = []
         self.about: list[Area] = []
         self.is_cut = True
 
     def asks_for_look(self, now: Relief, t_s: float) -> bool:
         """Whether something changed that may be a person's doing."""
         if self._anchor is None or self._anchor.shape != now.shape:
-            self.changes.append((t_s, np.nan, 1.0))
+            self.changes.append((t_s, np.nan, 1.0, 0.0))
             return True
         cells = changed_cells(self._anchor, now)
-        self.is_cut = bool(cells.mean() > CUT_SHARE)
+        changed = float(cells.mean())
+        self.is_cut = changed > CUT_SHARE
         self.about = [] if self._person is None else [self._person]
         near = np.nan
         if self._person is not None:
@@ -162,7 +168,7 @@ class _Skimmer:
         elsewhere, group = largest_group(cells)
         if elsewhere >= ELSEWHERE_SHARE:
             self.about.append(group)
-        self.changes.append((t_s, near, elsewhere))
+        self.changes.append((t_s, near, elsewhere, changed))
         since_s = t_s - self._looked_s
         wait_s = 0.0 if t_s - self._known_s <= LOST_FOR_S and self._person is None else LOOK_ELSEWHERE_S
         return bool(
@@ -227,14 +233,15 @@ def _area(points_px: FloatArray, size: tuple[int, int]) -> Area:
     return Area(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
 
-def _packed(changes: list[tuple[float, float, float]], looks: list[tuple[float, _Seen | None]]) -> Looks:
-    table = np.array(changes, dtype=float).reshape(-1, 3)
+def _packed(changes: Changes, looks: list[tuple[float, _Seen | None]]) -> Looks:
+    table = np.array(changes, dtype=float).reshape(-1, 4)
     nobody = _Seen(np.full((33, 2), np.nan), np.full((33, 3), np.nan), np.full(33, np.nan))
     seen = [nobody if look is None else look for _, look in looks]
     return Looks(
         skimmed_s=table[:, 0],
         changed_near=table[:, 1],
         changed_elsewhere=table[:, 2],
+        changed_all=table[:, 3],
         t_s=np.array([t_s for t_s, _ in looks]),
         found=np.array([look is not None for _, look in looks], dtype=bool),
         image_px=np.array([each.image_px for each in seen]).reshape(-1, 33, 2),
