@@ -160,7 +160,7 @@ def _pictures(
         pictures = list(_read(clip, size))
         frames = round(quiet_s * RATE_HZ)
         fidgets = bool(idle) and chance.random() < _FIDGET_SHARE
-        halves = (frames // 2, frames - frames // 2)
+        halves = (0, frames) if last is None else (frames // 2, frames - frames // 2)
         if last is not None:
             yield from _disturbed(_held(last, halves[0]), halves[0], chance)
             shown += halves[0]
