@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 from rendered import TURN
 
@@ -81,3 +84,20 @@ def test_two_workers_leave_the_results_of_one(tmp_path: Path) -> None:
         assert sorted(done) == [0, 1]
     one, two = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders)
     assert one.keys() == two.keys() == {"skim_0000000000.npz", "skim_0000001500.npz"}
+
+
+def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
+    code = (
+        "import time; from transitions.stretchwise.workers import StretchWorkers\n"
+        "workers = StretchWorkers(2); print('begun', flush=True); time.sleep(60)"
+    )
+    begun = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    assert begun.stdout is not None
+    assert begun.stdout.readline()
+    own = psutil.Process(begun.pid).children()
+    assert len(own) == 2
+    begun.kill()
+    begun.wait()
+    begun.stdout.close()
+    _, alive = psutil.wait_procs(own, timeout=30)
+    assert not alive
