@@ -117,7 +117,8 @@ def figures_of(pose: PoseSeries, kinematics: Kinematics | None) -> Figures:
 
 def merged_figures(parts: Sequence[Figures]) -> Figures:
     """Those of several stretches as one: counts added up, the typical view weighted by the frames that show it."""
-    views_deg = np.repeat([each.view_angle_deg for each in parts], [each.seen for each in parts])
+    angles_deg = np.array([each.view_angle_deg for each in parts], dtype=float)
+    views_deg = np.repeat(angles_deg, np.array([each.seen for each in parts], dtype=int))
     rates_hz = [each.frame_rate_hz for each in parts if each.frame_rate_hz]
     return Figures(
         frames=sum(each.frames for each in parts),

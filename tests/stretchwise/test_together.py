@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from transitions.judgement import Figures
+from transitions.errors import NoPersonError, ResultsError
+from transitions.judgement import Figures, check_person
 from transitions.model import Finding, Result, Segment
 from transitions.stretchwise.results import PersonResult, StretchResult
 from transitions.stretchwise.together import put_together, whom
@@ -44,7 +45,7 @@ def person(*segments: Segment, clothes: tuple[float, ...] = RED, weight: float =
 
 def stretch(start_s: float, end_s: float, *people: PersonResult, is_check: bool = False) -> StretchResult:
     planned = PlannedStretch(start_s, end_s, start_s - 5.0, end_s + 5.0, is_check)
-    return StretchResult(planned, 300, (), (), people)
+    return StretchResult(planned, (), (), people)
 
 
 def test_transitions_are_numbered_through_with_their_own_findings(tmp_path: Path) -> None:
@@ -107,8 +108,14 @@ def test_a_result_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "{}", '{"planned": 3}'])
 def test_a_damaged_result_is_told_plainly(tmp_path: Path, text: str) -> None:
-    from transitions.errors import ResultsError
-
     (tmp_path / "look.json").write_text(text)
     with pytest.raises(ResultsError, match="delete the folder"):
         StretchResult.load(tmp_path / "look.json")
+
+
+def test_where_nobody_is_seen_in_any_stretch_nobody_is_told_of(tmp_path: Path) -> None:
+    together = put_together([stretch(0.0, 8.0, is_check=True)], 1, tmp_path, tmp_path / "series.parquet")
+    assert together.segments == ()
+    assert not (tmp_path / "series.parquet").exists()
+    with pytest.raises(NoPersonError, match="No person was found"):
+        check_person(together.figures)

@@ -41,10 +41,9 @@ class PersonResult:
 
 @dataclass(frozen=True, eq=False)
 class StretchResult:
-    """A stretch that was looked at: its frames that count, how it could be read, and everybody in it."""
+    """A stretch that was looked at: how it could be read, and everybody in it."""
 
     planned: PlannedStretch
-    frames: int
     gaps: Stretches
     patched: Stretches
     people: tuple[PersonResult, ...]
@@ -53,7 +52,6 @@ class StretchResult:
         """Write it, whole or not at all."""
         values = {
             "planned": to_plain(self.planned),
-            "frames": self.frames,
             "gaps": self.gaps,
             "patched": self.patched,
             "people": [_plain_person(person) for person in self.people],
@@ -75,7 +73,6 @@ class StretchResult:
             values = json.loads(path.read_text(encoding="utf-8"))
             return cls(
                 from_plain(PlannedStretch, values["planned"]),
-                int(values["frames"]),
                 tuple((start_s, end_s) for start_s, end_s in values["gaps"]),
                 tuple((start_s, end_s) for start_s, end_s in values["patched"]),
                 tuple(_person(each) for each in values["people"]),

@@ -107,10 +107,9 @@ class FullLook:
             on_frame=lambda frames: on_moved(planned.from_s + frames * frame_s),
             cancelled=stopped,
         )
-        in_core = (seen.t_s >= planned.start_s) & (seen.t_s < planned.end_s)
         with _kept(self.result):
             people = self._people(seen, size[0] / reader.size[0])
-            StretchResult(planned, int(in_core.sum()), reader.gaps, reader.patched, people).save(self.result)
+            StretchResult(planned, reader.gaps, reader.patched, people).save(self.result)
 
     def _people(self, seen: SeenStretch, scale: float) -> tuple[PersonResult, ...]:
         if len(seen) < 2:

@@ -31,7 +31,6 @@ class Together:
     segments: tuple[Segment, ...]
     findings: tuple[Finding, ...]
     figures: Figures
-    frames: int
     looked_at: tuple[LookedAt, ...]
     missed: int
     warnings: tuple[str, ...]
@@ -78,7 +77,6 @@ def put_together(
         tuple(segments),
         tuple(findings),
         merged_figures([who.figures for _, who in chosen]),
-        sum(each.frames for each in results),
         tuple(LookedAt(each.planned.start_s, each.planned.end_s, each.planned.is_check) for each in results),
         missed,
         _few([warning for _, who in chosen for warning in who.warnings]),
