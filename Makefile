@@ -6,6 +6,7 @@ RUN_ENV := .venv-run
 TEST_ENV := .venv-test
 SOURCES ?= ../shared/clips ../shared/people ../shared/real_motion
 CALIBRATION ?= ../shared/calibration
+LONG_SOURCE ?= ../shared/people
 NAMED_SOURCES = $(foreach folder,$(SOURCES),$(notdir $(folder))=$(folder))
 
 # Many short processes share the compiled modules; where Python may not write them each compiles all anew.
@@ -20,7 +21,7 @@ help:
 	@echo "make crossvalidate  fit without each source, family and person, judge on it, write the README's tables"
 	@echo "make refit      fit the networks again from CALIBRATION=$(CALIBRATION) and SOURCES"
 	@echo "make browser-repeat   run the browser tests N=$(N) times, count the rounds that failed"
-	@echo "make bench      time short clips against the naive loop and against what the cores allow"
+	@echo "make bench      time short clips against the naive loop and what the cores allow; assemble and time long ones"
 	@echo "make lock       resolve the pinned versions again"
 	@echo "make clean      remove the environments"
 
@@ -54,6 +55,7 @@ accuracy: $(TEST_ENV)/ready
 
 bench: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/python -m bench.speed
+	$(TEST_ENV)/bin/python -m bench.long --source $(LONG_SOURCE)
 
 crossvalidate: $(TEST_ENV)/ready
 	@$(TEST_ENV)/bin/python -c "import torch" 2>/dev/null || { echo "The fits need torch: $(TEST_ENV)/bin/python -m pip install 'torch>=2.9'"; exit 1; }

@@ -51,17 +51,17 @@ class Cost:
 
 def naive(clip: Path) -> Cost:
     """A user's loop, one process."""
-    return _run([sys.executable, "-c", NAIVE, str(clip), str(model_path())])
+    return run_command([sys.executable, "-c", NAIVE, str(clip), str(model_path())])
 
 
 def program(clip: Path, processes: int) -> Cost:
     """``transitions analyse``, results written."""
     with tempfile.TemporaryDirectory() as folder:
         options = ["--out", str(Path(folder) / "results"), "--processes", str(processes)]
-        return _run([sys.executable, "-m", "transitions", "analyse", str(clip), *options])
+        return run_command([sys.executable, "-m", "transitions", "analyse", str(clip), *options])
 
 
-def _run(command: list[str]) -> Cost:
+def run_command(command: list[str]) -> Cost:
     """Run a command; its processor time includes that of children it has waited for."""
     started_s = time.perf_counter()
     process = psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

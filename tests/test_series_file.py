@@ -14,7 +14,7 @@ from stored_pose import FOLDER, stored_pose
 from transitions.errors import LandmarkFileError, ResultsError
 from transitions.pose.landmark_files import read_landmarks
 from transitions.series import Curve, FloatArray, Kinematics, PersonPlace, PoseSeries, Reasons
-from transitions.series_file import ROW_GROUP_FRAMES, read_series, write_series
+from transitions.series_file import ROW_GROUP_FRAMES, SeriesPart, join_series, read_series, write_series
 
 UNITS = {
     "trunk_twist_deg": "deg",
@@ -215,3 +215,32 @@ def test_ten_seconds_of_eight_hours_open_at_once(tmp_path: Path) -> None:
         assert len(read_series(path, start_s, start_s + 10.0).t_s) == 300
         took_s.append(time.process_time() - began_s)
     assert sorted(took_s)[1] < 0.25  # part of opening a segment in under 2 s
+
+
+def test_parts_of_several_files_are_joined_with_each_row_s_own_reason(tmp_path: Path) -> None:
+    first, second = kinematics_of(300), kinematics_of(300)
+    late = replace(
+        second,
+        t_s=second.t_s + 100.0,
+        pose=replace(second.pose, t_s=second.t_s + 100.0),
+        curves={
+            name: replace(curve, reasons=Reasons(("It is dark.",), (~curve.valid).astype(np.uint8)))
+            for name, curve in second.curves.items()
+        },
+    )
+    parts = []
+    for name, kinematics, start_s, end_s in (("a", first, 2.0, 5.0), ("b", late, 101.0, 104.0)):
+        write_series(kinematics, tmp_path / name)
+        parts.append(SeriesPart(tmp_path / name, start_s, end_s))
+    join_series(parts, tmp_path / "both")
+    both = read_series(tmp_path / "both")
+    assert both.t_s[0] == 2.0
+    assert both.t_s[-1] < 104.0
+    assert len(both.t_s) == 180
+    name = "trunk_twist_deg"
+    rows = slice(60, 150)
+    assert np.array_equal(both[name].value[:90], first[name].value[rows], equal_nan=True)
+    assert both[name].reason_in(slice(90, 180)) == "It is dark."
+    assert both[name].reason_in(slice(0, 90)) == first[name].reason_in(rows)
+    assert np.array_equal(read_series(tmp_path / "both", 101.0, 102.0).t_s, late.t_s[30:60])
+    assert pq.ParquetFile(tmp_path / "both").metadata.num_row_groups == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from transitions.series import Kinematics
 from transitions.states import DayStates
@@ -138,12 +139,75 @@ class Quality:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class SkippedStretch:
+    """A part of a long clip that was not looked at frame by frame, start_s <= t < end_s, and why not."""
+
+    start_s: float
+    end_s: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """A part of a long clip that was looked at frame by frame, start_s <= t < end_s.
+
+    `is_check` tells those drawn by lot from what would have been skipped.
+    """
+
+    start_s: float
+    end_s: float
+    is_check: bool = False
+
+
+@dataclass(frozen=True)
+class Survey:
+    """How a long clip was gone through.
+
+    Attributes
+    ----------
+    looked_at, skipped : its parts in time order. A check lies within what was skipped.
+    missed : transitions that the checks found, each of which the coarse look had missed; they are in the run.
+    """
+
+    looked_at: tuple[LookedAt, ...]
+    skipped: tuple[SkippedStretch, ...] = ()
+    missed: int = 0
+
+    @property
+    def summary(self) -> str:
+        """One sentence of what was skipped and what a sample of it showed; empty when nothing was skipped."""
+        checks = sum(each.is_check for each in self.looked_at)
+        if not checks:
+            return ""
+        return (
+            f"{checks} skipped {'stretch' if checks == 1 else 'stretches'} looked at fully: "
+            f"{self.missed} {'transition' if self.missed == 1 else 'transitions'} missed."
+        )
+
+    @property
+    def account(self) -> str:
+        """What is to be known of a clip most of which was skimmed; empty when nothing was skipped."""
+        if not self.skipped:
+            return ""
+        skipped_s = sum(each.end_s - each.start_s for each in self.skipped)
+        looked_s = sum(each.end_s - each.start_s for each in self.looked_at if not each.is_check)
+        remedy = " Analyse the clip with --exhaustive to find all." if self.missed else ""
+        return (
+            f"{looked_s / 60:.1f} minutes were looked at frame by frame, {skipped_s / 60:.1f} were only skimmed. "
+            f"{self.summary}{remedy}"
+        ).strip()
+
+
 @dataclass(frozen=True, eq=False)
 class Run:
     """One analysis of one clip: what was found, what was measured, and the curves it was read from.
 
     `states` is what the person does over the whole clip, where somebody looked; None where it is left to `day` to read
     off the curves.
+
+    A long clip was analysed stretch by stretch (`survey` tells how). Its curves may be hours: they are in the file
+    `series_path`, for `series_file.read_series` to read a part of, and `kinematics` is None.
     """
 
     clip: Clip
@@ -153,6 +217,8 @@ class Run:
     findings: tuple[Finding, ...]
     kinematics: Kinematics | None = None
     states: DayStates | None = None
+    survey: Survey | None = None
+    series_path: Path | None = None
 
     def findings_of(self, segment_id: str) -> tuple[Finding, ...]:
         """The findings of one segment, in the order of the rules."""

@@ -3,48 +3,40 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
 from transitions import __version__
-from transitions.day import states_of
-from transitions.detect import find_segments
-from transitions.errors import NoPersonError
-from transitions.fitted import SHIPPED, Fitted
+from transitions.errors import OutputError
 from transitions.following import follow_person
-from transitions.kinematics.derive import MIN_SPEED_FPS_HZ, TOO_SLOW, derive
-from transitions.kinematics.view import typical_view_deg, view_band
-from transitions.model import Clip, Provenance, Quality, Run, Segment
-from transitions.pose.framing import camera_travel_share, whole_body_share
+from transitions.judgement import check_person, figures_of, judge_pose, quality_of
+from transitions.model import Clip, Provenance, Run
 from transitions.pose.landmark_files import is_landmark_file, read_landmark_file
 from transitions.pose.model_files import model_sha256
 from transitions.profile import apply_profile, profile_sha256
 from transitions.rules import all_rules
-from transitions.rules.judging import judge_segments
 from transitions.rules.record import Rule
-from transitions.series import Kinematics, PoseSeries
+from transitions.series import PoseSeries
+from transitions.series_file import read_series
+from transitions.stretchwise.go_through import WholeWay, go_through, key_of
+from transitions.stretchwise.tasks import LongClip
 from transitions.video import ClipReader, open_clip
+from transitions.video.decode import Stretches
 
-MIN_SEEN_SHARE = 0.02
-"""Somebody found in fewer frames than this is a false alarm rather than a person."""
+__all__ = ["LONG_S", "Progress", "analyse", "clear_work", "judge_pose"]
 
-MIN_WHOLE_SHARE = 0.02
-"""Hips, feet and head are never in the picture together in fewer frames than this."""
+LONG_S = 180.0
+"""A longer clip is skimmed, and looked at frame by frame only where somebody's posture changes."""
 
-MAX_HOLE_S = 0.5
-"""A movement is not reported across a longer stretch without the person: half of a quick sit or rise could hide
-in it, and another one in the rest (engineering value)."""
-
-FEW_SEEN_SHARE = 0.8
-
-CAMERA_MOVED_SHARE = 0.03
-"""A camera whose motion carries the picture by more than this share of its shorter side moved: half of what counts as
-a step (0.10 standing heights) of somebody who fills six tenths of the picture."""
+SKIM_COST = 0.25
+"""What a second of video costs to skim against one that is looked at fully, and how much of a long clip is usually
+looked at fully: for the time left, while nothing better is known."""
+USUAL_SHARE = 0.05
 
 LANDMARK_MODEL = "landmark_file"
 
@@ -67,6 +59,8 @@ def analyse(
     model: str = "full",
     profile: Path | None = None,
     processes: int = 1,
+    exhaustive: bool = False,
+    work_dir: Path | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Run:
@@ -86,6 +80,11 @@ def analyse(
         (`process.cores`) gain nothing. Those beside this one are started for it and gone at its end; they are
         processes of their own, so a script needs no ``if __name__ == "__main__"``. A clip gives the same result
         every time with the same number; with another, findings within a degree and a frame.
+    exhaustive : look at every frame of a clip longer than `LONG_S`, too; else it is skimmed, and looked at fully where
+        somebody's posture changes (``docs/long.md``).
+    work_dir : a folder in which such a clip's results are kept piece by piece while it works: an analysis that was
+        broken off goes on where it was. The run's curves stay in a file there (`Run.series_path`) until
+        `clear_work`. Without one nothing is kept, and the curves are in the run, in memory.
     on_progress : called after each frame. cancelled : asked before each frame.
 
     Raises
@@ -97,57 +96,106 @@ def analyse(
     rules = apply_profile(all_rules(), profile)
     if is_landmark_file(path):
         file = read_landmark_file(path, name)
-        pose, warnings, model, sha256 = file.pose, list(file.notes), LANDMARK_MODEL, ""
-        clip = _landmark_clip(path, name or path.name, pose)
-    else:
-        sha256 = model_sha256(model)
-        reader = open_clip(path, name)
-        pose = follow_person(
-            reader,
-            person=person,
-            model=model,
-            processes=processes,
-            on_frame=_reporter(reader, on_progress),
-            cancelled=cancelled,
-        )
-        clip, warnings = reader.identity(), _decoding_warnings(reader)
-    _check_person(pose)
-    provenance = Provenance(
+        check_person(figures_of(file.pose, None))
+        clip = _landmark_clip(path, name or path.name, file.pose)
+        return judge_pose(file.pose, clip, _provenance(LANDMARK_MODEL, "", rules), rules, file.notes)
+    provenance = _provenance(f"pose_landmarker_{model}", model_sha256(model), rules)
+    reader = open_clip(path, name)
+    if reader.facts.duration_s > LONG_S and reader.is_sought_quickly:
+        asked = LongClip(path.absolute(), reader.name, reader.facts, model, person, profile, Path())
+        go = _LongWay(reader, asked, provenance, exhaustive, processes, on_progress, cancelled)
+        return go.with_work_in(work_dir)
+    pose = follow_person(
+        reader,
+        person=person,
+        model=model,
+        processes=processes,
+        on_frame=_reporter(reader, on_progress),
+        cancelled=cancelled,
+    )
+    check_person(figures_of(pose, None))
+    clip = replace(reader.identity(), frames=len(pose))
+    return judge_pose(pose, clip, provenance, rules, _decoding_warnings(reader.gaps, reader.patched))
+
+
+def clear_work(run: Run) -> None:
+    """Delete what a long clip's analysis kept in its `work_dir`, the run's curves included."""
+    if run.series_path is not None:
+        shutil.rmtree(run.series_path.parent, ignore_errors=True)
+
+
+def _provenance(model: str, sha256: str, rules: Sequence[Rule]) -> Provenance:
+    return Provenance(
         version=__version__,
-        pose_model=f"pose_landmarker_{model}" if model != LANDMARK_MODEL else model,
+        pose_model=model,
         pose_model_sha256=sha256,
         profile_sha256=profile_sha256(rules),
         created_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
     )
-    return judge_pose(pose, replace(clip, frames=len(pose)), provenance, rules, warnings)
 
 
-def judge_pose(
-    pose: PoseSeries,
-    clip: Clip,
-    provenance: Provenance,
-    rules: Iterable[Rule],
-    warnings: Iterable[str] = (),
-    fitted: Fitted = SHIPPED,
-) -> Run:
-    """From a pose to its run, through the networks `fitted`: everything after the pose model."""
-    kinematics = derive(pose, fitted)
-    whole = [
-        s
-        for s in find_segments(kinematics, fitted)
-        if kinematics.longest_hole_s(s.start_s, s.end_s) <= MAX_HOLE_S
-    ]
-    segments = tuple(_with_view(segment, kinematics, number) for number, segment in enumerate(whole, start=1))
-    warnings = [*warnings, *_hole_warnings(kinematics)]
-    return Run(
-        clip=clip,
-        provenance=provenance,
-        quality=_quality(kinematics, pose, warnings),
-        segments=segments,
-        findings=judge_segments(kinematics, segments, rules),
-        kinematics=kinematics,
-        states=states_of(kinematics, segments, clip.duration_s),
-    )
+@dataclass(frozen=True, eq=False)
+class _LongWay:
+    """A clip longer than `LONG_S` on its way to a run."""
+
+    reader: ClipReader
+    asked: LongClip
+    provenance: Provenance
+    exhaustive: bool
+    processes: int
+    on_progress: Callable[[Progress], None] | None
+    cancelled: Callable[[], bool] | None
+
+    def with_work_in(self, work_dir: Path | None) -> Run:
+        """Keep the pieces in a folder of their own there, or in a temporary one."""
+        clip = self.reader.identity()
+        if work_dir is None:
+            with tempfile.TemporaryDirectory(prefix="transitions-") as folder:
+                run = self._run(clip, Path(folder))
+                kept = None if run.series_path is None else read_series(run.series_path)
+                return replace(run, kinematics=kept, series_path=None)
+        key = key_of(
+            clip.sha256,
+            version=self.provenance.version,
+            model=self.provenance.pose_model_sha256,
+            profile=self.provenance.profile_sha256,
+            person=self.asked.person,
+            exhaustive=self.exhaustive,
+        )
+        return self._run(clip, work_dir / key)
+
+    def _run(self, clip: Clip, folder: Path) -> Run:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            gone = go_through(
+                replace(self.asked, folder=folder),
+                exhaustive=self.exhaustive,
+                seed=int(clip.sha256[:8], 16),
+                processes=self.processes,
+                on_part=_part_reporter(self.reader, self.on_progress),
+                stopped=self.cancelled,
+            )
+        except OSError as error:
+            raise OutputError(
+                f"What is found cannot be kept in '{folder}' ({error.strerror or error}): free some space there."
+            ) from error
+        return self._told(clip, gone)
+
+    def _told(self, clip: Clip, gone: WholeWay) -> Run:
+        together = gone.together
+        check_person(together.figures)
+        warnings = [*_decoding_warnings(gone.gaps, gone.patched), *together.warnings]
+        warnings += [gone.survey.account] if gone.survey.account else []
+        return Run(
+            clip=clip,
+            provenance=self.provenance,
+            quality=quality_of(together.figures, warnings, of_all=self.exhaustive),
+            segments=together.segments,
+            findings=together.findings,
+            states=gone.states,
+            survey=gone.survey,
+            series_path=gone.series,
+        )
 
 
 def _reporter(
@@ -167,16 +215,24 @@ def _reporter(
     return report
 
 
-def _check_person(pose: PoseSeries) -> None:
-    seen = pose.seen
-    if not len(seen) or np.mean(seen) < MIN_SEEN_SHARE:
-        raise NoPersonError(
-            "No person was found in this clip; film one person, head to feet in view, in good light."
-        )
-    if pose.has_image and whole_body_share(pose) < MIN_WHOLE_SHARE:
-        raise NoPersonError(
-            "The person is never whole in this clip; film from farther away, so that head and feet stay in view."
-        )
+def _part_reporter(
+    reader: ClipReader, on_progress: Callable[[Progress], None] | None
+) -> Callable[[str, float, float], None]:
+    """What tells `on_progress` how far a long clip is, in frames of the video."""
+    started: dict[str, tuple[float, float]] = {}
+
+    def report(stage: str, done_s: float, total_s: float) -> None:
+        if on_progress is None:
+            return
+        began_s, had_s = started.setdefault(stage, (time.monotonic(), done_s))
+        each_s = (time.monotonic() - began_s) / max(done_s - had_s, 1e-9)
+        left_s = each_s * (total_s - done_s) if done_s > had_s else None
+        if stage == "survey" and left_s is not None:
+            left_s += each_s / SKIM_COST * USUAL_SHARE * total_s
+        rate_hz = reader.facts.frame_rate_hz
+        on_progress(Progress(stage, round(done_s * rate_hz), round(total_s * rate_hz), left_s))
+
+    return report
 
 
 def _landmark_clip(path: Path, name: str, pose: PoseSeries) -> Clip:
@@ -190,52 +246,13 @@ def _landmark_clip(path: Path, name: str, pose: PoseSeries) -> Clip:
     )
 
 
-def _decoding_warnings(reader: ClipReader) -> list[str]:
+def _decoding_warnings(gaps: Stretches, patched: Stretches) -> list[str]:
     lost = [
         f"There is no usable picture from {start_s:.1f} to {end_s:.1f} s; that part was left out."
-        for start_s, end_s in reader.gaps
+        for start_s, end_s in gaps
     ]
     return lost + [
         f"A little of the picture is damaged from {start_s:.1f} to {end_s:.1f} s and was filled in; "
         "take what is read there with more care."
-        for start_s, end_s in reader.patched
+        for start_s, end_s in patched
     ]
-
-
-def _hole_warnings(kinematics: Kinematics) -> list[str]:
-    """What is said of holes between two moments in which the person is seen: nobody knows what happened in them."""
-    first_s, last_s = kinematics.t_s[[0, -1]]
-    return [
-        f"The person cannot be followed from {start_s:.1f} to {end_s:.1f} s; what happens there is not judged."
-        for start_s, end_s in kinematics.holes
-        if end_s - start_s > MAX_HOLE_S and first_s < start_s and end_s < last_s
-    ]
-
-
-def _with_view(segment: Segment, kinematics: Kinematics, number: int) -> Segment:
-    rows = kinematics.between(segment.start_s, segment.end_s)
-    view_angle_deg = typical_view_deg(kinematics.view_angle_deg[rows])
-    return replace(segment, id=f"s{number}", view=view_band(view_angle_deg), view_angle_deg=view_angle_deg)
-
-
-def _quality(kinematics: Kinematics, pose: PoseSeries, warnings: Iterable[str]) -> Quality:
-    said = list(warnings)
-    if kinematics.frame_rate_hz < MIN_SPEED_FPS_HZ:
-        said.append(TOO_SLOW)
-    person_fraction = float(np.mean(pose.seen))
-    if person_fraction < FEW_SEEN_SHARE:
-        said.append(
-            f"The person is seen in only {person_fraction:.0%} of the clip; keep head to feet in view throughout."
-        )
-    travel_share = camera_travel_share(pose)
-    if travel_share > CAMERA_MOVED_SHARE:
-        said.append(
-            f"The camera moved by {travel_share:.0%} of the picture; this was taken out as far as the background "
-            "shows it. Rest the phone on something."
-        )
-    if pose.people_seen > 1:
-        said.append(
-            f"{pose.people_seen} people are in view; one was followed throughout (choose another with --person)."
-        )
-    view_angle_deg = typical_view_deg(kinematics.view_angle_deg)
-    return Quality(person_fraction, view_band(view_angle_deg), view_angle_deg, pose.people_seen, tuple(said))

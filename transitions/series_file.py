@@ -8,7 +8,7 @@ of an eight-hour recording readable without the rest.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -62,6 +62,15 @@ class _Heading:
     places: tuple[PersonPlace, ...] = ()
 
 
+@dataclass(frozen=True)
+class SeriesPart:
+    """The rows with start_s <= t < end_s of a file that `write_series` wrote."""
+
+    path: Path
+    start_s: float
+    end_s: float
+
+
 def write_series(kinematics: Kinematics, path: Path) -> None:
     """Write the pose and the curves to `path`, a place where a half-written file does no harm.
 
@@ -70,19 +79,81 @@ def write_series(kinematics: Kinematics, path: Path) -> None:
     OSError
         The file cannot be written (no permission, no space).
     """
+    with _writer(path, _heading(kinematics)) as append:
+        append(kinematics)
+
+
+def join_series(parts: Sequence[SeriesPart], path: Path) -> None:
+    """Write parts of several files, in time order, as one; no more than one part is in memory at a time.
+
+    The frame rate and the standing height that the whole is told with are the parts' medians.
+
+    Raises
+    ------
+    OSError, ResultsError
+        The file cannot be written; a part is missing or damaged.
+    """
+    with _writer(path, _merged([_heading_of(part.path) for part in parts])) as append:
+        for part in parts:
+            append(read_series(part.path, part.start_s, part.end_s))
+
+
+@contextmanager
+def _writer(path: Path, heading: _Heading) -> Iterator[Callable[[Kinematics], None]]:
+    """What appends rows to a new file; what is the same in all rows is said by the heading."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    heading = json.dumps(to_plain(_heading(kinematics)))
-    table = pa.table(_curve_columns(kinematics) | _pose_columns(kinematics.pose), metadata={_KEY: heading})
-    pq.write_table(
-        table,
-        path,
-        row_group_size=ROW_GROUP_FRAMES,
-        compression="zstd",
-        use_dictionary=False,
-        use_byte_stream_split=[f.name for f in table.schema if pa.types.is_floating(f.type)],
-        write_statistics=[columns.TIME],
+    writer: pq.ParquetWriter | None = None
+
+    def append(kinematics: Kinematics) -> None:
+        nonlocal writer
+        metadata = {_KEY: json.dumps(to_plain(heading))}
+        table = pa.table(
+            _curve_columns(kinematics, heading) | _pose_columns(kinematics.pose), metadata=metadata
+        )
+        if writer is None:
+            writer = pq.ParquetWriter(
+                path,
+                table.schema,
+                compression="zstd",
+                use_dictionary=False,
+                use_byte_stream_split=[f.name for f in table.schema if pa.types.is_floating(f.type)],
+                write_statistics=[columns.TIME],
+            )
+        writer.write_table(table, row_group_size=ROW_GROUP_FRAMES)
+
+    try:
+        yield append
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def _heading_of(path: Path) -> _Heading:
+    import pyarrow.parquet as pq
+
+    with _plain_errors():
+        kept = json.loads((pq.read_schema(path).metadata or {})[_KEY])
+        return from_plain(_Heading, kept)
+
+
+def _merged(headings: Sequence[_Heading]) -> _Heading:
+    """One heading for all: the reasons of each curve one after the other, none twice."""
+    reasons: dict[str, tuple[str, ...] | str] = {}
+    for name in headings[0].units:
+        told = [heading.reasons[name] for heading in headings if name in heading.reasons]
+        if len(told) == len(headings) and all(isinstance(each, str) and each == told[0] for each in told):
+            reasons[name] = told[0]
+        elif told:
+            texts = [text for each in told for text in ((each,) if isinstance(each, str) else each)]
+            reasons[name] = tuple(dict.fromkeys(texts))
+    heights = [each.standing_height for each in headings if np.isfinite(each.standing_height)]
+    return _Heading(
+        headings[0].units,
+        reasons,
+        float(np.median([each.frame_rate_hz for each in headings])),
+        float(np.median(heights)) if heights else float("nan"),
     )
 
 
@@ -174,18 +245,30 @@ def _heading(kinematics: Kinematics) -> _Heading:
     )
 
 
-def _curve_columns(kinematics: Kinematics) -> dict[str, pa.Array]:
+def _curve_columns(kinematics: Kinematics, heading: _Heading) -> dict[str, pa.Array]:
     import pyarrow as pa
 
     table = {columns.TIME: pa.array(kinematics.t_s)}
-    for name, curve in kinematics.curves.items():
+    for name in heading.units:
+        curve = kinematics.curves[name]
         table[name] = pa.array(curve.value)
         table[columns.uncertainty_column(name)] = pa.array(curve.u)
         table[columns.valid_column(name)] = pa.array(curve.valid)
-        if isinstance(curve.reasons, Reasons):
-            table[columns.reason_column(name)] = pa.array(curve.reasons.code)
+        texts = heading.reasons.get(name)
+        if texts is not None and not isinstance(texts, str):
+            table[columns.reason_column(name)] = pa.array(_codes(curve, texts))
     table[columns.VIEW_ANGLE] = pa.array(np.asarray(kinematics.view_angle_deg, dtype=float))
     return table
+
+
+def _codes(curve: Curve, texts: Sequence[str]) -> ByteArray:
+    """(n,) the curve's reasons as numbers of these texts, from 1."""
+    if curve.reasons is None:
+        return np.zeros(len(curve.valid), dtype=np.uint8)
+    if isinstance(curve.reasons, str):
+        return np.where(curve.valid, 0, 1 + texts.index(curve.reasons)).astype(np.uint8)
+    number = np.array([0, *(1 + texts.index(text) for text in curve.reasons.texts)], dtype=np.uint8)
+    return number[curve.reasons.code]
 
 
 def _pose_columns(pose: PoseSeries) -> dict[str, pa.Array]:

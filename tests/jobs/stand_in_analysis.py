@@ -30,6 +30,7 @@ def analyse(
     model: str = "full",
     profile: Path | None = None,
     processes: int = 1,
+    work_dir: Path | None = None,
 ) -> Run:
     plan = json.loads(Path(path).read_text())
     frames = plan.get("frames", 5)

@@ -96,6 +96,7 @@ def _back_to_first_version(connection: Connection) -> None:
         ("runs", "is_newest"),
         ("runs", "tally"),
         ("runs", "states"),
+        ("runs", "survey"),
         ("recordings", "filmed_on"),
         ("recordings", "shoes"),
     ):

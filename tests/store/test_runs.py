@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from store_examples import WORDS, add_recording, kept_files, kinematics, run
 
 from transitions.errors import StoreError
-from transitions.model import Finding, Result, Segment, Severity, View
+from transitions.model import Finding, LookedAt, Result, Segment, Severity, SkippedStretch, Survey, View
+from transitions.series_file import write_series
 from transitions.store import Store
 
 AMOUNTS = st.floats(-1e6, 1e6, allow_nan=False)
@@ -85,6 +87,30 @@ def test_curves_come_back_by_time(store: Store) -> None:
     whole = store.runs.load(run_id, with_series=True).kinematics
     assert whole is not None
     assert np.array_equal(whole["trunk_twist_deg"].value, series["trunk_twist_deg"].value, equal_nan=True)
+
+
+def test_a_long_clip_s_run_keeps_how_it_was_gone_through_and_its_curves_file(
+    store: Store, tmp_path: Path
+) -> None:
+    survey = Survey(
+        (LookedAt(2.0, 9.0), LookedAt(20.0, 28.0, True)), (SkippedStretch(9.0, 60.0, "Still."),), 1
+    )
+    curves = kinematics(40)
+    write_series(curves, tmp_path / "series.parquet")
+    long = replace(run(), survey=survey, series_path=tmp_path / "series.parquet")
+    run_id = store.runs.save(add_recording(store).id, long)
+    assert store.runs.load(run_id).survey == survey
+    assert np.array_equal(store.runs.series(run_id).t_s, curves.t_s)
+    assert (tmp_path / "series.parquet").exists()
+
+
+def test_what_is_left_of_an_analysis_goes_with_the_recording(store: Store) -> None:
+    recording = add_recording(store)
+    folder = store.recordings.work_folder(recording.id)
+    (folder / "key").mkdir(parents=True)
+    (folder / "key" / "look.json").write_text("{}")
+    store.recordings.delete(recording.id)
+    assert not folder.exists()
 
 
 def test_a_run_without_curves_says_so(store: Store) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -15,10 +16,13 @@ from transitions.errors import TransitionsError
 from transitions.export.results import write_results
 from transitions.export.run_json import run_to_json
 from transitions.model import Finding, Result, Run, Segment
-from transitions.pipeline import Progress, analyse
+from transitions.pipeline import Progress, analyse, clear_work
 from transitions.pose.landmark_files import is_landmark_file
 from transitions.process import cores, own_process
 from transitions.series import INTERVAL_U
+from transitions.series_file import read_series
+
+WORK = ".transitions-work"
 
 MARKS = {
     Result.OBSERVED: "●",
@@ -39,8 +43,12 @@ def run_analyse(
     model: str,
     profile: Path | None,
     processes: int | None,
+    exhaustive: bool,
 ) -> None:
-    """Analyse one clip, write its results folder and print what was found."""
+    """Analyse one clip, write its results folder and print what was found.
+
+    The pieces of a long clip are kept in a hidden folder within `out` until its results are written.
+    """
     if blur_faces and not annotated:
         raise TransitionsError("--blur-faces is for the annotated video; add --annotated.")
     if annotated and is_landmark_file(clip):
@@ -59,10 +67,15 @@ def run_analyse(
                 model=model,
                 profile=profile,
                 processes=processes or cores(),
+                exhaustive=exhaustive,
+                work_dir=out_dir / WORK,
                 on_progress=show,
                 cancelled=stopped,
             )
         write_results(run, out_dir, also=_annotate(clip, run, show, blur_faces) if annotated else None)
+        clear_work(run)
+        with suppress(OSError):
+            (out_dir / WORK).rmdir()  # another analysis that was broken off may wait there
     if as_json:
         sys.stdout.write(run_to_json(run) + "\n")
     else:
@@ -75,10 +88,14 @@ def _annotate(
     def draw(folder: Path) -> None:
         from transitions.export.annotated import write_annotated
 
+        drawn = run
+        if run.series_path is not None:
+            drawn = replace(run, kinematics=read_series(run.series_path))
+
         def report(frames_done: int) -> None:
             show(Progress("drawing", frames_done, run.clip.frames, None))
 
-        write_annotated(clip, run, folder / "annotated.mp4", blur_faces=blur_faces, on_progress=report)
+        write_annotated(clip, drawn, folder / "annotated.mp4", blur_faces=blur_faces, on_progress=report)
 
     return draw
 

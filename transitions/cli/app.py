@@ -73,6 +73,13 @@ def analyse(
             min=1, help="Processes that work on the clip at once.", show_default="one for each core"
         ),
     ] = None,
+    exhaustive: Annotated[
+        bool,
+        typer.Option(
+            "--exhaustive",
+            help="Look at every frame of a clip longer than three minutes too, not only where posture changes.",
+        ),
+    ] = False,
 ) -> None:
     """Find, measure and flag the transitions in one clip.
 
@@ -91,6 +98,7 @@ def analyse(
         model=model,
         profile=profile,
         processes=processes,
+        exhaustive=exhaustive,
     )
 
 

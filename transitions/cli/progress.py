@@ -11,7 +11,11 @@ from rich.progress import Progress as Bar
 
 from transitions.pipeline import Progress
 
-_STAGES = {"pose": "Following the person", "drawing": "Drawing the annotated clip"}
+_STAGES = {
+    "survey": "Looking through the clip",
+    "pose": "Following the person",
+    "drawing": "Drawing the annotated clip",
+}
 
 
 def show_progress(console: Console, stack: ExitStack) -> Callable[[Progress], None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,8 @@ def write_results(run: Run, out_dir: Path, also: Callable[[Path], None] | None =
         (staging / "run.json").write_text(run_to_json(run) + "\n", encoding="utf-8")
         if run.kinematics is not None:
             write_series(run.kinematics, staging / "series.parquet")
+        elif run.series_path is not None:
+            shutil.copyfile(run.series_path, staging / "series.parquet")
         if also:
             also(staging)
 
@@ -44,8 +47,15 @@ def read_run(folder: Path) -> Run:
     ResultsError
         The folder holds no results, or they are damaged or of an earlier version.
     """
+    run = read_json(folder)
+    series = folder / "series.parquet"
+    return replace(run, kinematics=read_series(series)) if series.exists() else run
+
+
+def read_json(folder: Path) -> Run:
+    """Read what `write_results` wrote, without its curves; errors are those of `read_run`."""
     try:
-        run = run_from_json((folder / "run.json").read_text(encoding="utf-8"))
+        return run_from_json((folder / "run.json").read_text(encoding="utf-8"))
     except OSError as error:
         raise ResultsError(
             f"There are no results in '{folder}' ({error.strerror}); analyse the clip with --out '{folder}' first."
@@ -54,5 +64,3 @@ def read_run(folder: Path) -> Run:
         raise ResultsError(
             f"The run.json in '{folder}' is damaged or of another version; analyse the clip again."
         ) from error
-    series = folder / "series.parquet"
-    return replace(run, kinematics=read_series(series)) if series.exists() else run

@@ -1,10 +1,14 @@
-"""``run.json``: a run as the fixed names of FORMATS, floats to a ten-thousandth. NaN is written as null."""
+"""``run.json``: a run as the fixed names of FORMATS, floats to a ten-thousandth. NaN is written as null.
+
+A long clip's has one key more, `survey`: what was looked at frame by frame, what was skipped and why, and what the
+checks among the skipped showed.
+"""
 
 from __future__ import annotations
 
 import json
 
-from transitions.model import Clip, Finding, Provenance, Quality, Run, Segment
+from transitions.model import Clip, Finding, Provenance, Quality, Run, Segment, Survey
 from transitions.plain_values import from_plain, to_plain
 
 SCHEMA = 1
@@ -21,6 +25,8 @@ _PARTS = {
 def run_to_json(run: Run) -> str:
     """The run without its curves, as indented JSON text."""
     parts = {name: to_plain(getattr(run, name), kind, decimals=4) for name, kind in _PARTS.items()}
+    if run.survey is not None:
+        parts["survey"] = to_plain(run.survey, decimals=4) | {"summary": run.survey.summary}
     return json.dumps({"schema": SCHEMA, **parts}, indent=1, ensure_ascii=False, allow_nan=False)
 
 
@@ -41,4 +47,5 @@ def run_from_json(text: str) -> Run:
         quality=from_plain(Quality, record["quality"]),
         segments=tuple(from_plain(Segment, segment) for segment in record["segments"]),
         findings=tuple(from_plain(Finding, finding) for finding in record["findings"]),
+        survey=from_plain(Survey, record["survey"]) if "survey" in record else None,
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from transitions.errors import Cancelled, HelperError, JobError, TransitionsError
+from transitions.errors import Cancelled, HelperError, JobError, StoreError, TransitionsError
 from transitions.jobs.heartbeat import Heartbeat
 from transitions.jobs.identity import is_known_dead
 from transitions.model import Run
@@ -51,9 +51,11 @@ def carry_out(
     job = store.jobs.claim(job_id, worker, settings.lease_s, is_dead=is_known_dead)
     if job is None:
         return False
-    if job.attempt > settings.attempts:
+    pieces = _Pieces(store.recordings.work_folder(job.recording_id))
+    if job.attempt > settings.attempts and not pieces.have_grown():
         store.jobs.end(job_id, worker, JobState.FAILED, _gave_up(settings.attempts))
         return True
+    pieces.note()
     with Heartbeat(store.jobs, job_id, worker, settings) as heartbeat:
         state, reason = _attempt(store, job, worker, analyse, heartbeat, processes)
     if state is not JobState.DONE and not heartbeat.lost:
@@ -70,11 +72,15 @@ def _attempt(
             name=store.recordings.get(job.recording_id).name,
             **_arguments(job),
             processes=processes,
+            work_dir=store.recordings.work_folder(job.recording_id),
             on_progress=heartbeat.note,
             cancelled=heartbeat.asks_to_stop,
         )
         store.runs.save(job.recording_id, run, job_id=job.id, worker=worker)
+        store.recordings.drop_work(job.recording_id)
     except (Cancelled, JobError):
+        if heartbeat.cancelling or not _is_there(store, job.recording_id):
+            store.recordings.drop_work(job.recording_id)
         return JobState.CANCELLED, None
     except HelperError as error:
         if processes == 1:
@@ -90,6 +96,38 @@ def _attempt(
             "Try the clip once more, or another export of it."
         )
     return JobState.DONE, None
+
+
+class _Pieces:
+    """The results that a long clip's analysis has left so far: an attempt that added to them was not in vain."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._noted = folder / "pieces_before"
+
+    def have_grown(self) -> bool:
+        """Whether there are more than when the last attempt began."""
+        try:
+            before = int(self._noted.read_text())
+        except (OSError, ValueError):
+            return False
+        return self._count() > before
+
+    def note(self) -> None:
+        """Remember how many there are as an attempt begins; before the first there are none."""
+        if self._folder.is_dir():
+            self._noted.write_text(str(self._count()))
+
+    def _count(self) -> int:
+        return sum(1 for piece in self._folder.glob("*/*") if piece.suffix in {".json", ".npz"})
+
+
+def _is_there(store: Store, recording_id: int) -> bool:
+    try:
+        store.recordings.get(recording_id)
+    except StoreError:
+        return False
+    return True
 
 
 def _arguments(job: Job) -> dict[str, Any]:

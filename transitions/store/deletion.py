@@ -26,6 +26,7 @@ def delete_recording(database: Database, media: Media, recording_id: int) -> str
     StoreError
         It is not in the store, or the database cannot be written; then nothing was deleted.
     """
+    media.drop_work(recording_id)  # first: it can be made again, and nothing would lead to it later
     with database.writing(alone=True) as connection:
         kept = the_row(connection, select(recordings).where(recordings.c.id == recording_id), "recording")
         counts = _count_rows(connection, recording_id)

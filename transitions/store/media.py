@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -117,6 +118,15 @@ class Media:
             with suppress(OSError):
                 path.parent.rmdir()  # only an empty folder goes
             return size_bytes
+
+    def work_folder(self, recording_id: int) -> Path:
+        """Where the pieces of a long recording's analysis are kept while it runs; it need not be there."""
+        return self.root / "work" / str(recording_id)
+
+    def drop_work(self, recording_id: int) -> None:
+        """Delete that folder."""
+        with self.plain_errors():
+            shutil.rmtree(self.work_folder(recording_id), ignore_errors=True)
 
     @contextmanager
     def plain_errors(self) -> Iterator[None]:

@@ -11,7 +11,7 @@ from transitions.errors import StoreError
 from transitions.store.database import Database
 from transitions.store.study_tables import metadata
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration. Written here so that an up-to-date database opens without importing Alembic."""
 
 _MIGRATION_LOCK = 7_301_001

@@ -107,6 +107,14 @@ class Recordings:
                 connection.execute(update(recordings).where(own).values(**values))
             return _recording(the_row(connection, select(recordings).where(own), "recording"))
 
+    def work_folder(self, recording_id: int) -> Path:
+        """Where the pieces of a long clip's analysis are kept until its run is saved; it need not be there."""
+        return self._media.work_folder(recording_id)
+
+    def drop_work(self, recording_id: int) -> None:
+        """Delete the pieces of an analysis that is done or no longer wanted."""
+        self._media.drop_work(recording_id)
+
     def clip_path(self, recording_id: int) -> Path:
         """Where the clip is on the disk.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select, update
 
 from transitions.errors import JobError, StoreError
-from transitions.model import Clip, Finding, Provenance, Quality, Result, Run, Segment, Severity
+from transitions.model import Clip, Finding, Provenance, Quality, Result, Run, Segment, Severity, Survey
 from transitions.plain_values import from_plain, to_plain
 from transitions.series import Kinematics
 from transitions.series_file import read_series, write_series
@@ -47,7 +48,7 @@ class Runs:
         StoreError
             The recording was deleted meanwhile, the disk is full, or the store may not be written.
         """
-        staged = None if run.kinematics is None else self._stage_series(run.kinematics)
+        staged = self._stage_series(run)
         try:
             with self._database.writing(alone=True) as connection:
                 of_job = select(runs.c.id).where(runs.c.job_id == job_id)
@@ -94,6 +95,7 @@ class Runs:
             segments=tuple(from_plain(Segment, {**s, "id": s["key"]}) for s in kept),
             findings=tuple(from_plain(Finding, {**f, "segment_id": f["segment_key"]}) for f in found),
             states=_states(row["states"]),
+            survey=None if row["survey"] is None else from_plain(Survey, row["survey"]),
         )
         return replace(run, kinematics=self.series(run_id)) if with_series and row["series_sha256"] else run
 
@@ -158,9 +160,14 @@ class Runs:
         with self._database.reading() as connection:
             return the_row(connection, _one(run_id), "analysis")["series_sha256"] is not None
 
-    def _stage_series(self, kinematics: Kinematics) -> Staged:
+    def _stage_series(self, run: Run) -> Staged | None:
+        if run.kinematics is None and run.series_path is None:
+            return None
         with self._media.temporary_path(".parquet") as path, self._media.plain_errors():
-            write_series(kinematics, path)
+            if run.kinematics is not None:
+                write_series(run.kinematics, path)
+            elif run.series_path is not None:
+                shutil.copyfile(run.series_path, path)
             return self._media.adopt(path)
 
 
@@ -201,6 +208,7 @@ def _insert_run(
         "is_newest": True,
         "tally": _tally(run),
         "states": None if run.states is None else to_plain(run.states),
+        "survey": None if run.survey is None else to_plain(run.survey),
     }
     run_id: int = connection.execute(insert(runs).values(**values).returning(runs.c.id)).scalar_one()
     _insert_findings(connection, run_id, run)

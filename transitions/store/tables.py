@@ -145,6 +145,8 @@ runs = Table(
     Column("tally", JSON, nullable=False, server_default="{}"),
     # What the person does over the recording; null until somebody looked.
     Column("states", JSON(none_as_null=True)),
+    # How a long clip was gone through; null of a clip that was looked at as a whole.
+    Column("survey", JSON(none_as_null=True)),
     Index("ix_runs_recording_id_id", "recording_id", "id"),
     sqlite_autoincrement=True,
 )

@@ -8,7 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import av
 import av.error
+import cv2
+import numpy as np
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
@@ -18,7 +21,7 @@ from transitions.video.container import opened
 from transitions.video.decoded import Picture
 from transitions.video.deinterlace import progressive
 from transitions.video.identity import file_sha256
-from transitions.video.picture import RgbImage, Size, UprightConverter, fit_within
+from transitions.video.picture import Orientation, RgbImage, Size, UprightConverter, fit_within
 from transitions.video.pictures import SoundPictures, stores_display_times
 from transitions.video.probe import ClipFacts, probe
 
@@ -44,6 +47,40 @@ class Frame:
 
     t_s: float
     rgb: RgbImage
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One picture of a skim, as decoded; its times and pixels as in `Frame`."""
+
+    t_s: float
+    decoded: av.VideoFrame
+    orientation: Orientation
+
+    def grey(self, max_side_px: int) -> RgbImage:
+        """(height, width) uint8, upright, shrunk to this longer side: its brightness only."""
+        luma = _luma(self.decoded)
+        width, height = fit_within((luma.shape[1], luma.shape[0]), max_side_px)
+        return self.orientation.apply(
+            np.asarray(cv2.resize(luma, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+        )
+
+    def rgb(self, size: Size) -> RgbImage:
+        """(height, width, 3) uint8, upright, of this (width, height)."""
+        return UprightConverter(self.orientation, size)(self.decoded)
+
+
+def _luma(frame: av.VideoFrame) -> RgbImage:
+    """The plane of brightness where the picture has one of 8 bits, else converted."""
+    if (
+        not frame.format.name.startswith(("yuv", "nv"))
+        or frame.format.components[0].bits != 8
+        or not frame.format.is_planar
+    ):
+        return np.asarray(frame.reformat(format="gray").to_ndarray(), np.uint8)
+    plane = frame.planes[0]
+    rows: RgbImage = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
+    return rows[:, : plane.width]
 
 
 Stretches = tuple[tuple[float, float], ...]
@@ -121,6 +158,12 @@ class ClipReader:
         """(width, height) of the upright frame, with square pixels."""
         return self.facts.size
 
+    @property
+    def is_sought_quickly(self) -> bool:
+        """Whether a late start is reached without decoding up to it: the container stores display times."""
+        with opened(self.path, name=self.name, strict=self.facts.strict) as (container, _):
+            return stores_display_times(container)
+
     def identity(self) -> Clip:
         """Name, hash and facts of the clip; reads the whole file once for the hash.
 
@@ -170,7 +213,7 @@ class ClipReader:
         tolerance_s = 0.25 / self.facts.frame_rate_hz
         due_s = start_s
         try:
-            for t_s, picture in self._shown(start_s, end_s, keyframes_only):
+            for t_s, picture in self._shown(start_s, end_s, keyframes_only=keyframes_only):
                 if t_s < start_s or (step_s and t_s < due_s - tolerance_s):
                     continue
                 if step_s:
@@ -181,15 +224,43 @@ class ClipReader:
                 f"'{self.name}' cannot be decoded throughout ({error.strerror}): convert it to MP4 (H.264)."
             ) from error
 
-    def _shown(self, start_s: float, end_s: float, keyframes_only: bool) -> Iterator[tuple[float, Picture]]:
+    def skim(
+        self, start_s: float, end_s: float, step_s: float = 0.0, *, keyframes_only: bool = False
+    ) -> Iterator[Glance]:
+        """Pictures at least `step_s` apart with start_s <= t_s < end_s, none converted before it is asked for.
+
+        Only key pictures, or pictures that others are built on, are decoded. The latter spares up to half the work.
+        Times stay exact, a step is met within a picture or two. Errors are those of `read`.
+        """
+        self.gaps, self.patched, self.frames_dropped = (), (), 0
+        due_s = start_s
+        try:
+            for t_s, picture in self._shown(
+                start_s, end_s, keyframes_only=keyframes_only, references_only=not keyframes_only
+            ):
+                if t_s >= due_s:
+                    due_s = max(due_s + step_s, t_s + 0.5 * step_s)
+                    yield Glance(t_s, picture.frame, self.facts.orientation)
+        except av.error.FFmpegError as error:
+            raise ClipError(
+                f"'{self.name}' cannot be decoded throughout ({error.strerror}): convert it to MP4 (H.264)."
+            ) from error
+
+    def _shown(
+        self, start_s: float, end_s: float, *, keyframes_only: bool = False, references_only: bool = False
+    ) -> Iterator[tuple[float, Picture]]:
         """Pictures in rising time up to `end_s`, gaps noted; may begin before `start_s`."""
         last_s = start_s
         shown_s = -math.inf
         with self._standing_before(start_s) as (container, stream):
-            sound = SoundPictures(container, stream, keyframes_only=keyframes_only)
+            sound = SoundPictures(
+                container, stream, keyframes_only=keyframes_only, references_only=references_only
+            )
             for picture in progressive(iter(sound), stream):
                 t_s = self.facts.time_s(picture.pts)
-                hole = not keyframes_only and shown_s >= 0 and t_s - shown_s > self._hole_s
+                hole = (
+                    not (keyframes_only or references_only) and shown_s >= 0 and t_s - shown_s > self._hole_s
+                )
                 if t_s > start_s and (picture.after_loss or hole):
                     self._note_gap(last_s, min(t_s, end_s))
                 if t_s >= end_s:

@@ -36,6 +36,10 @@ def stores_display_times(container: InputContainer) -> bool:
 class SoundPictures:
     """Iterates over the usable pictures of an open stream, from wherever the container stands.
 
+    Parameters
+    ----------
+    references_only : leave out pictures that no other is built on, where the container tells times without them.
+
     Attributes
     ----------
     lost : whether damage has been met and no sound picture since.
@@ -51,10 +55,13 @@ class SoundPictures:
         stream: VideoStream,
         *,
         keyframes_only: bool = False,
+        references_only: bool = False,
         packet_limit: int | None = None,
     ) -> None:
         self._container, self._stream = container, stream
         self._decoder = stream.codec_context
+        if references_only and stores_display_times(container):
+            self._decoder.skip_frame = "NONREF"
         self._renewed = False
         self._keyframes_only = keyframes_only
         self._packet_limit = packet_limit
@@ -146,6 +153,7 @@ class SoundPictures:
         fresh.width, fresh.height = known.width, known.height
         fresh.thread_type, fresh.thread_count = known.thread_type, known.thread_count
         fresh.options = known.options
+        fresh.skip_frame = known.skip_frame
         self._decoder = fresh
         if self._decode_times:
             self._decode_times.clear()

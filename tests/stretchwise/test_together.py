@@ -1,0 +1,121 @@
+"""One person's results through all stretches of a clip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from transitions.errors import NoPersonError, ResultsError
+from transitions.judgement import Figures, check_person
+from transitions.model import Finding, Result, Segment
+from transitions.stretchwise.results import PersonResult, StretchResult
+from transitions.stretchwise.together import put_together, whom
+from transitions.survey.plan import PlannedStretch
+
+RED, BLUE = (1.0, 0.0), (0.0, 1.0)
+
+
+def segment(start_s: float, confidence: float = 0.9, name: str = "s1") -> Segment:
+    return Segment("reach", start_s, start_s + 2.0, confidence, id=name)
+
+
+def person(*segments: Segment, clothes: tuple[float, ...] = RED, weight: float = 10.0) -> PersonResult:
+    findings = tuple(
+        Finding(
+            one.id,
+            "abrupt_twist",
+            Result.NOT_OBSERVED,
+            None,
+            one.start_s,
+            "deg/s",
+            70.0,
+            1.0,
+            None,
+            None,
+            "",
+            "",
+        )
+        for one in segments
+    )
+    figures = Figures(300, 300, 300.0, 45.0, 30.0, 0.0, 1)
+    return PersonResult(weight, clothes, figures, segments, findings, (), "none.parquet")
+
+
+def stretch(start_s: float, end_s: float, *people: PersonResult, is_check: bool = False) -> StretchResult:
+    planned = PlannedStretch(start_s, end_s, start_s - 5.0, end_s + 5.0, is_check)
+    return StretchResult(planned, (), (), people)
+
+
+def test_transitions_are_numbered_through_with_their_own_findings(tmp_path: Path) -> None:
+    results = [stretch(100.0, 110.0, person(segment(103.0))), stretch(10.0, 20.0, person(segment(12.0)))]
+    together = put_together(results, 1, tmp_path, None)
+    assert [(one.id, one.start_s) for one in together.segments] == [("s1", 12.0), ("s2", 103.0)]
+    assert [(one.segment_id, one.value) for one in together.findings] == [("s1", 12.0), ("s2", 103.0)]
+    assert together.missed == 0
+
+
+def test_a_transition_across_a_cut_is_one() -> None:
+    before = stretch(0.0, 30.0, person(segment(28.6, 0.8)))
+    after = stretch(30.0, 60.0, person(segment(29.2, 0.95)))
+    together = put_together([before, after], 1, Path(), None)
+    assert [one.start_s for one in together.segments] == [29.2]
+
+
+def test_one_that_belongs_to_the_next_stretch_is_left_to_it() -> None:
+    before = stretch(0.0, 30.0, person(segment(31.0)))
+    after = stretch(30.0, 60.0, person(segment(31.0)))
+    assert len(put_together([before, after], 1, Path(), None).segments) == 1
+
+
+def test_what_a_check_finds_counts_as_missed_and_is_kept() -> None:
+    together = put_together([stretch(0.0, 8.0, person(segment(3.0)), is_check=True)], 1, Path(), None)
+    assert (together.missed, len(together.segments)) == (1, 1)
+
+
+def test_the_same_person_is_followed_though_somebody_else_is_larger_in_one_stretch() -> None:
+    own, other = person(segment(12.0), weight=10.0), person(segment(13.0), clothes=BLUE, weight=15.0)
+    results = [
+        stretch(10.0, 20.0, other, own),
+        stretch(30.0, 40.0, person(segment(33.0))),
+        stretch(50.0, 60.0, person(segment(53.0))),
+    ]
+    assert whom(results, 1)[0] is own
+    assert whom(results, 2) == [other, None, None]
+    assert whom(results, 3) == [None, None, None]
+
+
+def test_where_the_person_is_not_known_again_nothing_found_is_lost() -> None:
+    lit = person(segment(33.0), clothes=BLUE, weight=2.0)
+    results = [stretch(10.0, 20.0, person(segment(12.0))), stretch(30.0, 40.0, lit)]
+    assert whom(results, 1)[1] is lit
+
+
+def test_a_result_is_read_as_it_was_written(tmp_path: Path) -> None:
+    result = stretch(10.0, 20.0, person(segment(12.0)), person(segment(13.0), clothes=BLUE))
+    result.save(tmp_path / "look.json")
+    again = StretchResult.load(tmp_path / "look.json")
+    assert again.planned == result.planned
+    assert [(one.clothes, one.figures, one.findings) for one in again.people] == [
+        (one.clothes, one.figures, one.findings) for one in result.people
+    ]
+    (kept,) = again.people[0].segments
+    assert (kept.id, kept.start_s) == ("s1", 12.0)
+    assert np.isnan(kept.view_angle_deg)
+    assert [path.name for path in tmp_path.iterdir()] == ["look.json"]
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"planned": 3}'])
+def test_a_damaged_result_is_told_plainly(tmp_path: Path, text: str) -> None:
+    (tmp_path / "look.json").write_text(text)
+    with pytest.raises(ResultsError, match="delete the folder"):
+        StretchResult.load(tmp_path / "look.json")
+
+
+def test_where_nobody_is_seen_in_any_stretch_nobody_is_told_of(tmp_path: Path) -> None:
+    together = put_together([stretch(0.0, 8.0, is_check=True)], 1, tmp_path, tmp_path / "series.parquet")
+    assert together.segments == ()
+    assert not (tmp_path / "series.parquet").exists()
+    with pytest.raises(NoPersonError, match="No person was found"):
+        check_person(together.figures)

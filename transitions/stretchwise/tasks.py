@@ -1,0 +1,153 @@
+"""The pieces of work on a long clip. Each leaves its result in the clip's folder, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from transitions.errors import OutputError
+from transitions.judgement import figures_of, is_seen, judge
+from transitions.pose.estimate import look_at
+from transitions.pose.sighted import Sighted, ranked
+from transitions.pose.stretch import SeenStretch, pose_series
+from transitions.profile import apply_profile
+from transitions.rules import all_rules
+from transitions.series_file import write_series
+from transitions.stretchwise.results import PersonResult, StretchResult
+from transitions.survey.plan import PlannedStretch
+from transitions.survey.skim import skim
+from transitions.video import POSE_MAX_SIDE_PX, ClipReader
+from transitions.video.probe import ClipFacts
+
+LEAST_WEIGHT_SHARE = 0.25
+"""Of several people in a stretch those with less than this share of the leader's weight are not judged."""
+
+Moved = Callable[[float], None]
+"""Told the time of the clip reached."""
+
+Stopped = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class LongClip:
+    """A clip and what is asked of it; `folder` holds the results of its pieces."""
+
+    path: Path
+    name: str
+    facts: ClipFacts
+    model: str
+    person: int
+    profile: Path | None
+    folder: Path
+
+    def reader(self) -> ClipReader:
+        """A reader of its own."""
+        return ClipReader(self.path, self.facts, self.name)
+
+
+@dataclass(frozen=True)
+class SkimTask:
+    """Skim the part start_s <= t < end_s."""
+
+    clip: LongClip
+    start_s: float
+    end_s: float
+
+    @property
+    def result(self) -> Path:
+        """Where the result is once it is done: a file that `survey.looks.Looks` reads."""
+        return self.clip.folder / f"skim_{round(1000 * self.start_s):010d}.npz"
+
+    def carry_out(self, on_moved: Moved, stopped: Stopped | None = None) -> None:
+        """Do it and leave the result.
+
+        Raises
+        ------
+        TransitionsError
+            As `survey.skim.skim`; `OutputError` when the result cannot be written.
+        """
+        looks = skim(self.clip.reader(), self.start_s, self.end_s, on_moved=on_moved, cancelled=stopped)
+        part = self.result.with_suffix(f".{os.getpid()}.part.npz")
+        with _kept(self.result):
+            looks.save(part)
+            part.replace(self.result)
+
+
+@dataclass(frozen=True)
+class FullLook:
+    """Look at every frame of a stretch, find its transitions and judge them."""
+
+    clip: LongClip
+    planned: PlannedStretch
+
+    @property
+    def result(self) -> Path:
+        """Where the result is once it is done: a file that `results.StretchResult` reads."""
+        kind = "check" if self.planned.is_check else "look"
+        return self.clip.folder / f"{kind}_{round(1000 * self.planned.start_s):010d}.json"
+
+    def carry_out(self, on_moved: Moved, stopped: Stopped | None = None) -> None:
+        """Do it and leave the result.
+
+        Raises
+        ------
+        TransitionsError
+            As `pose.estimate_poses`; `OutputError` when the result cannot be written.
+        """
+        reader, planned = self.clip.reader(), self.planned
+        size = reader.fit_within(POSE_MAX_SIDE_PX)
+        frame_s = 1.0 / reader.facts.frame_rate_hz
+        seen = look_at(
+            reader.read(planned.from_s, planned.to_s, size=size),
+            model=self.clip.model,
+            person=self.clip.person,
+            on_frame=lambda frames: on_moved(planned.from_s + frames * frame_s),
+            cancelled=stopped,
+        )
+        with _kept(self.result):
+            people = self._people(seen, size[0] / reader.size[0])
+            StretchResult(planned, reader.gaps, reader.patched, people).save(self.result)
+
+    def _people(self, seen: SeenStretch, scale: float) -> tuple[PersonResult, ...]:
+        if len(seen) < 2:
+            return ()
+        duration_s = float(seen.t_s[-1] - seen.t_s[0])
+        order = ranked(seen.people, duration_s, len(seen))
+        return tuple(
+            result
+            for number, one in enumerate(order, start=1)
+            if one.weight >= LEAST_WEIGHT_SHARE * order[0].weight
+            and (result := self._judged(seen, number, one, scale)) is not None
+        )
+
+    def _judged(self, seen: SeenStretch, number: int, one: Sighted, scale: float) -> PersonResult | None:
+        pose = pose_series(seen, person=number, scale=scale)
+        if not is_seen(figures_of(pose, None)):
+            return None
+        judged = judge(pose, apply_profile(all_rules(), self.clip.profile))
+        series = self.result.with_suffix(f".{number}.parquet")
+        part = series.with_suffix(f".{os.getpid()}.part")
+        write_series(judged.kinematics, part)
+        part.replace(series)
+        return PersonResult(
+            weight=one.weight,
+            clothes=tuple(float(share) for share in one.last_clothes),
+            figures=figures_of(pose, judged.kinematics),
+            segments=judged.segments,
+            findings=judged.findings,
+            warnings=judged.warnings,
+            series=series.name,
+        )
+
+
+@contextmanager
+def _kept(result: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"What is found cannot be kept in '{result.parent}' ({error.strerror or error}): free some space there."
+        ) from error

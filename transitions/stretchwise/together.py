@@ -1,0 +1,151 @@
+"""Puts the results of a clip's stretches together: one person, transitions in time order, one series file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from transitions.detect import MAX_OVERLAP
+from transitions.judgement import Figures, merged_figures
+from transitions.model import Finding, LookedAt, Segment
+from transitions.pose.appearance import SAME_CLOTHES, likeness
+from transitions.series_file import SeriesPart, join_series
+from transitions.stretchwise.results import PersonResult, StretchResult
+
+MOST_SAID = 5
+"""So many sentences of a kind are said; of more only how many there are."""
+
+
+@dataclass(frozen=True, eq=False)
+class Together:
+    """The stretches of a clip as one.
+
+    Attributes
+    ----------
+    missed : how many of the transitions were found by a check only.
+    """
+
+    segments: tuple[Segment, ...]
+    findings: tuple[Finding, ...]
+    figures: Figures
+    looked_at: tuple[LookedAt, ...]
+    missed: int
+    warnings: tuple[str, ...]
+
+
+def put_together(
+    results: Sequence[StretchResult], person: int, folder: Path, series: Path | None
+) -> Together:
+    """One person's results through all stretches, in time order.
+
+    Parameters
+    ----------
+    person : whom, 1 the one with the most weight in all.
+    folder : where the stretches' files are. series : the file to be written; None writes none.
+
+    Raises
+    ------
+    OSError, ResultsError
+        The series cannot be written; a stretch's file is missing or damaged.
+    """
+    results = sorted(results, key=lambda each: each.planned.start_s)
+    chosen = [
+        (each, who) for each, who in zip(results, whom(results, person), strict=True) if who is not None
+    ]
+    kept = _without_doubles([(stretch, who, one) for stretch, who in chosen for one in _own(stretch, who)])
+    segments, findings, missed = [], [], 0
+    for number, (stretch, who, segment) in enumerate(kept, start=1):
+        segments.append(replace(segment, id=f"s{number}"))
+        findings += [
+            replace(finding, segment_id=f"s{number}")
+            for finding in who.findings
+            if finding.segment_id == segment.id
+        ]
+        missed += stretch.planned.is_check
+    if series is not None and chosen:
+        join_series(
+            [
+                SeriesPart(folder / who.series, stretch.planned.start_s, stretch.planned.end_s)
+                for stretch, who in chosen
+            ],
+            series,
+        )
+    return Together(
+        tuple(segments),
+        tuple(findings),
+        merged_figures([who.figures for _, who in chosen]),
+        tuple(LookedAt(each.planned.start_s, each.planned.end_s, each.planned.is_check) for each in results),
+        missed,
+        _few([warning for _, who in chosen for warning in who.warnings]),
+    )
+
+
+def whom(results: Sequence[StretchResult], person: int) -> list[PersonResult | None]:
+    """Of each stretch the one who is meant; None where they are not in it.
+
+    Somebody is known from stretch to stretch by what they wear. The first person is the one with the most weight in
+    all; where they are not, whoever leads the stretch stands for them, since light changes colours and nothing
+    found shall be lost.
+    """
+    groups: list[list[PersonResult]] = []
+    everybody = sorted((one for each in results for one in each.people), key=lambda one: -one.weight)
+    for one in everybody:
+        alike = [_likeness(one, group[0]) for group in groups]
+        best = int(np.argmax(alike)) if alike else -1
+        if alike and alike[best] >= SAME_CLOTHES:
+            groups[best].append(one)
+        else:
+            groups.append([one])
+    groups.sort(key=lambda group: -sum(one.weight for one in group))
+    if not 1 <= person <= len(groups):
+        return [None] * len(results)
+    meant = groups[person - 1]
+    chosen: list[PersonResult | None] = []
+    for each in results:
+        own = [one for one in each.people if one in meant]
+        if own:
+            chosen.append(max(own, key=lambda one: _likeness(one, meant[0])))
+        else:
+            chosen.append(each.people[0] if each.people and person == 1 else None)
+    return chosen
+
+
+def _likeness(one: PersonResult, other: PersonResult) -> float:
+    return likeness(np.array(one.clothes), np.array(other.clothes))
+
+
+def _own(stretch: StretchResult, who: PersonResult) -> list[Segment]:
+    """The segments whose middle lies in what counts of the stretch."""
+    planned = stretch.planned
+    return [
+        segment
+        for segment in who.segments
+        if planned.start_s <= (segment.start_s + segment.end_s) / 2 < planned.end_s
+    ]
+
+
+def _without_doubles(
+    found: list[tuple[StretchResult, PersonResult, Segment]],
+) -> list[tuple[StretchResult, PersonResult, Segment]]:
+    """Of two from both sides of a cut that are one transition, the more certain."""
+    kept: list[tuple[StretchResult, PersonResult, Segment]] = []
+    for one in sorted(found, key=lambda each: each[2].start_s):
+        if kept and kept[-1][0] is not one[0] and _overlap(kept[-1][2], one[2]) > MAX_OVERLAP:
+            kept[-1] = max(kept[-1], one, key=lambda each: each[2].confidence)
+        else:
+            kept.append(one)
+    return kept
+
+
+def _overlap(one: Segment, other: Segment) -> float:
+    shared_s = min(one.end_s, other.end_s) - max(one.start_s, other.start_s)
+    return shared_s / min(one.duration_s, other.duration_s)
+
+
+def _few(sentences: Sequence[str]) -> tuple[str, ...]:
+    if len(sentences) <= MOST_SAID:
+        return tuple(sentences)
+    return (*sentences[:MOST_SAID], f"And so in {len(sentences) - MOST_SAID} more places.")

@@ -1,0 +1,96 @@
+"""What a survey keeps of a part of a clip: what changed from picture to picture, and the postures it looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Self
+from zipfile import BadZipFile
+
+import numpy as np
+
+from transitions.errors import ResultsError
+from transitions.series import INDEX, BoolArray, FloatArray
+
+_LANDMARKS = ("image_px", "world_m", "visibility")
+
+
+@dataclass(frozen=True, eq=False)
+class Looks:
+    """One part of a clip, or all of it, as skimmed.
+
+    Attributes
+    ----------
+    skimmed_s : (k,) when a picture was compared with the last one looked at.
+    changed_near : (k,) share of the person's area that had changed since; NaN where nobody was known.
+    changed_elsewhere : (k,) share of the whole picture that the largest changed group beside them covers.
+    changed_all : (k,) share of the whole picture that had changed; 0 where only key pictures were compared.
+    t_s : (m,) when the light pose model looked.
+    found : (m,) whether it found somebody.
+    image_px : (m, 33, 2) landmarks in pixels of the pictures it was given; NaN where nobody was found.
+    world_m : (m, 33, 3) the same in metres about the hips, axes of the camera.
+    visibility : (m, 33) the model's own confidence.
+    """
+
+    skimmed_s: FloatArray
+    changed_near: FloatArray
+    changed_elsewhere: FloatArray
+    changed_all: FloatArray
+    t_s: FloatArray
+    found: BoolArray
+    image_px: FloatArray
+    world_m: FloatArray
+    visibility: FloatArray
+
+    @property
+    def trunk_px(self) -> FloatArray:
+        """(m,) how long the trunk would be in the picture, not foreshortened."""
+        image, world = self.image_px, self.world_m
+        spread = [np.std(x[:, 11:29, :2], axis=1).sum(axis=1) for x in (image, world)]
+        shoulders, hips = (self._middle(world, joint) for joint in ("shoulder", "hip"))
+        return np.asarray(np.linalg.norm(shoulders - hips, axis=1) * spread[0] / np.maximum(spread[1], 1e-6))
+
+    def middle_px(self, joint: str) -> FloatArray:
+        """(m, 2) midpoint of the left and right joint in the picture."""
+        return self._middle(self.image_px, joint)
+
+    def middle_m(self, joint: str) -> FloatArray:
+        """(m, 3) the same in metres."""
+        return self._middle(self.world_m, joint)
+
+    @staticmethod
+    def _middle(points: FloatArray, joint: str) -> FloatArray:
+        return np.asarray((points[:, INDEX[f"left_{joint}"]] + points[:, INDEX[f"right_{joint}"]]) / 2)
+
+    def save(self, path: Path) -> None:
+        """Write it to a file whose name ends in ``.npz``; landmarks to 32 bits, for hours of them are kept."""
+        halved = {name: getattr(self, name).astype(np.float32) for name in _LANDMARKS}
+        np.savez_compressed(path, **{each.name: getattr(self, each.name) for each in fields(self)} | halved)
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """What `save` wrote.
+
+        Raises
+        ------
+        ResultsError
+            It is missing or damaged.
+        """
+        try:
+            with np.load(path) as kept:
+                return cls(**{each.name: kept[each.name] for each in fields(cls)})
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
+            raise ResultsError(
+                f"'{path.name}', a part of an analysis that was broken off, is damaged: delete the folder "
+                f"'{path.parent}' and analyse the clip again."
+            ) from error
+
+    @classmethod
+    def joined(cls, parts: list[Looks]) -> Looks:
+        """Consecutive parts as one."""
+        return cls(
+            **{
+                each.name: np.concatenate([getattr(part, each.name) for part in parts])
+                for each in fields(cls)
+            }
+        )

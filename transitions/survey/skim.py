@@ -1,0 +1,250 @@
+"""Skims a part of a clip: small grey pictures compared, and the light pose model where something moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from transitions.errors import Cancelled
+from transitions.pose.mediapipe import Landmarker
+from transitions.pose.model_files import model_path
+from transitions.pose.window import Window, whole_frame
+from transitions.series import FloatArray
+from transitions.survey.change import (
+    CUT_SHARE,
+    GREY_SIDE_PX,
+    Area,
+    Relief,
+    changed_cells,
+    largest_group,
+    relief,
+)
+from transitions.survey.keyframes import Changes, worth_skimming
+from transitions.survey.looks import Looks
+from transitions.video import ClipReader
+from transitions.video.picture import RgbImage
+
+SKIM_STEP_S = 0.3
+"""A reach out and back takes a second: three pictures of it are compared."""
+
+LOOK_SIDE_PX = 640
+"""Longer side of the pictures that the light model is given; its own input is 256 pixels."""
+
+NEAR_SHARE = 0.015
+"""So much of the person's area must have changed since the last look: a hand is about three times as large."""
+
+ELSEWHERE_SHARE = 0.004
+"""A changed group this large beside the person, or with nobody known, may be somebody: a person a fifth of the
+picture's height covers five times as much."""
+
+LOOK_ELSEWHERE_S = 1.5
+"""How often it is looked there at most: screens flicker for hours."""
+
+LOOK_LEAST_S = 15.0
+"""How often the model looks where nothing changes at all."""
+
+LOST_FOR_S = 5.0
+"""So long after somebody was lost it is looked at every picture in which anything changed."""
+
+LEAST_WINDOW_SHARE = 0.6
+LEAST_PRESENCE = 0.5
+_BODY = list(range(11, 17)) + list(range(23, 29))
+
+
+class _Seen(NamedTuple):
+    image_px: FloatArray
+    world_m: FloatArray
+    visibility: FloatArray
+
+
+class _Looker:
+    """The light pose model: follows one person from look to look, in the whole picture or in a window of it.
+
+    Where it sees nobody, it searches closely about where somebody was last or where something changed.
+    """
+
+    def __init__(self) -> None:
+        self._model_file = model_path("lite")
+        self._searcher: Landmarker | None = None
+        self._tracker: Landmarker | None = None
+        self._window: Window | None = None
+
+    def look(self, rgb: RgbImage, t_s: float, about: Sequence[Area], *, afresh: bool) -> _Seen | None:
+        """Image points (33, 2) in pixels, world points (33, 3), visibility (33,); None where nobody is found.
+
+        Parameters
+        ----------
+        about : where to search closely, one after the other. afresh : nothing of the last look holds any more.
+        """
+        if afresh:
+            self._follow_in(None)
+        seen = self._tracked(rgb, t_s)
+        if seen is None and self._window is not None:
+            self._follow_in(None)
+            seen = self._tracked(rgb, t_s)
+        for area in about if seen is None else ():
+            window = _window(area, rgb)
+            self._searcher = self._searcher or Landmarker(self._model_file, track=False, masks=False)
+            seen = _seen(self._searcher.run(window.view(rgb), t_s), window)
+            if seen is not None:
+                self._follow_in(window)
+                break
+        return seen
+
+    def close(self) -> None:
+        self._follow_in(None)
+        if self._searcher is not None:
+            self._searcher.close()
+
+    def _tracked(self, rgb: RgbImage, t_s: float) -> _Seen | None:
+        window = self._window or whole_frame(rgb)
+        self._tracker = self._tracker or Landmarker(self._model_file, track=True, masks=False)
+        return _seen(self._tracker.run(window.view(rgb), t_s), window)
+
+    def _follow_in(self, window: Window | None) -> None:
+        self._window = window
+        if self._tracker is not None:
+            self._tracker.close()
+            self._tracker = None
+
+
+def _window(area: Area, rgb: RgbImage) -> Window:
+    """A square about an area, room for a whole body about what may be an arm of it, cut to the picture."""
+    height, width = rgb.shape[:2]
+    across, down = (area.right - area.left) * width, (area.bottom - area.top) * height
+    side = max(1.6 * across, 1.6 * down, LEAST_WINDOW_SHARE * min(width, height))
+    x, y = (area.left + area.right) / 2 * width, (area.top + area.bottom) / 2 * height
+    left, right = (int(np.clip(x + sign * side / 2, 0, width)) for sign in (-1, 1))
+    top, bottom = (int(np.clip(y + sign * side / 2, 0, height)) for sign in (-1, 1))
+    return Window(left, top, right - left, bottom - top)
+
+
+def _seen(result: Any, window: Window) -> _Seen | None:
+    if not result.pose_landmarks:
+        return None
+    found, world = result.pose_landmarks[0], result.pose_world_landmarks[0]
+    if np.mean([found[i].presence for i in _BODY]) < LEAST_PRESENCE:
+        return None
+    return _Seen(
+        np.array([(p.x, p.y) for p in found]) * (window.width, window.height) + (window.left, window.top),
+        np.array([(p.x, p.y, p.z) for p in world]),
+        np.array([p.visibility for p in found], dtype=float),
+    )
+
+
+class _Skimmer:
+    """Compares each picture with the one last looked at, and decides where to look.
+
+    Attributes
+    ----------
+    changes : of each picture its time, and the shares that `Looks` keeps.
+    about : where somebody was last and where something changed. is_cut : whether it is another scene.
+    """
+
+    def __init__(self) -> None:
+        self._anchor: Relief | None = None
+        self._person: Area | None = None
+        self._looked_s = self._known_s = -np.inf
+        self.changes: Changes = []
+        self.about: list[Area] = []
+        self.is_cut = True
+
+    def asks_for_look(self, now: Relief, t_s: float) -> bool:
+        """Whether something changed that may be a person's doing."""
+        if self._anchor is None or self._anchor.shape != now.shape:
+            self.changes.append((t_s, np.nan, 1.0, 0.0))
+            return True
+        cells = changed_cells(self._anchor, now)
+        changed = float(cells.mean())
+        self.is_cut = changed > CUT_SHARE
+        self.about = [] if self._person is None else [self._person]
+        near = np.nan
+        if self._person is not None:
+            own = self._person.widened(0.25).cut(cells)
+            near = float(own.mean()) if own.size else 0.0
+            own[:] = False
+        elsewhere, group = largest_group(cells)
+        if elsewhere >= ELSEWHERE_SHARE:
+            self.about.append(group)
+        self.changes.append((t_s, near, elsewhere, changed))
+        since_s = t_s - self._looked_s
+        wait_s = 0.0 if t_s - self._known_s <= LOST_FOR_S and self._person is None else LOOK_ELSEWHERE_S
+        return bool(
+            self.is_cut
+            or near >= NEAR_SHARE
+            or (elsewhere >= ELSEWHERE_SHARE and since_s >= wait_s)
+            or since_s >= LOOK_LEAST_S
+        )
+
+    def looked(self, now: Relief, t_s: float, person: Area | None) -> None:
+        """What the look found becomes what later pictures are compared with."""
+        self._anchor, self._looked_s, self._person = now, t_s, person
+        if person is not None:
+            self._known_s = t_s
+
+
+def skim(
+    reader: ClipReader,
+    start_s: float,
+    end_s: float,
+    *,
+    on_moved: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Looks:
+    """Skim the part start_s <= t < end_s of a clip.
+
+    Parameters
+    ----------
+    on_moved : called with the time reached, after each picture. cancelled : asked before each.
+
+    Raises
+    ------
+    Cancelled, ClipError, ModelFileError, SystemLibraryError
+        As `pose.estimate_poses` and `ClipReader.read`.
+    """
+    size = reader.fit_within(LOOK_SIDE_PX)
+    skimmer, looker = _Skimmer(), _Looker()
+    looks: list[tuple[float, _Seen | None]] = []
+    spans, key_changes = worth_skimming(reader, start_s, min(end_s, reader.facts.duration_s), cancelled)
+    try:
+        for from_s, to_s in spans:
+            for glance in reader.skim(
+                from_s, end_s if to_s >= reader.facts.duration_s else to_s, SKIM_STEP_S
+            ):
+                if cancelled is not None and cancelled():
+                    raise Cancelled("The analysis was stopped.")
+                now = relief(glance.grey(GREY_SIDE_PX))
+                if skimmer.asks_for_look(now, glance.t_s):
+                    seen = looker.look(glance.rgb(size), glance.t_s, skimmer.about, afresh=skimmer.is_cut)
+                    looks.append((glance.t_s, seen))
+                    skimmer.looked(now, glance.t_s, None if seen is None else _area(seen.image_px, size))
+                if on_moved is not None:
+                    on_moved(glance.t_s)
+    finally:
+        looker.close()
+    return _packed(sorted([*skimmer.changes, *key_changes]), looks)
+
+
+def _area(points_px: FloatArray, size: tuple[int, int]) -> Area:
+    low, high = points_px.min(axis=0) / size, points_px.max(axis=0) / size
+    low, high = np.clip(low, 0.0, 0.99), np.clip(high, 0.01, 1.0)
+    return Area(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+
+def _packed(changes: Changes, looks: list[tuple[float, _Seen | None]]) -> Looks:
+    table = np.array(changes, dtype=float).reshape(-1, 4)
+    nobody = _Seen(np.full((33, 2), np.nan), np.full((33, 3), np.nan), np.full(33, np.nan))
+    seen = [nobody if look is None else look for _, look in looks]
+    return Looks(
+        skimmed_s=table[:, 0],
+        changed_near=table[:, 1],
+        changed_elsewhere=table[:, 2],
+        changed_all=table[:, 3],
+        t_s=np.array([t_s for t_s, _ in looks]),
+        found=np.array([look is not None for _, look in looks], dtype=bool),
+        image_px=np.array([each.image_px for each in seen]).reshape(-1, 33, 2),
+        world_m=np.array([each.world_m for each in seen]).reshape(-1, 33, 3),
+        visibility=np.array([each.visibility for each in seen]).reshape(-1, 33),
+    )

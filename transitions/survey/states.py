@@ -1,0 +1,123 @@
+"""What somebody does over the hours, from the looks of a survey and the transitions found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from transitions.model import Segment
+from transitions.series import FloatArray
+from transitions.states import DayStates, PostureState, StateStretch
+from transitions.survey.looks import Looks
+
+COARSE = "Looked at coarsely."
+NOT_TOLD = "Looked at coarsely: sitting cannot be told from standing here."
+NO_PICTURE = "There is no usable picture."
+
+MOVING_KINDS = frozenset({"sit_to_stand", "stand_to_sit", "car_exit", "car_enter"})
+
+SITTING_THIGH_DEG = 45.0
+"""A thigh this far from upright, on average of both sides, is a sitter's (engineering value)."""
+
+SURE_BY_DEG = 35.0
+"""This far from the border the state is as sure as a coarse look can be."""
+
+MOST_CERTAIN = 0.9
+NO_PICTURE_S = 10.0
+"""Without a picture for longer than this it is not said that somebody did what they did before."""
+
+WALK_TRUNKS = 0.6
+WALK_WITHIN_S = 1.5
+"""Hips that go so far from one look to the next while upright are on the way."""
+
+
+def states_over(looks: Looks, segments: Sequence[Segment], duration_s: float) -> DayStates:
+    """The states from 0 to `duration_s`: each look tells what lasts until the next one."""
+    edges_s, states, certain = _of_looks(looks, duration_s)
+    for segment in segments:
+        if segment.kind in MOVING_KINDS:
+            edges_s, states, certain = _overlaid(edges_s, states, certain, segment)
+    return DayStates(tuple(_stretches(edges_s, states, certain, duration_s)))
+
+
+def _of_looks(looks: Looks, duration_s: float) -> tuple[list[float], list[PostureState], list[float]]:
+    if not len(looks.t_s):
+        return [0.0], [PostureState.UNTOLD], [0.0]
+    thigh_deg = _thigh_deg(looks)
+    hips_px, trunk_px = looks.middle_px("hip"), looks.trunk_px
+    edges_s, states, certain = [], [], []
+    for at, t_s in enumerate(looks.t_s):
+        if t_s >= duration_s:
+            break
+        edges_s.append(float(t_s) if at else 0.0)
+        if not looks.found[at]:
+            states.append(PostureState.OUT_OF_VIEW)
+            certain.append(MOST_CERTAIN)
+            continue
+        sure = MOST_CERTAIN * (0.5 + 0.5 * min(1.0, abs(thigh_deg[at] - SITTING_THIGH_DEG) / SURE_BY_DEG))
+        sits = thigh_deg[at] > SITTING_THIGH_DEG
+        goes = (
+            at > 0
+            and looks.found[at - 1]
+            and t_s - looks.t_s[at - 1] <= WALK_WITHIN_S
+            and np.linalg.norm(hips_px[at] - hips_px[at - 1]) > WALK_TRUNKS * max(trunk_px[at], 1.0)
+        )
+        states.append(
+            PostureState.MOVING
+            if goes and not sits
+            else PostureState.SITTING
+            if sits
+            else PostureState.STANDING
+        )
+        certain.append(sure)
+        next_s = looks.t_s[at + 1] if at + 1 < len(looks.t_s) else duration_s
+        last_s = looks.skimmed_s[np.searchsorted(looks.skimmed_s, next_s - 1e-6) - 1]
+        if next_s - last_s > NO_PICTURE_S:
+            edges_s.append(float(max(last_s, t_s) + 0.1))
+            states.append(PostureState.UNTOLD)
+            certain.append(0.0)
+    return edges_s, states, certain
+
+
+def _thigh_deg(looks: Looks) -> FloatArray:
+    """(m,) angle of the thighs from straight down, from the model's metres; NaN where nobody is found."""
+    thigh = looks.middle_m("knee") - looks.middle_m("hip")
+    return np.degrees(np.arctan2(np.hypot(thigh[:, 0], thigh[:, 2]), thigh[:, 1]))
+
+
+def _overlaid(
+    edges_s: list[float], states: list[PostureState], certain: list[float], segment: Segment
+) -> tuple[list[float], list[PostureState], list[float]]:
+    """The states with those of a transition that was looked at fully in their place."""
+    last = int(np.searchsorted(edges_s, segment.end_s, side="right")) - 1
+    before = [at for at, edge_s in enumerate(edges_s) if edge_s < segment.start_s]
+    after = [at for at, edge_s in enumerate(edges_s) if edge_s > segment.end_s]
+    return (
+        [*(edges_s[at] for at in before), segment.start_s, segment.end_s, *(edges_s[at] for at in after)],
+        [*(states[at] for at in before), PostureState.MOVING, states[last], *(states[at] for at in after)],
+        [*(certain[at] for at in before), segment.confidence, certain[last], *(certain[at] for at in after)],
+    )
+
+
+def _stretches(
+    edges_s: list[float], states: list[PostureState], certain: list[float], duration_s: float
+) -> list[StateStretch]:
+    """Equal neighbours as one, their certainty the mean over time."""
+    ends_s = [*edges_s[1:], duration_s]
+    stretches: list[StateStretch] = []
+    for start_s, end_s, state, sure in zip(edges_s, ends_s, states, certain, strict=True):
+        if end_s - start_s <= 0:
+            continue
+        last = stretches[-1] if stretches else None
+        if last is not None and last.state is state:
+            whole_s = end_s - last.start_s
+            mean = (last.certainty * last.duration_s + sure * (end_s - start_s)) / whole_s
+            stretches[-1] = StateStretch(state, last.start_s, end_s, mean, last.reason)
+        else:
+            stretches.append(StateStretch(state, start_s, end_s, sure, _reason(state)))
+    return stretches
+
+
+def _reason(state: PostureState) -> str:
+    return NO_PICTURE if state is PostureState.UNTOLD else COARSE
