@@ -13,7 +13,7 @@ from transitions.model import Survey
 from transitions.states import DayStates
 from transitions.stretchwise.results import StretchResult
 from transitions.stretchwise.tasks import FullLook, LongClip, SkimTask
-from transitions.stretchwise.together import Together, put_together
+from transitions.stretchwise.together import PutTogether, put_together
 from transitions.stretchwise.workers import StretchWorkers
 from transitions.survey.looks import Looks
 from transitions.survey.plan import Plan, plan_everything, plan_stretches
@@ -35,7 +35,7 @@ class WholeWay:
     `gaps` and `patched` are those of `video.ClipReader`; `states` is None where nothing was skimmed.
     """
 
-    together: Together
+    together: PutTogether
     survey: Survey
     states: DayStates | None
     gaps: tuple[tuple[float, float], ...]

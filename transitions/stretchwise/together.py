@@ -20,7 +20,7 @@ MOST_SAID = 5
 
 
 @dataclass(frozen=True, eq=False)
-class Together:
+class PutTogether:
     """The stretches of a clip as one.
 
     Attributes
@@ -38,7 +38,7 @@ class Together:
 
 def put_together(
     results: Sequence[StretchResult], person: int, folder: Path, series: Path | None
-) -> Together:
+) -> PutTogether:
     """One person's results through all stretches, in time order.
 
     Parameters
@@ -73,7 +73,7 @@ def put_together(
             ],
             series,
         )
-    return Together(
+    return PutTogether(
         tuple(segments),
         tuple(findings),
         merged_figures([who.figures for _, who in chosen]),
