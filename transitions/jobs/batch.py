@@ -170,6 +170,10 @@ class Batch:
     def _queue_clip(self, path: Path) -> None:
         if not path.is_file():
             raise StoreError(_not_a_file(path))
+        if readable(str(path)) != str(path):
+            raise StoreError(
+                f"{readable(str(path))} has a name that is no text, so it can't be kept; rename it."
+            )
         recordings = self._store.recordings
         if self._wanted.copied:
             recording = recordings.add(path, path.name, **self._known).recording
@@ -219,6 +223,11 @@ class Batch:
 
     def _note(self, path: Path, **changed: object) -> None:
         self.clips[path] = replace(self.clips[path], **changed)  # type: ignore[arg-type]
+
+
+def readable(name: str) -> str:
+    """A name with what is no text in it written out: a disk from elsewhere may hold such names."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _not_a_file(path: Path) -> str:
