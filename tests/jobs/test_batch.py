@@ -1,4 +1,4 @@
-"""A batch in one process: names that are no text. The store is real, no worker runs."""
+"""A batch in one process: names that are no text, a store that is away for a while. No worker runs."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from rich.console import Console
 
 from transitions.cli.batch_table import print_batch
+from transitions.errors import StoreError
 from transitions.jobs import JobQueue
 from transitions.jobs.batch import Batch, BatchWish, Outcome
 from transitions.settings import Settings
-from transitions.store import Store, open_store
+from transitions.store import JobState, Store, open_store
 
 
 @pytest.fixture
@@ -44,3 +46,28 @@ def test_a_name_that_is_no_text_stops_no_other_clip(batch: Batch, tmp_path: Path
     console = Console(width=200, record=True, file=(tmp_path / "said.txt").open("w", encoding="utf-8"))
     print_batch(list(batch.clips.values()), 1.0, console)
     assert r"a\udcff.mp4" in console.export_text()
+
+
+def test_a_store_that_is_away_for_a_look_loses_no_clip(
+    store: Store, batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = write_clip(tmp_path / "a.mp4")
+    batch.take_in(clip)
+    (job,) = store.jobs.list()
+    store.jobs.claim(job.id, "worker", 60.0)
+    store.jobs.end(job.id, "worker", JobState.FAILED, "Nobody is in view.")
+
+    def away(*_: object) -> NoReturn:
+        raise StoreError("The database server cannot be used.")
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(store.jobs, "get", away)
+        stopped.setattr(store.jobs, "running", away)
+        with pytest.raises(StoreError):
+            batch.look()
+        assert not batch.is_finished
+        assert 0.0 <= batch.share_done() <= 1.0
+    batch.look()
+    assert batch.is_finished
+    assert batch.clips[clip].outcome is Outcome.FAILED
+    assert batch.clips[clip].reason == "Nobody is in view."
