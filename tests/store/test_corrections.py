@@ -9,7 +9,7 @@ from store_examples import add_recording, finding, run, segment
 
 from transitions.annotation.entries import Mark, Refuse, SetMark, mark_of
 from transitions.errors import StoreError
-from transitions.store import Store
+from transitions.store import Store, StudyPlan
 
 
 @pytest.fixture
@@ -63,3 +63,26 @@ def test_who_has_no_name_of_their_own_is_told_so(store: Store, run_id: int, rate
 def test_an_analysis_that_is_gone_is_told_so(store: Store, run_id: int) -> None:
     with pytest.raises(StoreError, match="no longer"):
         store.corrections.open(run_id + 9, "Ana")
+
+
+def test_a_name_is_kept_without_what_cannot_be_seen_in_it(store: Store, run_id: int) -> None:
+    opened = store.corrections.open(run_id, "Ana B")
+    assert store.corrections.open(run_id, " Ana  B\u200b") == opened
+
+
+def test_nothing_of_corrections_is_left_with_their_recording(store: Store, run_id: int) -> None:
+    other = store.runs.save(add_recording(store, "other").id, run((segment("s1"),)))
+    gone, kept = store.corrections.open(run_id, "Ana"), store.corrections.open(other, "Ana")
+    store.studies.say(*gone, "Ana", Refuse("s1"))
+    store.recordings.delete(store.studies.view(*gone, "Ana").recording_id)
+    with pytest.raises(StoreError, match="no study"):
+        store.studies.get(gone[0])
+    with pytest.raises(StoreError, match="no longer"):
+        store.corrections.open(run_id, "Ana")
+    assert store.corrections.open(other, "Ana") == kept
+
+
+@pytest.mark.parametrize("name", ["Corrections of Analysis in autumn", "corrections of analysis 7 by Ana"])
+def test_no_study_can_be_made_that_would_not_be_listed(store: Store, run_id: int, name: str) -> None:
+    with pytest.raises(StoreError, match="choose another name"):
+        store.studies.create(StudyPlan(name, ("Ana",), (), (run_id,)))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from starlette.requests import Request
 
-from transitions.ui.moment_pictures import SIZE_PX, person_box
+from transitions.store import open_store
+from transitions.ui import moment_pictures
+from transitions.ui.moment_pictures import SIZE_PX, person_box, picture_route
 
 SHAPE = SIZE_PX[0] / SIZE_PX[1]
 UPRIGHT, LYING = (480, 640), (640, 480)
@@ -52,3 +57,15 @@ def test_somebody_far_off_fills_it_as_much_as_somebody_near() -> None:
     far = person_box(body(300, 200, 320, 250), LYING)
     near = person_box(body(260, 100, 340, 300), LYING)
     assert (far[3] - far[1]) / 50 == pytest.approx((near[3] - near[1]) / 200)
+
+
+@pytest.mark.parametrize("finding_id", [7, 1 << 31, 10**20])
+def test_of_a_moment_that_there_is_not_there_is_an_empty_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, finding_id: int
+) -> None:
+    with open_store(data_dir=tmp_path) as store:
+        monkeypatch.setattr(moment_pictures, "store", lambda: store)
+        answer = picture_route().endpoint(
+            Request({"type": "http", "path_params": {"finding_id": finding_id}})
+        )
+    assert (answer.status_code, answer.media_type) == (200, "image/svg+xml")

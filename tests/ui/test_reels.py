@@ -129,11 +129,12 @@ def test_only_pieces_that_the_player_asks_for_are_made(get: Callable[[str], Http
     assert get(f"{at()}/{piece}").status == 404
 
 
+@pytest.mark.parametrize("word", ["guess", "mot-clé"])
 @pytest.mark.parametrize("piece", ["480/0-1000.json", "480/0-1000.mp4", "0.jpg"])
 def test_nobody_gets_a_piece_without_the_word_of_this_page(
-    get: Callable[[str], HttpAnswer], piece: str
+    get: Callable[[str], HttpAnswer], piece: str, word: str
 ) -> None:
-    guessed = at().replace(at().split("/")[2], "guess")
+    guessed = at().replace(at().split("/")[2], word)
     assert get(f"{guessed}/{piece}").status == 404
 
 

@@ -252,7 +252,19 @@ def test_what_cannot_be_taken_is_said_before_a_byte_is_sent(
     assert list(server.folder.glob("*")) == []
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"\xff", b"null"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"\xff",
+        b"null",
+        b"[" * 8000,
+        b'{"name": "clip.mp4", "size": 1' + b"0" * 400 + b"}",
+    ],
+    ids=["nothing", "list", "object", "no text", "null", "deep", "huge"],
+)
 def test_nonsense_is_refused(server: UploadServer, body: bytes) -> None:
     assert server.ask("POST", body=body)[0] == 400
 
@@ -267,6 +279,13 @@ def test_an_unknown_upload_is_not_there(server: UploadServer, upload_id: str) ->
 def test_a_path_in_the_name_is_only_a_name(server: UploadServer) -> None:
     upload_id = server.begin(10, "../../C:\\clips\\a.mp4")
     assert UploadDesk(server.folder, LIMIT_BYTES).find(upload_id).name == "a.mp4"
+
+
+def test_half_a_character_in_a_name_is_no_trouble(server: UploadServer) -> None:
+    status, said, _ = server.ask("POST", body=b'{"name": "a\\ud800.txt", "size": 10}')
+    assert (status, "a?.txt" in said) == (415, True)
+    named = server.ask("POST", body=b'{"name": "a\\ud800.mp4", "size": 10}')[1]
+    assert UploadDesk(server.folder, LIMIT_BYTES).find(json.loads(named)["id"]).name == "a?.mp4"
 
 
 def test_a_full_disk_is_said_and_nothing_is_lost(serve_uploads: Callable[..., UploadServer]) -> None:

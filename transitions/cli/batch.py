@@ -18,7 +18,7 @@ from transitions.cli.batch_table import print_batch
 from transitions.cli.interrupt import stop_at_interrupt
 from transitions.errors import Cancelled, JobError, StoreError, TransitionsError
 from transitions.jobs import JobQueue
-from transitions.jobs.batch import Batch, BatchWish, Outcome
+from transitions.jobs.batch import Batch, BatchWish, Outcome, readable
 from transitions.jobs.queue import PIPELINE
 from transitions.jobs.reachable import check_scheduler
 from transitions.settings import Settings, load_settings
@@ -177,4 +177,4 @@ def _tell(batch: Batch, took_s: float, *, as_json: bool) -> None:
         "took_s": round(took_s, 1),
         "clips": [{**asdict(clip), "path": str(clip.path), "outcome": clip.outcome.value} for clip in clips],
     }
-    sys.stdout.write(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
+    sys.stdout.write(readable(json.dumps(record, indent=1, ensure_ascii=False)) + "\n")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from transitions.jobs.batch import BatchClip, Outcome
+from transitions.jobs.batch import BatchClip, Outcome, readable
 from transitions.ui.words import counted, span
 
 MOST_ROWS = 60
@@ -44,5 +44,5 @@ def _counts(clips: Sequence[BatchClip], took_s: float) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text in which Rich reads no markup: a file's name may hold brackets."""
-    return text.replace("[", "\\[")
+    """Text in which Rich reads no markup: a file's name may hold brackets, and what is no text."""
+    return readable(text).replace("[", "\\[")

@@ -111,6 +111,7 @@ class Batch:
         }
         self._unfinished: dict[int, Path] = {}
         self._names: dict[int, Path] = {}
+        self._at_work: dict[int, float] = {}
         self._began_s: float | None = None
         self.clips: dict[Path, BatchClip] = {}
 
@@ -132,19 +133,25 @@ class Batch:
         """Settle every clip whose job has ended since the last look."""
         waiting = {holding.job_id for holding in self._store.jobs.holdings()}
         for job_id in self._unfinished.keys() - waiting:
-            path = self._unfinished.pop(job_id)
+            path = self._unfinished[job_id]
             try:
                 self._settle_job(path, self._store.jobs.get(job_id))
             except JobError as error:  # deleted meanwhile
                 self._settle(path, Outcome.FAILED, str(error))
+            del self._unfinished[
+                job_id
+            ]  # not before: where the store did not answer, the next look asks again
+        self._at_work = {job.id: job.fraction or 0.0 for job in self._store.jobs.running()}
 
     def count(self, outcome: Outcome) -> int:
         """How many clips have come to this."""
         return sum(clip.outcome is outcome for clip in self.clips.values())
 
     def share_done(self) -> float:
-        """Part of the queued work that is done, 0 to 1, by the size of the clips; of those at work too."""
-        at_work = {job.id: job.fraction or 0.0 for job in self._store.jobs.running()}
+        """Part of the queued work that is done, 0 to 1, by the size of the clips; of those at work too.
+
+        As of the last look: whoever shows it needs no store that answers.
+        """
         done = total = 0.0
         for clip in self.clips.values():
             if clip.outcome is Outcome.ANALYSED:
@@ -152,7 +159,7 @@ class Batch:
             if clip.outcome in (Outcome.ANALYSED, Outcome.WAITING):
                 total += clip.size_bytes
         for job_id, path in self._unfinished.items():
-            done += at_work.get(job_id, 0.0) * self.clips[path].size_bytes
+            done += self._at_work.get(job_id, 0.0) * self.clips[path].size_bytes
         return done / total if total else 1.0
 
     def seconds_left(self) -> float | None:
@@ -170,6 +177,10 @@ class Batch:
     def _queue_clip(self, path: Path) -> None:
         if not path.is_file():
             raise StoreError(_not_a_file(path))
+        if readable(str(path)) != str(path):
+            raise StoreError(
+                f"{readable(str(path))} has a name that is no text, so it can't be kept; rename it."
+            )
         recordings = self._store.recordings
         if self._wanted.copied:
             recording = recordings.add(path, path.name, **self._known).recording
@@ -219,6 +230,11 @@ class Batch:
 
     def _note(self, path: Path, **changed: object) -> None:
         self.clips[path] = replace(self.clips[path], **changed)  # type: ignore[arg-type]
+
+
+def readable(name: str) -> str:
+    """A name with what is no text in it written out: a disk from elsewhere may hold such names."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _not_a_file(path: Path) -> str:

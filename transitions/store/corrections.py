@@ -12,7 +12,8 @@ from transitions.annotation.replay import ClipWord
 from transitions.errors import StoreError
 from transitions.store.database import Database
 from transitions.store.studies import Studies
-from transitions.store.study_records import OWN_CORRECTIONS, StudyPlan
+from transitions.store.study_checks import clean_name
+from transitions.store.study_records import StudyPlan, own_corrections_name
 from transitions.store.study_tables import studies as studies_table
 
 
@@ -31,9 +32,10 @@ class Corrections:
         StoreError
             The analysis was deleted, or the rater has no name or a reserved one.
         """
+        name = clean_name(rater, "A rater")
         plan = StudyPlan(
-            f"{OWN_CORRECTIONS}{run_id} by {rater}",
-            (rater,),
+            own_corrections_name(run_id, name),
+            (name,),
             (),
             (run_id,),
             is_blind=False,
@@ -46,8 +48,10 @@ class Corrections:
                 # Another window of the same rater may have made it just now.
                 if plan.name not in self._names(run_id):
                     raise
-        (task,) = self._studies.tasks(plan.name, rater)
-        return plan.name, task.clip_id
+        tasks = self._studies.tasks(plan.name, name)
+        if not tasks:
+            raise StoreError("This analysis is no longer in the store; reload the page.")
+        return plan.name, tasks[0].clip_id
 
     def of_run(self, run_id: int) -> dict[str, ClipWord]:
         """What each rater who corrected an analysis says of it."""
@@ -62,6 +66,6 @@ class Corrections:
         return words
 
     def _names(self, run_id: int) -> list[str]:
-        of_run = studies_table.c.name.startswith(f"{OWN_CORRECTIONS}{run_id} by ", autoescape=True)
+        of_run = studies_table.c.name.startswith(own_corrections_name(run_id, ""), autoescape=True)
         with self._database.reading() as connection:
             return list(connection.scalars(select(studies_table.c.name).where(of_run)))

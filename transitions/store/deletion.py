@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Select, delete, func, insert, select, text
 
 from transitions.store.database import Database, the_row
 from transitions.store.media import Media, clip_name, cut_name, series_name, still_name
-from transitions.store.study_tables import study_clips, study_entries
+from transitions.store.study_records import OWN_CORRECTIONS
+from transitions.store.study_tables import studies, study_clips, study_entries
 from transitions.store.tables import cuts, findings, jobs, recordings, removals, reviews, runs, segments
 
 
@@ -42,6 +43,7 @@ def delete_recording(database: Database, media: Media, recording_id: int) -> str
             names.append(clip_name(kept["sha256"], kept["suffix"]))
         note_removals(connection, names)
         connection.execute(delete(recordings).where(recordings.c.id == recording_id))
+        _delete_empty_corrections(connection)
     files, size_bytes = finish_removals(database, media)
     if database.is_sqlite:
         # The write-ahead log still holds the deleted rows: fold it into the overwritten database.
@@ -53,6 +55,13 @@ def delete_recording(database: Database, media: Media, recording_id: int) -> str
     freed = f" ({size_bytes / 1e6:.1f} MB)" if files else ""
     own = kept["linked_path"]
     return f"Deleted {said}{freed}." + (f" Your own file {own} was left where it is." if own else "")
+
+
+def _delete_empty_corrections(connection: Connection) -> None:
+    """Delete what names the raters who corrected analyses that are gone: their entries went with the clips."""
+    with_clips = select(study_clips.c.study_id)
+    of_reviews = studies.c.name.startswith(OWN_CORRECTIONS, autoescape=True)
+    connection.execute(delete(studies).where(of_reviews, studies.c.id.not_in(with_clips)))
 
 
 def finish_removals(database: Database, media: Media) -> tuple[int, int]:

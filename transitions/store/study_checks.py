@@ -18,7 +18,7 @@ from transitions.annotation.entries import (
 )
 from transitions.annotation.replay import ClipWord
 from transitions.errors import StoreError
-from transitions.store.study_records import Study, StudyPlan
+from transitions.store.study_records import OWN_CORRECTIONS, Study, StudyPlan, own_corrections_name
 from transitions.store.study_tables import studies, study_raters
 from transitions.store.tables import findings, runs
 
@@ -29,18 +29,28 @@ def check_plan(connection: Connection, plan: StudyPlan) -> StudyPlan:
     """The plan with its names trimmed, or a `StoreError` with what is wrong with it."""
     plan = replace(
         plan,
-        name=_clean_name(plan.name, "A study"),
-        raters=tuple(_clean_name(name, "A rater") for name in plan.raters),
+        name=clean_name(plan.name, "A study"),
+        raters=tuple(clean_name(name, "A rater") for name in plan.raters),
     )
     reserved = {PROGRAM, CONSENSUS} & {name.lower() for name in plan.raters}
     if reserved:
         raise StoreError(f"No rater can be called “{reserved.pop()}”; choose another name.")
     if not plan.raters or len(set(plan.raters)) < len(plan.raters):
         raise StoreError("A study needs raters, each with a name of their own.")
+    _check_not_reserved(plan)
     if connection.scalar(select(studies.c.id).where(studies.c.name == plan.name)) is not None:
         raise StoreError(f"There is a study “{plan.name}” already; choose another name.")
     _check_runs(connection, plan)
     return plan
+
+
+def _check_not_reserved(plan: StudyPlan) -> None:
+    """Refuse a study that would be taken for corrections made in a review, and so never be listed."""
+    own = [own_corrections_name(run_id, rater) for run_id in plan.run_ids for rater in plan.raters]
+    if plan.name.lower().startswith(OWN_CORRECTIONS) and own != [plan.name]:
+        raise StoreError(
+            f"“{OWN_CORRECTIONS.strip()} …” is what corrections of a review are called; choose another name."
+        )
 
 
 def _check_runs(connection: Connection, plan: StudyPlan) -> None:
@@ -119,7 +129,8 @@ def check_open(connection: Connection, study: Study, rater: str) -> None:
         )
 
 
-def _clean_name(name: str, whose: str) -> str:
+def clean_name(name: str, whose: str) -> str:
+    """A name as it is kept, on one line and without doubled spaces; a `StoreError` where nothing is left of it."""
     clean = " ".join("".join(c if c.isprintable() else " " for c in name).split())
     if not clean or len(clean) > LONGEST_NAME:
         raise StoreError(f"{whose} needs a name of at most {LONGEST_NAME} characters; type it again.")

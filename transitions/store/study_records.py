@@ -13,6 +13,11 @@ OWN_CORRECTIONS = "corrections of analysis "
 """How the names of studies begin that hold what one rater corrects in an ordinary review (`store.corrections`)."""
 
 
+def own_corrections_name(run_id: int, rater: str) -> str:
+    """The name of the study that holds what a rater corrects of an analysis."""
+    return f"{OWN_CORRECTIONS}{run_id} by {rater}"
+
+
 @dataclass(frozen=True)
 class StudyPlan:
     """How a study is set up; nothing of it changes later.

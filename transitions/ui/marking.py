@@ -6,6 +6,7 @@ import streamlit as st
 
 from transitions.annotation.entries import mark_of
 from transitions.store import FindingRow
+from transitions.store.study_checks import clean_name
 from transitions.ui.edges import show_edges
 from transitions.ui.frame import literal
 from transitions.ui.services import store
@@ -52,9 +53,10 @@ def show_marking(row: FindingRow) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Back to the moments", key="stop-marking", icon=":material/arrow_back:", on_click=_close)
         st.markdown(f"**{literal(row.recording_name)}**, corrected by {literal(rater())}")
-    study, clip_id = store().corrections.open(row.run_id, rater())
+    who = clean_name(rater(), "A rater")
+    study, clip_id = store().corrections.open(row.run_id, who)
     with st.container(key="bench"):
-        show_edges(study, clip_id, rater(), chosen=row.segment.id)
+        show_edges(study, clip_id, who, chosen=row.segment.id)
 
 
 def _open(run_id: int) -> None:

@@ -30,6 +30,9 @@ ROOM_SHARE = 0.25
 
 NEAR_S = 0.25
 NO_PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="5"/>'
+LAST_ID = (1 << 31) - 1
+"""The largest that a database's whole numbers hold; it can't be asked for more."""
+
 _PLACE = "moment-picture"
 _one_at_a_time = Lock()
 
@@ -47,8 +50,11 @@ def picture_route() -> Route:
 def _answer(request: Request) -> Response:
     # Nothing stays in the browser either: a recording that is deleted is gone with its pictures.
     headers = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
+    finding_id: int = request.path_params["finding_id"]
+    if finding_id > LAST_ID:
+        return Response(NO_PICTURE, media_type="image/svg+xml", headers=headers)
     try:
-        row = store().findings.get(request.path_params["finding_id"])
+        row = store().findings.get(finding_id)
         with _one_at_a_time:
             picture = moment_picture(row.recording_id, row.run_id, shown_at_s(row))
     except (

@@ -179,7 +179,9 @@ def _asked_of(request: Request) -> FilmSource | None:
     """The film that an address names; None for one that this page did not give out."""
     given = request.path_params
     source = FilmSource(given["recording_id"], given["run_id"] or None, given["hidden_by"] or None)
-    return source if hmac.compare_digest(given["signature"], source.signature) else None
+    # As bytes: of text it compares ASCII alone.
+    is_own = hmac.compare_digest(given["signature"].encode(), source.signature.encode())
+    return source if is_own else None
 
 
 def _asked(request: Request) -> Piece | None:

@@ -34,6 +34,8 @@ SILENT_S = 10.0
 """A sender of whom nothing came for so long has lost its connection, whatever the connection itself says."""
 
 _MOST_NAMED_BYTES = 8192
+_NO_SIZE = 1 << 63
+"""No disk holds so much."""
 _HANDED_OVER_S = 10.0
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -170,13 +172,14 @@ async def _named(request: Request) -> tuple[str, int]:
     try:
         said = json.loads(body)
         name, size_bytes = said["name"], said["size"]
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise UploadError(400, "A clip is named by its name and size.") from error
     if not isinstance(name, str) or not isinstance(size_bytes, int) or isinstance(size_bytes, bool):
         raise UploadError(400, "A clip is named by its name and size.")
-    if size_bytes < 0 or not name.strip():
+    if not 0 <= size_bytes < _NO_SIZE or not name.strip():
         raise UploadError(400, "A clip is named by its name and size.")
-    return name, size_bytes
+    # Windows has names that are no text: halves of a character can't be written into an answer or the store.
+    return name.encode("utf-8", "replace").decode("utf-8"), size_bytes
 
 
 def _check_origin(request: Request) -> None:
