@@ -104,6 +104,26 @@ def test_kinds_that_cannot_be_compared_are_named_and_none_at_all_is_refused(stor
         report_of_sides(store, [before], [after], Audience.PERSON)
 
 
+def test_a_refused_kind_is_told_without_the_files_name(store: Store) -> None:
+    straight, far = (
+        [replace(one, kind="stand_to_sit", id=f"t{one.id}", view_angle_deg=deg) for one in run_of(SLOW).segments]
+        for deg in (30.0, 70.0)
+    )
+    runs = [
+        replace(made, segments=(*made.segments, *more))
+        for made, more in (
+            (run_of(SLOW, name="Erika 1.mp4"), straight),
+            (run_of(SLOW, name="Erika 2.mp4"), straight),
+            (run_of(SLOW, name="Erika 3.mp4"), far),
+            (run_of(QUICK, name="Erika 4.mp4"), straight),
+        )
+    ]
+    ids = [keep(store, made, f"2026-11-0{number}") for number, made in enumerate(runs, start=1)]
+    html = as_html(report_of_sides(store, ids[:3], ids[3:], Audience.CLINICIAN))
+    assert "Different views: the film of 2026-11-03 is seen from 70°" in words_of(html)
+    assert "Erika" not in html
+
+
 def test_the_weeks_name_every_day_and_show_the_worst_moments(store: Store) -> None:
     keep(store, busy_run(MOST_SHOWN - 2), "2026-11-03")
     keep(store, busy_run(5), "2026-11-17")

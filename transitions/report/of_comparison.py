@@ -73,7 +73,9 @@ def comparison_report(
     chapters.append(
         Chapter(
             "What was not compared",
-            bullets=tuple(f"{kind_name(kind)}: {why}" for kind, why in sides.refused.items()),
+            bullets=tuple(
+                f"{kind_name(kind)}: {_without_names(why, recorded)}" for kind, why in sides.refused.items()
+            ),
         )
     )
     without = all(one.missing for one in pictures.values())
@@ -99,6 +101,15 @@ def comparison_report(
         tuple(_in_short(sides.comparisons)),
         tuple(chapter for chapter in chapters if not chapter.is_empty),
     )
+
+
+def _without_names(why: str, recorded: Sequence[Recorded]) -> str:
+    """The reason with every file's name replaced by its day."""
+    # The longest first: one name may be part of another.
+    for one in sorted(recorded, key=lambda one: len(one.run.clip.name), reverse=True):
+        if one.run.clip.name:
+            why = why.replace(one.run.clip.name, f"the film of {one.day}" if one.day else "one film")
+    return why
 
 
 def _in_short(comparisons: Sequence[Comparison]) -> list[str]:
