@@ -18,6 +18,7 @@ from transitions.comparison import NotComparableError
 from transitions.errors import RatingsError, StoreError, TransitionsError
 from transitions.model import Result, Run, Severity
 from transitions.report.document import Audience
+from transitions.report.drawn_days import flag_days
 from transitions.report.gathered import (
     report_of_person,
     report_of_recording,
@@ -26,6 +27,7 @@ from transitions.report.gathered import (
 )
 from transitions.report.of_recording import MOST_SHOWN
 from transitions.report.page import as_html
+from transitions.report.recorded import Recorded
 from transitions.store import Context, Store, StudyPlan, Verdict, open_store
 
 SLOW, QUICK = [2.0, 2.2, 1.9, 2.1, 2.3], [1.2, 1.4, 1.1, 1.3, 1.2]
@@ -140,7 +142,14 @@ def test_the_weeks_name_every_day_and_show_the_worst_moments(store: Store) -> No
     assert f"3 moments of {MOST_SHOWN + 3} have no picture here" in said
     assert "need not be cause and effect" in said
     assert html.count('<circle class="d"') >= MOST_SHOWN
-    assert "none on 1 day" in html
+    assert "Patterns seen, or maybe, on 2 of 3 days, most on 2026-11-03 (10)" in html
+
+
+def test_weeks_without_a_flag_name_no_worst_day() -> None:
+    calm = replace(busy_run(1), findings=())
+    drawn = flag_days([Recorded(calm, None, day=day) for day in ("2026-11-03", "2026-11-05")])
+    assert drawn is not None
+    assert drawn.summary == "Patterns seen, or maybe, on 0 of 2 days."
 
 
 @pytest.mark.parametrize(
