@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from seeded_weeks import save_weeks
@@ -73,6 +74,13 @@ def test_a_plot_for_everything_that_can_be_told() -> None:
     assert [len(plot["points"]) for plot in plots] == [24, 24, 12, 0, 24, 24]
     assert plots[2]["shown"] == "12 recordings · 12 without this told"
     assert {plot["y_top"] for plot in plots} == {100.0}
+
+
+def test_recordings_in_which_nothing_was_found_have_a_scale_too() -> None:
+    empty = [replace(one, moments=()) for one in OCCASIONS]
+    moments = Quantity(QuantityKind.MOMENTS)
+    plots = plots_data(empty, moments, quantities_of(empty, RULES, one_kind=False)[moments])
+    assert {plot["y_top"] for plot in plots} == {1.0}
 
 
 def test_a_point_says_what_it_is_a_count_of() -> None:
