@@ -126,6 +126,14 @@ def test_a_refused_kind_is_told_without_the_files_name(store: Store) -> None:
     assert "Erika" not in html
 
 
+def test_more_sessions_than_are_named_are_not_hidden(store: Store) -> None:
+    before = [keep(store, run_of(SLOW), f"2026-11-0{number}") for number in range(1, 6)]
+    after = keep(store, run_of(QUICK), "2026-11-20")
+    said = words_of(as_html(report_of_sides(store, before, [after], Audience.PERSON)))
+    assert "in 5 sessions (2026-11-01, 2026-11-02, 2026-11-03, 2026-11-04, …)" in said
+    assert "in 1 session (2026-11-20)" in said
+
+
 def test_the_weeks_name_every_day_and_show_the_worst_moments(store: Store) -> None:
     keep(store, busy_run(MOST_SHOWN - 2), "2026-11-03")
     keep(store, busy_run(5), "2026-11-17")

@@ -44,6 +44,9 @@ PLAIN_NOTE = (
     "No direction is better by itself."
 )
 PERSON_CURVES = 2
+MOST_SESSIONS = 4
+"""So many are named of each side."""
+
 UNKNOWN = "–"
 
 
@@ -120,7 +123,8 @@ def _in_short(comparisons: Sequence[Comparison]) -> list[str]:
 
 def _extent(rows: Sequence[Repetition]) -> str:
     sessions = sorted({row.session for row in rows})
-    return f"{counted(len(rows), 'repetition')} in {counted(len(sessions), 'session')} ({', '.join(sessions[:4])})"
+    named = ", ".join([*sessions[:MOST_SESSIONS], *(["…"] if len(sessions) > MOST_SESSIONS else [])])
+    return f"{counted(len(rows), 'repetition')} in {counted(len(sessions), 'session')} ({named})"
 
 
 def _of_kind(
