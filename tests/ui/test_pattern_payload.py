@@ -133,7 +133,7 @@ def test_the_flare_table_counts_and_says_when_days_are_few(weeks: Sequence[Occas
     assert "3 of 6 (50 %)" in markup
     assert markup.count("counted only") == 2
     assert "% of pairs" not in markup
-    assert "% of pairs" in flare_markup(flare_table(weeks), RULES)
+    assert "% of pairs, ties by half [" in flare_markup(flare_table(weeks), RULES)
 
 
 def test_nothing_claims_a_cause(weeks: Sequence[Occasion]) -> None:
