@@ -118,6 +118,18 @@ def test_recordings_of_a_persons_days(store: Store) -> None:
         recordings_between(store, own, "2026-12-01", "2026-12-31")
 
 
+def test_a_recording_of_a_session_named_by_words_counts_by_its_own_day(store: Store) -> None:
+    clip = store.settings.data_dir / "named.mp4"
+    clip.write_bytes(b"named")
+    own = person_id(store)
+    session = store.sessions.add(own, "before the course")
+    added = store.recordings.add(
+        clip, clip.name, person_id=own, session_id=session.id, filmed_on="2026-11-05"
+    )
+    store.runs.save(added.recording.id, run_of(SLOW))
+    assert recordings_between(store, own, "2026-11-01", "2026-11-30") == [added.recording.id]
+
+
 def test_what_was_not_told_stays_unknown() -> None:
     assert conditions_of(Context()) == Conditions()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from transitions.store import Recording as Kept
 from transitions.video.recorded import recorded_day
 
 MOST_RECORDINGS = 100_000
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -94,12 +97,22 @@ def recordings_between(store: Store, person_id: int, since: str, until: str) -> 
     StoreError
         There is none.
     """
-    found = [one.recording_id for one in filmed(store, person_id) if since <= one.session <= until]
+    filmed_on = {one.recording_id: day_of(store, one) for one in filmed(store, person_id)}
+    found = [number for number, day in filmed_on.items() if since <= day <= until]
     if not found:
-        days = sorted({one.session for one in filmed(store, person_id)})
+        days = sorted(set(filmed_on.values()))
         there = f"there are some of {', '.join(days)}" if days else "there is none of any day"
         raise StoreError(f"There is no analysed recording from {since} to {until}; {there}.")
     return found
+
+
+def day_of(store: Store, one: Filmed) -> str:
+    """The ISO day a recording was filmed: that told of it, else its session's, else the day it was added.
+
+    A session may be named by words, which are no day.
+    """
+    kept = store.recordings.get(one.recording_id)
+    return kept.filmed_on or (one.session if _DAY.fullmatch(one.session) else kept.added_at[:10])
 
 
 def compare_recordings(

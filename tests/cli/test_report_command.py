@@ -41,9 +41,12 @@ def page(name: str = "report.html") -> str:
     return Path(name).read_text("utf-8")
 
 
-def keep(store: Store, day: str) -> int:
+def keep(store: Store, day: str, session: str = "") -> int:
     who = store.people.add("P01")
-    kept = store.recordings.add(SHORT_SAMPLE, FILE_NAME, person_id=who.id, filmed_on=day).recording
+    session_id = store.sessions.add(who.id, session).id if session else None
+    kept = store.recordings.add(
+        SHORT_SAMPLE, FILE_NAME, person_id=who.id, session_id=session_id, filmed_on=day
+    ).recording
     store.runs.save(kept.id, reached())
     return kept.id
 
@@ -137,3 +140,10 @@ def test_tables_of_folders_and_of_the_store(here: Path) -> None:
     files += ["measures.csv", "measures.parquet"]
     assert sorted(path.name for path in Path("two").iterdir()) == files
     assert "P01" in Path("two/measures.csv").read_text("utf-8")
+
+
+def test_tables_name_the_session_that_a_comparison_would() -> None:
+    with open_store() as store:
+        keep(store, "2026-11-20", session="before the course")
+    done("export", "--person", "P01", "-o", "tables")
+    assert '"before the course"' in Path("tables/findings.csv").read_text("utf-8")

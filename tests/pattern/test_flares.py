@@ -53,6 +53,12 @@ def test_the_rise_is_over_the_first_pain_of_the_day() -> None:
     assert day.rise == 4
 
 
+def test_pain_told_before_the_first_is_no_rise() -> None:
+    morning, evening = filmed(0, None, 6, time_of_day="morning"), filmed(0, 2, 3, time_of_day="evening")
+    (day,) = pain_days([evening, morning])
+    assert day.rise == 1
+
+
 def test_the_next_days_first_pain_counts_where_asked_for() -> None:
     days = [filmed(0, 2, 2, every=1), filmed(1, 5, 5, every=1)]
     assert [day.rise for day in pain_days(days)] == [3, 0]

@@ -167,6 +167,20 @@ def test_a_recording_without_a_flag_opens_on_what_went_well() -> None:
     assert len(pictures(html)) == 1
 
 
+def test_what_was_seen_once_is_not_told_as_not_seen() -> None:
+    run = busy_run(3)
+    calm, unclear, flagged = run.findings
+    findings = (
+        replace(calm, result=Result.NOT_OBSERVED, severity=None, value=20.0),
+        replace(unclear, result=Result.NOT_ASSESSABLE, severity=None, value=None, reason="The hips are hidden."),
+        flagged,
+    )
+    said = words_of(page(Recorded(replace(run, findings=findings), None)))
+    assert "Reaching, left hand: quick twist (in 1 of 3)." in said
+    both = tuple(replace(f, result=Result.NOT_OBSERVED, severity=None, value=20.0) for f in run.findings)
+    assert "Reaching, left hand: quick twist." in words_of(page(Recorded(replace(run, findings=both), None)))
+
+
 def test_nothing_found_is_a_report_too() -> None:
     run = replace(reached(), segments=(), findings=())
     assert "No movement that the program knows was found" in words_of(page(Recorded(run, None)))

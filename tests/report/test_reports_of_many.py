@@ -18,6 +18,7 @@ from transitions.comparison import NotComparableError
 from transitions.errors import RatingsError, StoreError, TransitionsError
 from transitions.model import Result, Run, Severity
 from transitions.report.document import Audience
+from transitions.report.drawn_days import flag_days
 from transitions.report.gathered import (
     report_of_person,
     report_of_recording,
@@ -26,6 +27,7 @@ from transitions.report.gathered import (
 )
 from transitions.report.of_recording import MOST_SHOWN
 from transitions.report.page import as_html
+from transitions.report.recorded import Recorded
 from transitions.store import Context, Store, StudyPlan, Verdict, open_store
 
 SLOW, QUICK = [2.0, 2.2, 1.9, 2.1, 2.3], [1.2, 1.4, 1.1, 1.3, 1.2]
@@ -104,6 +106,34 @@ def test_kinds_that_cannot_be_compared_are_named_and_none_at_all_is_refused(stor
         report_of_sides(store, [before], [after], Audience.PERSON)
 
 
+def test_a_refused_kind_is_told_without_the_files_name(store: Store) -> None:
+    straight, far = (
+        [replace(one, kind="stand_to_sit", id=f"t{one.id}", view_angle_deg=deg) for one in run_of(SLOW).segments]
+        for deg in (30.0, 70.0)
+    )
+    runs = [
+        replace(made, segments=(*made.segments, *more))
+        for made, more in (
+            (run_of(SLOW, name="Erika 1.mp4"), straight),
+            (run_of(SLOW, name="Erika 2.mp4"), straight),
+            (run_of(SLOW, name="Erika 3.mp4"), far),
+            (run_of(QUICK, name="Erika 4.mp4"), straight),
+        )
+    ]
+    ids = [keep(store, made, f"2026-11-0{number}") for number, made in enumerate(runs, start=1)]
+    html = as_html(report_of_sides(store, ids[:3], ids[3:], Audience.CLINICIAN))
+    assert "Different views: the film of 2026-11-03 is seen from 70°" in words_of(html)
+    assert "Erika" not in html
+
+
+def test_more_sessions_than_are_named_are_not_hidden(store: Store) -> None:
+    before = [keep(store, run_of(SLOW), f"2026-11-0{number}") for number in range(1, 6)]
+    after = keep(store, run_of(QUICK), "2026-11-20")
+    said = words_of(as_html(report_of_sides(store, before, [after], Audience.PERSON)))
+    assert "in 5 sessions (2026-11-01, 2026-11-02, 2026-11-03, 2026-11-04, …)" in said
+    assert "in 1 session (2026-11-20)" in said
+
+
 def test_the_weeks_name_every_day_and_show_the_worst_moments(store: Store) -> None:
     keep(store, busy_run(MOST_SHOWN - 2), "2026-11-03")
     keep(store, busy_run(5), "2026-11-17")
@@ -120,7 +150,14 @@ def test_the_weeks_name_every_day_and_show_the_worst_moments(store: Store) -> No
     assert f"3 moments of {MOST_SHOWN + 3} have no picture here" in said
     assert "need not be cause and effect" in said
     assert html.count('<circle class="d"') >= MOST_SHOWN
-    assert "none on 1 day" in html
+    assert "Patterns seen, or maybe, on 2 of 3 days, most on 2026-11-03 (10)" in html
+
+
+def test_weeks_without_a_flag_name_no_worst_day() -> None:
+    calm = replace(busy_run(1), findings=())
+    drawn = flag_days([Recorded(calm, None, day=day) for day in ("2026-11-03", "2026-11-05")])
+    assert drawn is not None
+    assert drawn.summary == "Patterns seen, or maybe, on 0 of 2 days."
 
 
 @pytest.mark.parametrize(

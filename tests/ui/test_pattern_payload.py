@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from seeded_weeks import save_weeks
@@ -75,6 +76,13 @@ def test_a_plot_for_everything_that_can_be_told() -> None:
     assert {plot["y_top"] for plot in plots} == {100.0}
 
 
+def test_recordings_in_which_nothing_was_found_have_a_scale_too() -> None:
+    empty = [replace(one, moments=()) for one in OCCASIONS]
+    moments = Quantity(QuantityKind.MOMENTS)
+    plots = plots_data(empty, moments, quantities_of(empty, RULES, one_kind=False)[moments])
+    assert {plot["y_top"] for plot in plots} == {1.0}
+
+
 def test_a_point_says_what_it_is_a_count_of() -> None:
     words = quantities_of(OCCASIONS, RULES, one_kind=False)
     date = plots_data(OCCASIONS, FLAGGED, words[FLAGGED])[0]
@@ -125,7 +133,7 @@ def test_the_flare_table_counts_and_says_when_days_are_few(weeks: Sequence[Occas
     assert "3 of 6 (50 %)" in markup
     assert markup.count("counted only") == 2
     assert "% of pairs" not in markup
-    assert "% of pairs" in flare_markup(flare_table(weeks), RULES)
+    assert "% of pairs, ties by half [" in flare_markup(flare_table(weeks), RULES)
 
 
 def test_nothing_claims_a_cause(weeks: Sequence[Occasion]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from transitions.before_after import conditions_of
+from transitions.before_after import stored_recording
 from transitions.comparison import SessionRecording
 from transitions.errors import StoreError, TransitionsError
 from transitions.export.findings_table import counted_rows, write_recordings
@@ -73,11 +73,9 @@ def _stored(
 
 
 def _recording(store: Store, summary: RecordingSummary) -> SessionRecording:
-    kept = summary.recording
     if summary.run_id is None:
-        raise StoreError(f"Recording {kept.id} is not analysed yet; wait until it is.")
-    run = store.runs.load(summary.run_id, with_series=True)
-    return SessionRecording(run, kept.filmed_on or kept.added_at[:10], conditions_of(kept.context))
+        raise StoreError(f"Recording {summary.recording.id} is not analysed yet; wait until it is.")
+    return stored_recording(store, summary.recording.id)
 
 
 def _many(number: int, what: str) -> str:

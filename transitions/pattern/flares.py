@@ -90,7 +90,7 @@ class FlareTable:
 def pain_days(occasions: Iterable[Occasion], *, with_next_day: bool = True) -> tuple[PainDay, ...]:
     """The days in order, each with how far pain rose.
 
-    The first pain told before a recording of the day is held against every pain told after one, and, with
+    The first pain told before a recording of the day is held against every pain told after it, and, with
     `with_next_day`, against that told before the recordings of the day after: a flare often comes overnight.
     """
     by_day: dict[str, list[Occasion]] = {}
@@ -126,9 +126,11 @@ def _next(by_day: Mapping[str, Sequence[Occasion]], day: str) -> Sequence[Occasi
 
 
 def _rise(today: Sequence[Occasion], tomorrow: Sequence[Occasion]) -> int | None:
-    first = next((one.pain_before for one in sorted(today, key=_order) if one.pain_before is not None), None)
-    later = [one.pain_after for one in today] + [one.pain_before for one in tomorrow]
+    in_order = sorted(today, key=_order)
+    at = next((place for place, one in enumerate(in_order) if one.pain_before is not None), len(in_order))
+    later = [one.pain_after for one in in_order[at:]] + [one.pain_before for one in tomorrow]
     told = [pain for pain in later if pain is not None]
+    first = in_order[at].pain_before if at < len(in_order) else None
     return None if first is None or not told else max(told) - first
 
 

@@ -47,10 +47,11 @@ def flag_days(recordings: Sequence[Recorded]) -> DrawnCurve | None:
             anchor = " e" if day == max(days) else "" if day == min(days) else " m"
             parts.append(f'<text class="t{anchor}" x="{x}" y="{base + 18}">{day}</text>')
     most = max(days, key=lambda day: len(days[day]))
-    summary = (
-        f"Patterns seen, or maybe, on {counted(len(days), 'day')}: "
-        f"most on {most} ({len(days[most])}), none on {counted(sum(not f for f in days.values()), 'day')}. "
-        "Empty circle: a little; grey: quite a bit; black: a lot."
+    flagged = sum(bool(flags) for flags in days.values())
+    summary = f"Patterns seen, or maybe, on {flagged} of {counted(len(days), 'day')}" + (
+        f", most on {most} ({len(days[most])}). Empty circle: a little; grey: quite a bit; black: a lot."
+        if flagged
+        else "."
     )
     svg = (
         f'<svg class="curve days" viewBox="0 0 {WIDTH:g} {base + BOTTOM:g}" role="img" aria-label="{escape(summary)}">'

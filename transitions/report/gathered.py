@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from transitions.before_after import compare_recordings, filmed
+from transitions.before_after import compare_recordings, day_of, filmed
 from transitions.comparison import Comparison, NotComparableError, SessionRecording, compare, shared_kinds
 from transitions.errors import StoreError
 from transitions.report.document import Audience, TakeHomeReport
@@ -119,8 +119,7 @@ def report_of_person(
         raise StoreError(f"Nobody goes by “{pseudonym}”; the names are on the page under Recordings.")
     chosen = []
     for one in filmed(store, person.id):
-        kept = store.recordings.get(one.recording_id)
-        day = kept.filmed_on or (one.session if _DAY.fullmatch(one.session) else kept.added_at[:10])
+        day = day_of(store, one)
         if (since is None or day >= since) and (until is None or day <= until):
             chosen.append(stored(store, one.recording_id, who, day=day))
     if not chosen:

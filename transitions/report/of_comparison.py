@@ -44,6 +44,9 @@ PLAIN_NOTE = (
     "No direction is better by itself."
 )
 PERSON_CURVES = 2
+MOST_SESSIONS = 4
+"""So many are named of each side."""
+
 UNKNOWN = "–"
 
 
@@ -73,7 +76,9 @@ def comparison_report(
     chapters.append(
         Chapter(
             "What was not compared",
-            bullets=tuple(f"{kind_name(kind)}: {why}" for kind, why in sides.refused.items()),
+            bullets=tuple(
+                f"{kind_name(kind)}: {_without_names(why, recorded)}" for kind, why in sides.refused.items()
+            ),
         )
     )
     without = all(one.missing for one in pictures.values())
@@ -101,6 +106,15 @@ def comparison_report(
     )
 
 
+def _without_names(why: str, recorded: Sequence[Recorded]) -> str:
+    """The reason with every file's name replaced by its day."""
+    # The longest first: one name may be part of another.
+    for one in sorted(recorded, key=lambda one: len(one.run.clip.name), reverse=True):
+        if one.run.clip.name:
+            why = why.replace(one.run.clip.name, f"the film of {one.day}" if one.day else "one film")
+    return why
+
+
 def _in_short(comparisons: Sequence[Comparison]) -> list[str]:
     said = [f"{kind_name(c.kind)}: {lower_first(summary(c)[0])}" for c in comparisons]
     notes = dict.fromkeys(note for c in comparisons for note in summary(c)[1:])
@@ -109,7 +123,8 @@ def _in_short(comparisons: Sequence[Comparison]) -> list[str]:
 
 def _extent(rows: Sequence[Repetition]) -> str:
     sessions = sorted({row.session for row in rows})
-    return f"{counted(len(rows), 'repetition')} in {counted(len(sessions), 'session')} ({', '.join(sessions[:4])})"
+    named = ", ".join([*sessions[:MOST_SESSIONS], *(["…"] if len(sessions) > MOST_SESSIONS else [])])
+    return f"{counted(len(rows), 'repetition')} in {counted(len(sessions), 'session')} ({named})"
 
 
 def _of_kind(

@@ -138,12 +138,10 @@ def _well(
     recorded: Recorded, judged: Sequence[JudgedMoment], pictures: MomentPictures, audience: Audience
 ) -> Chapter:
     """What was looked for and not seen; without any flag with pictures of the first such moments."""
-    not_seen: dict[str, set[str]] = {}
-    for one in judged:
-        for finding in one.findings:
-            if finding.result is Result.NOT_OBSERVED:
-                not_seen.setdefault(moment_name(one.segment), set()).add(pattern_name(finding).lower())
-    bullets = tuple(f"{name}: {listed(sorted(patterns))}." for name, patterns in sorted(not_seen.items()))
+    bullets = tuple(
+        f"{name}: {listed([_how_often(pattern, seen) for pattern, seen in sorted(patterns.items())])}."
+        for name, patterns in sorted(_not_seen(judged).items())
+    )
     shown: list[ShownMoment] = []
     if not any(one.flagged for one in judged):
         calm = [JudgedMoment(one.segment, well) for one in judged if (well := _clearest_first(one))]
@@ -153,6 +151,24 @@ def _well(
             for one in sorted(calm, key=lambda one: one.segment.start_s)[:WELL_SHOWN]
         ]
     return Chapter("What was looked for and not seen", bullets=bullets, moments=tuple(shown))
+
+
+def _not_seen(judged: Sequence[JudgedMoment]) -> dict[str, dict[str, tuple[int, int]]]:
+    """By movement and pattern, in how many repetitions it was not seen, and how many there are; none of 0."""
+    counts: dict[str, dict[str, tuple[int, int]]] = {}
+    for one in judged:
+        patterns = counts.setdefault(moment_name(one.segment), {})
+        for finding in one.findings:
+            calm, every = patterns.get(pattern_name(finding).lower(), (0, 0))
+            calm += finding.result is Result.NOT_OBSERVED
+            patterns[pattern_name(finding).lower()] = calm, every + 1
+    kept = {name: {p: seen for p, seen in patterns.items() if seen[0]} for name, patterns in counts.items()}
+    return {name: patterns for name, patterns in kept.items() if patterns}
+
+
+def _how_often(pattern: str, seen: tuple[int, int]) -> str:
+    calm, every = seen
+    return pattern if calm == every else f"{pattern} (in {calm} of {every})"
 
 
 def _clearest_first(judged: JudgedMoment) -> tuple[Finding, ...]:

@@ -63,4 +63,4 @@ def _how_sure(row: FlareRow) -> str:
     if row.reason is not None:
         return days
     middle, low, high = (f"{100 * share:.0f}" for share in (row.overlap, row.interval.low, row.interval.high))
-    return f"{days}; a day pain rose had more than another in {middle} % of pairs [{low} to {high} %]"
+    return f"{days}; a day pain rose had more than another in {middle} % of pairs, ties by half [{low} to {high} %]"

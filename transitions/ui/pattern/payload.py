@@ -66,7 +66,8 @@ def _plot(plot: Plot, words: QuantityWords, top: float, names: Mapping[int, str]
 
 def _top(values: Iterable[float], words: QuantityWords) -> float:
     """Where the upright scale ends, the same in all plots."""
-    return 100.0 if words.is_share else max([*values, 1e-9]) * 1.05
+    highest = max(values, default=0.0)
+    return 100.0 if words.is_share else 1.05 * highest if highest > 0 else 1.0
 
 
 def _scale(plot: Plot) -> dict[str, Any]:
