@@ -90,6 +90,7 @@ def commit(page: Page) -> None:
     page.get_by_text("has committed").first.wait_for()
 
 
+@pytest.mark.timeout(900)
 def test_two_raters_blind_on_ten_clips_reveal_consensus_and_agreement(
     open_page: OpenPage, ten_clips: str, store: Store
 ) -> None:
