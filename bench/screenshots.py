@@ -8,6 +8,7 @@ other pages whole. A new page is a new row.
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import subprocess
 import sys
@@ -25,9 +26,12 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bench.screenshot_clips import make_clips
+from transitions.annotation.entries import Rate
+from transitions.annotation.wording import rated_from
 from transitions.pipeline import analyse
 from transitions.samples import sample_clips
-from transitions.store import Store, now_iso, open_store
+from transitions.store import RatingTask, Store, StudyPlan, now_iso, open_store
+from transitions.ui.rating.worklist import places_of
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHOTS = REPOSITORY / "docs" / "screenshots"
@@ -43,6 +47,13 @@ TALLEST_PX = 2600
 QUALITY = 50
 """Of WebP: some 30 kB a picture; letters stay sharp."""
 
+BLIND, REVEALED = "Autumn", "Winter"
+"""Studies of the store that has them: one being rated with faces blurred, one that everyone has committed."""
+
+RATERS = ("Ana", "Ben")
+SAID = ("not_observed", "mild", "severe", "possible", "mild")
+"""Said in turn, each rater beginning at another."""
+
 PORT = 8597
 PATIENCE_MS = 180_000
 
@@ -56,6 +67,7 @@ class Kept(StrEnum):
     LONG = "long"
     NONE = "none"
     TWO = "two"
+    STUDY = "study"
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,13 @@ PAGES = (
     ShownPage("studies", Kept.SAMPLES, "studies"),
     ShownPage("rules", Kept.SAMPLES, "rules"),
     ShownPage("about", Kept.SAMPLES, "about"),
+    ShownPage("studies-list", Kept.STUDY, "studies"),
+    ShownPage("rating-blind", Kept.STUDY, f"studies?study={BLIND}&rater=Ana", is_whole=False),
+    ShownPage(
+        "rating-segments", Kept.STUDY, f"studies?study={BLIND}&rater=Ana&pane=segments", is_whole=False
+    ),
+    ShownPage("rating-consensus", Kept.STUDY, f"studies?study={REVEALED}&rater=Ana", is_whole=False),
+    ShownPage("agreement", Kept.STUDY, f"agreement?study={REVEALED}"),
     ShownPage("home-none", Kept.NONE),
     ShownPage("review-none", Kept.NONE, "review?recording=1"),
     ShownPage("home-two", Kept.TWO, press="2 people in view", is_whole=False),
@@ -109,16 +128,40 @@ def main(wanted: Sequence[str] = ()) -> None:
 
 
 def _fill(data_dir: Path, kept: Kept, clips: dict[str, Path]) -> None:
-    own: dict[Kept, Callable[[], Sequence[Path]]] = {Kept.NOTHING: tuple, Kept.SAMPLES: sample_clips}
+    own: dict[Kept, Callable[[], Sequence[Path]]] = {
+        Kept.NOTHING: tuple,
+        Kept.SAMPLES: sample_clips,
+        Kept.STUDY: sample_clips,
+    }
     with open_store(data_dir=data_dir) as store:
-        for clip in own.get(kept, lambda: (clips[kept],))():
-            _keep_analysed(store, clip)
+        run_ids = [_keep_analysed(store, clip) for clip in own.get(kept, lambda: (clips[kept],))()]
+        if kept is Kept.STUDY:
+            _set_up_studies(store, tuple(run_ids))
 
 
-def _keep_analysed(store: Store, clip: Path) -> None:
+def _keep_analysed(store: Store, clip: Path) -> int:
     person = store.people.add("P01")
     added = store.recordings.add(clip, clip.name, person_id=person.id, consented_at=now_iso())
-    store.runs.save(added.recording.id, analyse(clip))
+    return store.runs.save(added.recording.id, analyse(clip))
+
+
+def _set_up_studies(store: Store, run_ids: tuple[int, ...]) -> None:
+    """One study half rated by one person, and one that is revealed."""
+    rules = ("abrupt_twist", "jerky_rise", "poor_hip_hinge")
+    for name, faces_blurred in ((BLIND, True), (REVEALED, False)):
+        store.studies.create(StudyPlan(name, RATERS, rules, run_ids, seed=1, faces_blurred=faces_blurred))
+    _rate(store, BLIND, RATERS[0], store.studies.tasks(BLIND, RATERS[0])[:1])
+    for rater in RATERS:
+        _rate(store, REVEALED, rater, store.studies.tasks(REVEALED, rater))
+        store.studies.commit(REVEALED, rater)
+
+
+def _rate(store: Store, study: str, rater: str, tasks: Sequence[RatingTask]) -> None:
+    words = itertools.cycle(SAID[RATERS.index(rater) :])
+    for task in sorted(tasks, key=lambda one: one.clip_id):
+        for _clip, segment, rule in places_of(task):
+            if segment:
+                store.studies.say(study, task.clip_id, rater, Rate(segment, rule, rated_from(next(words))))
 
 
 @contextmanager

@@ -180,3 +180,11 @@ def test_the_note_of_the_number_does_not_lie_on_the_curve(
             .filter((p) => p.x > note.left && p.x < note.right && p.y > note.top && p.y < note.bottom).length;
     }""")
     assert crossed == 0
+
+
+def test_bar_of_the_review_is_one_line(open_page: OpenPage, addresses: dict[str, str]) -> None:
+    page = open_moment(open_page, addresses["lying"], WINDOWS["small"])
+    lines = [page.get_by_role("button", name=name).bounding_box() for name in ("Report", "Filter and order")]
+    tops = [line["y"] for line in lines if line is not None]
+    assert len(tops) == 2
+    assert abs(tops[0] - tops[1]) < 2

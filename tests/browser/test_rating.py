@@ -90,6 +90,7 @@ def commit(page: Page) -> None:
     page.get_by_text("has committed").first.wait_for()
 
 
+@pytest.mark.timeout(900)
 def test_two_raters_blind_on_ten_clips_reveal_consensus_and_agreement(
     open_page: OpenPage, ten_clips: str, store: Store
 ) -> None:
@@ -245,6 +246,27 @@ def test_streamlits_own_keys_stay_quiet_while_rating(open_page: OpenPage, ten_cl
     page.wait_for_timeout(500)
     assert page.get_by_text("Clear caches").count() == 0
     assert page.locator('[data-testid="stDialog"]').count() == 0
+
+
+def test_film_alone_offers_no_layer_and_names_no_key_that_answers(
+    open_page: OpenPage, ten_clips: str, store: Store
+) -> None:
+    page = sit_down(open_page, ten_clips, "Ana")
+    for act in ("skeleton", "legend", "measure"):
+        expect(page.locator(f'.player [data-act="{act}"]')).to_be_hidden()
+    expect(page.locator(".player .legend")).to_be_hidden()
+    whole = page.get_by_role("button", name="Show the whole picture")
+    expect(whole).to_have_attribute("title", "Whole picture")
+    page.keyboard.press("+")
+    expect(whole).not_to_have_text("1×")
+    page.keyboard.press("w")
+    page.locator('.player [data-act="whole"][aria-pressed="true"]').wait_for()
+    assert kept(store, "Ana") == {}
+    for size in ("a little", "quite a bit", "a lot"):
+        button = page.get_by_role("button", name=re.compile(size))
+        assert button.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    press(page, "0")
+    assert set(kept(store, "Ana").values()) == {"cannot_tell"}
 
 
 def test_quick_presses_rate_what_was_on_the_screen(open_page: OpenPage, ten_clips: str, store: Store) -> None:

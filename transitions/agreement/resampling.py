@@ -20,7 +20,7 @@ FEWEST_PEOPLE = 10
 MOST_UNTOLD = 0.05
 """Where more of the resamples than this have no value, what is left of them says too little."""
 
-FEW = "Ratings of {people} people are too few for an interval; at least {fewest} are needed."
+FEW = "Ratings of {people} are too few for an interval; at least {fewest} are needed."
 NO_VALUE = "It cannot be told: nobody rated the same, or everybody said the same of everything."
 NO_SPREAD = "Everybody's ratings agree alike, so nothing tells how other people's would."
 
@@ -84,7 +84,9 @@ def figure_by_person(
     if not np.isfinite(value):
         return AgreementFigure(value, np.nan, np.nan, people, NO_VALUE)
     if people < FEWEST_PEOPLE:
-        return AgreementFigure(value, np.nan, np.nan, people, FEW.format(people=people, fewest=FEWEST_PEOPLE))
+        counted = "1 person" if people == 1 else f"{people} people"
+        note = FEW.format(people=counted, fewest=FEWEST_PEOPLE)
+        return AgreementFigure(value, np.nan, np.nan, people, note)
     error = float(_jackknife_error(bounds.stretch(statistic(total - sums)), np.ones(people)))
     if not error > 0.0:
         return AgreementFigure(value, np.nan, np.nan, people, NO_SPREAD)

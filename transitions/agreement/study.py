@@ -69,8 +69,10 @@ class PairAgreement:
     @property
     def note(self) -> str:
         """Says where the ratings are too few to hang anything on; else empty."""
-        few = self.units < FEW_UNITS
-        return f"Only {self.units} units were rated by both; {FEW_UNITS} are the least." if few else ""
+        if self.units >= FEW_UNITS:
+            return ""
+        counted = "1 unit was" if self.units == 1 else f"{self.units} units were"
+        return f"Only {counted} rated by both; {FEW_UNITS} are the least."
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from transitions.agreement.resampling import AgreementFigure
 from transitions.agreement.study import CONSENSUS, PROGRAM, SIZES, Agreement, PairAgreement
 from transitions.ui.frame import text
 from transitions.ui.rating.wording import TOLD
+from transitions.ui.words import counted
 
 LOWEST_KAPPA = -0.5
 """Left end of the small scale; what lies below is drawn at it."""
@@ -55,7 +56,7 @@ def together_markup(found: Agreement) -> str:
     rows = []
     for name, figure, rests in (
         ("Krippendorff's α", found.alpha, f"all {found.units:,} findings, missing ratings allowed for"),
-        ("Fleiss' κ", found.fleiss, f"{found.fleiss_units:,} findings rated by all, words as names"),
+        ("Fleiss' κ", found.fleiss, f"{counted(found.fleiss_units, 'finding')} rated by all, words as names"),
     ):
         if figure is not None:
             note = f" {text(figure.note)}" if figure.note else ""

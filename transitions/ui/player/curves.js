@@ -162,7 +162,7 @@ function placeNote({ note, from, to }, plot, xs, ys) {
 
 /** The axis: highest and lowest value, and between them, where there is room, zero and where each band begins. */
 function nameTicks(plot, curve, low, high, y) {
-  const tell = (value) => `${value.toFixed(curve.digits).replace(/^-(0(\.0+)?)$/, "$1")}${curve.tick_unit}`;
+  const tell = (value) => `${figureText(value, curve.digits)}${curve.tick_unit}`;
   const tick = (value, place) => {
     const label = html("span", `tick ${place}`, tell(value));
     label.style.top = `${y(value)}%`;
@@ -211,7 +211,7 @@ function buildCurve(parent, curve, startS, endS, evidence) {
     const i = nearest(curve.t_s, t);
     const [value, spread] = [curve.value[i], curve.spread[i]];
     const margin = spread === null ? "" : ` ± ${spread.toFixed(curve.digits)}`;
-    now.textContent = value === null ? "cannot be told here" : `${value.toFixed(curve.digits)}${margin}${curve.tick_unit}`;
+    now.textContent = value === null ? "cannot be told here" : `${figureText(value, curve.digits)}${margin}${curve.tick_unit}`;
   };
   return { write, arrange: () => note && placeNote(note, plot, xs, ys) };
 }
@@ -258,4 +258,9 @@ function buildTimes(parent, startS, endS) {
     label.style.left = `${((k * step - startS) / (endS - startS)) * 100}%`;
     parent.append(label);
   }
+}
+
+/** A number as it is written: what rounds to nothing has no sign. */
+function figureText(value, digits) {
+  return value.toFixed(digits).replace(/^-(0(\.0+)?)$/, "$1");
 }

@@ -29,7 +29,12 @@ const KEYS = {
   Escape: "close",
 };
 /** What moves the picture; where the page has keys of its own, the player keeps to these (`data.keys`). */
-const PLAYBACK = ["play", "pause", "back", "on", "reverse", "forward", "slower", "faster", "loop", "skeleton"];
+const PLAYBACK = [
+  "play", "pause", "back", "on", "reverse", "forward", "slower", "faster", "loop", "skeleton",
+  "closer", "farther", "swapMode",
+];
+/** Buttons whose key means something else there: 0, say, is an answer. */
+const UNKEYED = ["allOfIt", "legend", "measure"];
 const PRESSED = ["checkbox", "radio", "range", "button", "submit", "file"];
 
 /** Whether letters typed here are text. */
@@ -69,4 +74,12 @@ function focusField(place, tries = 60) {
   const field = document.querySelector(`.st-key-${place} input`);
   if (field) field.focus();
   else if (tries) setTimeout(() => focusField(place, tries - 1), 30);
+}
+
+/** Where the page has keys of its own: no button names a key that does something else. */
+function unnameKeys(root) {
+  for (const act of UNKEYED) {
+    const button = root.querySelector(`[data-act="${act}"]`);
+    button.title = button.title.replace(/ \(.\)$/, "");
+  }
 }

@@ -92,7 +92,10 @@ class Player {
     this.find(".whole-length").textContent = clockText(clip.duration_s);
     this.section.classList.toggle("portrait", size[0] < size[1]);
     this.section.classList.toggle("curved", curves.length > 0);
-    this.find('.controls [data-act="help"]').hidden = this.data.keys === "playback";
+    this.section.classList.toggle("bare", Boolean(this.data.is_bare));
+    const isGuest = this.data.keys === "playback";
+    this.find('.controls [data-act="help"]').hidden = isGuest;
+    if (isGuest) unnameKeys(this.root);
     this.showMode();
   }
 

@@ -61,7 +61,8 @@ def show_film(view: ClipView, key: str, rule: Rule | None, nonce: int, on_open: 
         rule=rule if seen else None,
         with_curves=seen is not None,
     )
-    show_player({**data, "keys": "playback", "can_review": False, "answers": nonce}, FILM_KEY, on_open)
+    own = {"keys": "playback", "can_review": False, "answers": nonce, "is_bare": seen is None}
+    show_player({**data, **own}, FILM_KEY, on_open)
 
 
 def mark_shown(view: ClipView, key: str) -> Mark:

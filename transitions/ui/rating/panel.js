@@ -229,7 +229,7 @@ class Panel {
     if (!this.mayWrite() || SIZES.includes(this.data.word)) return;
     this.pending = true;
     this.showAnswer();
-    this.say("How large? 4 small, 5 medium, 6 large.");
+    this.say("How large? 4 a little, 5 quite a bit, 6 a lot.");
   }
 
   mayWrite() {

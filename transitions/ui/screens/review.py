@@ -123,10 +123,10 @@ def _pick_view() -> str:
 
 def _pick_findings() -> tuple[int | None, FindingFilter, bool, MomentOrder, DeltaGenerator]:
     """The recording, the filters, whether all is shown of a finding, the list's order, and a place beside them."""
-    recording, right = st.columns([3, 2], vertical_alignment="bottom", gap="medium")
+    recording, right = st.columns([5, 4], vertical_alignment="bottom", gap="medium")
     with recording:
         picked = pick_recording()
-    with right, st.container(horizontal=True, vertical_alignment="bottom"):
+    with right, st.container(horizontal=True, vertical_alignment="center"):
         full = _pick_view() == FULL
         with st.popover("Filter and order", icon=":material/filter_list:"):
             order = st.radio(
