@@ -28,7 +28,7 @@ from transitions.store import open_store
 PAGE = REPOSITORY / "tests" / "edges_page.py"
 RATERS = (
     *("drag", "nudge", "hold", "kinds", "phases", "split", "refuse", "undo"),
-    *("burst", "mouse", "plays", "locked", "keys", "closed", "phone", "axe"),
+    *("burst", "mouse", "plays", "locked", "keys", "asked", "closed", "phone", "axe"),
 )
 
 OpenDesk = Callable[..., Desk]
@@ -357,6 +357,23 @@ def test_streamlits_own_keys_never_fire_and_the_sheet_tells_ours(open_desk: Open
     page.keyboard.press("]")
     page.get_by_role("slider", name="End of Standing up").wait_for()
     assert page.evaluate("window.heard") == []
+
+
+def test_keys_pressed_in_a_question_change_nothing_behind_it(open_desk: OpenDesk) -> None:
+    desk = open_desk("asked")
+    page = desk.page
+    page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend',"
+        ' \'<div data-testid="stDialog" role="dialog"><button>Commit</button></div>\');'
+        "document.querySelector('[data-testid=stDialog] button').focus();"
+    )
+    for key in ("x", "a", "1", "r", "c"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(500)
+    assert desk.entries() == []
+    page.evaluate("document.querySelector('[data-testid=stDialog]').remove()")
+    desk.press("x")
+    assert len(desk.entries()) == 1
 
 
 def test_what_is_committed_stays(open_desk: OpenDesk, place: tuple[Path, int, list[float]]) -> None:

@@ -58,11 +58,15 @@ const KEY_SHEET = [
 
 const HELD_KEYS = ["earlier", "later"];
 
+/** A question of the page in front of the timeline; keys pressed there are not for what lies behind. */
+const ASKED_FIRST = '[role="dialog"][data-baseweb], [data-testid="stDialog"]';
+
 /** The command of a key press with the number of frames or kind it is for, or null. */
 function edgeCommand(event, section, enabled) {
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
   const origin = event.composedPath()[0];
   if (!(origin instanceof Element) || takesText(origin)) return null;
+  if (document.querySelector(ASKED_FIRST)) return /^[rc]$/i.test(event.key) ? { name: "nothing", by: 1 } : null;
   const single = event.key.length === 1;
   if (!enabled && single && event.key !== " ") return null;
   const inside = event.composedPath().includes(section);
