@@ -172,7 +172,9 @@ def test_what_was_seen_once_is_not_told_as_not_seen() -> None:
     calm, unclear, flagged = run.findings
     findings = (
         replace(calm, result=Result.NOT_OBSERVED, severity=None, value=20.0),
-        replace(unclear, result=Result.NOT_ASSESSABLE, severity=None, value=None, reason="The hips are hidden."),
+        replace(
+            unclear, result=Result.NOT_ASSESSABLE, severity=None, value=None, reason="The hips are hidden."
+        ),
         flagged,
     )
     said = words_of(page(Recorded(replace(run, findings=findings), None)))

@@ -22,7 +22,7 @@ from transitions.report.words import (
     measured,
     moment_name,
     pattern_name,
-    plain_sentence,
+    said_of,
     threshold,
 )
 from transitions.rules import unit_of
@@ -97,7 +97,7 @@ def _in_short(recorded: Recorded, flagged: Sequence[JudgedMoment]) -> list[str]:
     return [
         *said,
         f"{counted(len(flagged), 'moment is', 'moments are')} worth a look. The first: "
-        f"{plain_sentence(worst.main, worst.segment)}",
+        f"{said_of(worst.main, worst.segment)}",
         f"One thing to try: {worst.main.cue[:1].lower()}{worst.main.cue[1:]}.",
     ]
 
