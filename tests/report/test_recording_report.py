@@ -183,6 +183,13 @@ def test_what_was_seen_once_is_not_told_as_not_seen() -> None:
     assert "Reaching, left hand: quick twist." in words_of(page(Recorded(replace(run, findings=both), None)))
 
 
+def test_without_a_cue_nothing_is_tried() -> None:
+    run = busy_run(1)
+    silent = replace(run, findings=tuple(replace(finding, cue="") for finding in run.findings))
+    assert "One thing to try" in words_of(page(Recorded(run, None)))
+    assert "One thing to try" not in words_of(page(Recorded(silent, None)))
+
+
 def test_nothing_found_is_a_report_too() -> None:
     run = replace(reached(), segments=(), findings=())
     assert "No movement that the program knows was found" in words_of(page(Recorded(run, None)))

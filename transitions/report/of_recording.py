@@ -19,6 +19,7 @@ from transitions.report.words import (
     counted,
     length,
     listed,
+    lower_first,
     measured,
     moment_name,
     pattern_name,
@@ -98,7 +99,7 @@ def _in_short(recorded: Recorded, flagged: Sequence[JudgedMoment]) -> list[str]:
         *said,
         f"{counted(len(flagged), 'moment is', 'moments are')} worth a look. The first: "
         f"{said_of(worst.main, worst.segment)}",
-        f"One thing to try: {worst.main.cue[:1].lower()}{worst.main.cue[1:]}.",
+        *([f"One thing to try: {lower_first(worst.main.cue)}."] if worst.main.cue else []),
     ]
 
 
