@@ -48,3 +48,7 @@ def test_where_there_is_little_room() -> None:
 
 def test_a_unit_that_no_rule_knows_is_written_as_its_key() -> None:
     assert unit_of("furlongs").tell(3.0) == "3.00 furlongs"
+
+
+def test_a_margin_that_is_not_known_is_not_told() -> None:
+    assert DEG.tell(104.2, float("nan")) == "104°"

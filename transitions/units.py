@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 SIZE_DECIDES = 10.0
@@ -61,7 +62,7 @@ class Unit:
         return _after_number(self.short or self.written)
 
     def tell(self, value: float, spread: float | None = None) -> str:
-        """A value with its unit, with its margin where one is given: ``104 ± 29°/s``."""
+        """A value with its unit, with its margin where one is given and known: ``104 ± 29°/s``."""
         return f"{self._number(value, spread)}{self.suffix}"
 
     def tell_short(self, value: float, spread: float | None = None) -> str:
@@ -72,7 +73,7 @@ class Unit:
         digits = self.digits
         if digits is None:
             digits = 0 if abs(value) >= SIZE_DECIDES else FINE_DIGITS
-        margin = "" if spread is None else f" ± {spread:.{digits}f}"
+        margin = "" if spread is None or not math.isfinite(spread) else f" ± {spread:.{digits}f}"
         return f"{value:.{digits}f}{margin}"
 
 

@@ -65,6 +65,9 @@ def test_the_review_page_hands_over_a_report(open_page: OpenPage, review_url: st
     page.get_by_role("button", name="Report", exact=True).click()
     page.get_by_role("button", name="Save as a page").wait_for()
     assert serious(page) == []
+    page.keyboard.press("s")
+    skeleton = page.locator('.player button[data-act="skeleton"]')
+    assert skeleton.get_attribute("aria-pressed") == "true", "a key in a dialog is not the player's"
     html = download(page, "Save as a page", tmp_path / "report.html").decode()
     said = words_of(html)
     assert "For the person filmed" in said

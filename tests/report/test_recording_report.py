@@ -172,13 +172,22 @@ def test_what_was_seen_once_is_not_told_as_not_seen() -> None:
     calm, unclear, flagged = run.findings
     findings = (
         replace(calm, result=Result.NOT_OBSERVED, severity=None, value=20.0),
-        replace(unclear, result=Result.NOT_ASSESSABLE, severity=None, value=None, reason="The hips are hidden."),
+        replace(
+            unclear, result=Result.NOT_ASSESSABLE, severity=None, value=None, reason="The hips are hidden."
+        ),
         flagged,
     )
     said = words_of(page(Recorded(replace(run, findings=findings), None)))
     assert "Reaching, left hand: quick twist (in 1 of 3)." in said
     both = tuple(replace(f, result=Result.NOT_OBSERVED, severity=None, value=20.0) for f in run.findings)
     assert "Reaching, left hand: quick twist." in words_of(page(Recorded(replace(run, findings=both), None)))
+
+
+def test_without_a_cue_nothing_is_tried() -> None:
+    run = busy_run(1)
+    silent = replace(run, findings=tuple(replace(finding, cue="") for finding in run.findings))
+    assert "One thing to try" in words_of(page(Recorded(run, None)))
+    assert "One thing to try" not in words_of(page(Recorded(silent, None)))
 
 
 def test_nothing_found_is_a_report_too() -> None:

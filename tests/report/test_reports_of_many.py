@@ -108,7 +108,10 @@ def test_kinds_that_cannot_be_compared_are_named_and_none_at_all_is_refused(stor
 
 def test_a_refused_kind_is_told_without_the_files_name(store: Store) -> None:
     straight, far = (
-        [replace(one, kind="stand_to_sit", id=f"t{one.id}", view_angle_deg=deg) for one in run_of(SLOW).segments]
+        [
+            replace(one, kind="stand_to_sit", id=f"t{one.id}", view_angle_deg=deg)
+            for one in run_of(SLOW).segments
+        ]
         for deg in (30.0, 70.0)
     )
     runs = [

@@ -18,8 +18,8 @@ from transitions.report.words import (
     measured,
     moment_name,
     pattern_name,
-    plain_sentence,
     review_note,
+    said_of,
     threshold,
     view,
 )
@@ -49,7 +49,7 @@ def shown_moment(
         title=moment_name(segment),
         badge=badge(main),
         when=f"{recorded.day + ', ' if with_day and recorded.day else ''}at {clock(moment_s(segment, main))}",
-        sentences=tuple(plain_sentence(finding, segment) for finding in told),
+        sentences=tuple(said_of(finding, segment) for finding in told),
         cue=_cue(main),
         facts=tuple(_facts(segment, told, audience)),
         notes=tuple(_notes(recorded, segment, told, reviewers)),

@@ -13,7 +13,7 @@ from transitions.report.moment_pictures import MomentPictures
 from transitions.report.moments import reviewer_names, shown_moment
 from transitions.report.of_recording import MOST_SHOWN, left_out
 from transitions.report.recorded import JudgedMoment, Recorded, severity_rank
-from transitions.report.words import counted, length, listed, pattern_name, plain_sentence
+from transitions.report.words import counted, length, listed, pattern_name, said_of
 
 NO_CAUSE = (
     "The table counts what was seen on which day. What goes together need not be cause and effect, and few films say "
@@ -77,7 +77,7 @@ def _in_short(ordered: Sequence[Recorded], worst: Sequence[tuple[Recorded, Judge
     return [
         *said,
         f"{counted(len(worst), 'moment is', 'moments are')} worth a look: {told}.",
-        f"The first, on {first.day or 'a day not told'}: {plain_sentence(judged.main, judged.segment)}",
+        f"The first, on {first.day or 'a day not told'}: {said_of(judged.main, judged.segment)}",
     ]
 
 

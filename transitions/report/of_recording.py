@@ -19,10 +19,11 @@ from transitions.report.words import (
     counted,
     length,
     listed,
+    lower_first,
     measured,
     moment_name,
     pattern_name,
-    plain_sentence,
+    said_of,
     threshold,
 )
 from transitions.rules import unit_of
@@ -97,8 +98,8 @@ def _in_short(recorded: Recorded, flagged: Sequence[JudgedMoment]) -> list[str]:
     return [
         *said,
         f"{counted(len(flagged), 'moment is', 'moments are')} worth a look. The first: "
-        f"{plain_sentence(worst.main, worst.segment)}",
-        f"One thing to try: {worst.main.cue[:1].lower()}{worst.main.cue[1:]}.",
+        f"{said_of(worst.main, worst.segment)}",
+        *([f"One thing to try: {lower_first(worst.main.cue)}."] if worst.main.cue else []),
     ]
 
 

@@ -1,4 +1,7 @@
-"""The words of a report: patterns and practice cues; no direction is called better, nothing names an illness."""
+"""The words of a report: patterns and practice cues; no direction is called better, nothing names an illness.
+
+What the page says too stands in `transitions.wording`.
+"""
 
 from __future__ import annotations
 
@@ -6,39 +9,24 @@ import math
 
 from transitions.detect.words import kind_name, side_words
 from transitions.evidence import Source
-from transitions.model import Finding, Grade, Result, Review, Segment, Severity, View
+from transitions.model import Finding, Review, Segment
 from transitions.profile import OWN_PROFILE
 from transitions.report.document import Badge
 from transitions.rules import all_rules, unit_of
 from transitions.rules.record import Rule
 from transitions.series import INTERVAL_U
-from transitions.store import Context, HandUse, Verdict
+from transitions.store import Verdict
+from transitions.wording import GRADES as GRADES
+from transitions.wording import NOT_A_DEVICE as NOT_A_DEVICE
+from transitions.wording import RESULTS, badge_words, context_words, plain_sentence, span, sure_size
+from transitions.wording import SIZES as SIZES
+from transitions.wording import STRATEGIES_VARY as STRATEGIES_VARY
+from transitions.wording import VIEWS as VIEWS
+from transitions.wording import clock as clock
+from transitions.wording import counted as counted
+from transitions.wording import lower_first as lower_first
 
-RESULTS = {
-    Result.OBSERVED: "Seen",
-    Result.POSSIBLE: "Maybe",
-    Result.NOT_OBSERVED: "Not seen",
-    Result.NOT_ASSESSABLE: "Cannot be told",
-}
-
-SIZES = {Severity.MILD: "a little", Severity.MODERATE: "quite a bit", Severity.SEVERE: "a lot"}
-
-VIEWS = {
-    View.FRONT: "facing the camera",
-    View.OBLIQUE: "turned partly to the camera",
-    View.SIDE: "side on",
-    View.BACK_OBLIQUE: "turned partly away",
-    View.BACK: "back to the camera",
-    View.UNKNOWN: "view unclear",
-}
-
-HANDS = {HandUse.NONE: "no hands", HandUse.ONE: "one hand", HandUse.BOTH: "both hands"}
-
-GRADES = {
-    Grade.PUBLISHED: "a published number",
-    Grade.DERIVED: "computed from published data",
-    Grade.PROVISIONAL: "an engineering value, not yet backed by a study",
-}
+circumstances, length = context_words, span
 
 SAID = {
     Verdict.AGREE: "agreed",
@@ -47,13 +35,6 @@ SAID = {
     Verdict.ANNOTATE: "noted",
 }
 
-STRATEGIES_VARY = (
-    "People move in different ways: strategies vary with strength, pain and age. If a movement hurts, stop, and ask a "
-    "clinician."
-)
-NOT_A_DEVICE = (
-    "A general-wellness tool for looking at movement. It is not a medical device and names no illness."
-)
 OWN_THRESHOLDS = "this clinic's own profile of thresholds"
 
 
@@ -67,35 +48,9 @@ def moment_name(segment: Segment) -> str:
     return kind_name(segment.kind) + side_words(segment.kind, segment.side)
 
 
-def clock(t_s: float) -> str:
-    """A time in a clip: ``0:07.4``, ``1:02:07.4``."""
-    minutes, seconds = divmod(max(t_s, 0.0), 60.0)
-    hours, minutes = divmod(int(minutes), 60)
-    return f"{hours}:{minutes:02d}:{seconds:04.1f}" if hours else f"{minutes}:{seconds:04.1f}"
-
-
-def length(seconds: float) -> str:
-    """A length of time: ``7 s``, ``4 min``, ``8 h 2 min``."""
-    whole = round(seconds)
-    if whole < 90:
-        return f"{whole} s"
-    hours, minutes = divmod(round(whole / 60), 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """``1 moment``, ``3 moments``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def listed(words: list[str]) -> str:
     """``a, b and c``."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
-
-
-def lower_first(sentence: str) -> str:
-    """The sentence to stand within another."""
-    return sentence[:1].lower() + sentence[1:]
 
 
 def pattern_name(finding: Finding) -> str:
@@ -106,40 +61,15 @@ def pattern_name(finding: Finding) -> str:
 
 def badge(finding: Finding) -> Badge:
     """The result in a word or two: ``Seen: quite a bit``."""
-    if finding.severity is not None:
-        sure = sure_size(finding)
-        if sure is None:
-            return Badge(f"{RESULTS[Result.POSSIBLE]}: {SIZES[finding.severity]}", "unknown")
-        doubt = "" if sure is finding.severity else f", maybe {SIZES[finding.severity]}"
-        return Badge(f"{RESULTS[Result.OBSERVED]}: {SIZES[sure]}{doubt}", str(sure))
-    tone = "clear" if finding.result is Result.NOT_OBSERVED else "unknown"
-    return Badge(RESULTS[finding.result], tone)
-
-
-def sure_size(finding: Finding) -> Severity | None:
-    """The size that the whole margin supports: that of the last band which lies wholly under it; None when unsure."""
-    if finding.severity is None or finding.result is not Result.OBSERVED:
-        return None
     rule = rules_by_id().get(finding.rule)
-    bands = [value for _, value in rule.thresholds.bands] if rule is not None else []
-    if finding.value is None or finding.uncertainty is None or finding.threshold not in bands:
-        return finding.severity
-    low = finding.value - INTERVAL_U * finding.uncertainty
-    unsure = sum(low < band <= finding.value for band in bands)
-    sizes = list(Severity)
-    return sizes[max(sizes.index(finding.severity) - unsure, 0)]
+    words, tone = badge_words(finding, rule)
+    unsure = finding.severity is not None and sure_size(finding, rule) is None
+    return Badge(words, "unknown" if unsure else tone)
 
 
-def plain_sentence(finding: Finding, segment: Segment) -> str:
+def said_of(finding: Finding, segment: Segment) -> str:
     """One sentence for the person filmed."""
-    doing, what = kind_name(segment.kind).lower(), lower_first(pattern_name(finding))
-    if finding.result is Result.OBSERVED:
-        return f"While {doing}: {lower_first(finding.headline)}."
-    if finding.result is Result.POSSIBLE:
-        return f"While {doing}, maybe: {lower_first(finding.headline)}. The picture leaves some doubt."
-    if finding.result is Result.NOT_OBSERVED:
-        return f"While {doing}: no {what} was seen."
-    return f"While {doing}: {what} cannot be told from this picture."
+    return plain_sentence(finding, segment, rules_by_id().get(finding.rule))
 
 
 def measured(finding: Finding) -> str:
@@ -185,25 +115,6 @@ def review_note(review: Review, who: str) -> str:
         ]
         said += f" to “{', '.join(part for part in parts if part)}”"
     return f"{who} {said}" + (f": {review.note}" if review.note else ".")
-
-
-def circumstances(context: Context) -> str:
-    """What was told of the recording, in one line; empty when nothing was."""
-    pain = [
-        f"{number} {when}"
-        for number, when in ((context.pain_before, "before"), (context.pain_after, "after"))
-        if number is not None
-    ]
-    parts = [
-        context.task,
-        str(context.time_of_day or ""),
-        f"{context.load_kg:g} kg carried" if context.load_kg is not None else "",
-        f"seat {100 * context.seat_height_m:.0f} cm high" if context.seat_height_m is not None else "",
-        HANDS[context.hands] if context.hands is not None else "",
-        f"pain {', '.join(pain)} (of 10)" if pain else "",
-        context.note,
-    ]
-    return " · ".join(part for part in parts if part)
 
 
 def reference_text(source: Source) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from transitions.model import Finding, Result, Segment, Severity
+from transitions.model import Finding, Result, Segment
 from transitions.rules import unit_of
 from transitions.rules.record import CurveStatistic, Rule
 from transitions.series import INTERVAL_U
@@ -24,6 +24,8 @@ from transitions.ui.words import (
     quantity,
     side_words,
 )
+from transitions.wording import badge_words as badge_words
+from transitions.wording import plain_sentence as plain_sentence
 
 
 def badge(finding: Finding, rule: Rule | None = None) -> str:
@@ -32,51 +34,12 @@ def badge(finding: Finding, rule: Rule | None = None) -> str:
     return f'<span class="tr-badge {tone}">{text(label)}</span>'
 
 
-def badge_words(finding: Finding, rule: Rule | None = None) -> tuple[str, str]:
-    """The words of a finding's label, and the class of its colour: ``Seen: a little, maybe a lot``."""
-    if finding.severity is not None:
-        sure = sure_size(finding, rule)
-        reached = SEVERITIES[finding.severity]
-        if sure is None:
-            return f"{RESULTS[Result.POSSIBLE]}: {reached}", str(finding.severity)
-        doubt = "" if sure is finding.severity else f", maybe {reached}"
-        return f"{RESULTS[Result.OBSERVED]}: {SEVERITIES[sure]}{doubt}", str(sure)
-    tone = "clear" if finding.result is Result.NOT_OBSERVED else "unknown"
-    return RESULTS[finding.result], tone
-
-
-def sure_size(finding: Finding, rule: Rule | None) -> Severity | None:
-    """The size that the whole margin supports: that of the last band which lies wholly under it; None when unsure."""
-    if finding.severity is None or finding.result is not Result.OBSERVED:
-        return None
-    bands = rule.thresholds.bands if rule is not None else ()
-    if finding.value is None or finding.uncertainty is None or finding.threshold not in dict(bands).values():
-        return finding.severity
-    low = finding.value - INTERVAL_U * finding.uncertainty
-    unsure = sum(low < band <= finding.value for _, band in bands)
-    sizes = list(Severity)
-    return sizes[max(sizes.index(finding.severity) - unsure, 0)]
-
-
 def moment_words(row: FindingRow, *, with_clip: bool) -> str:
     """Where the finding is: transition, time, and the clip's name when several are listed."""
     at_s = row.finding.at_s if row.finding.at_s is not None else row.segment.start_s
     side = side_words(row.segment.kind, row.segment.side)
     words = f"{kind_name(row.segment.kind)}{side} · {clock(at_s)}"
     return f"{words} · {row.recording_name}" if with_clip else words
-
-
-def plain_sentence(finding: Finding, segment: Segment, rule: Rule | None) -> str:
-    """One sentence for the person filmed."""
-    what = (rule.title if rule else finding.headline).lower()
-    doing = kind_name(segment.kind).lower()
-    if finding.result is Result.OBSERVED:
-        return f"While {doing}: {_lower_first(finding.headline)}."
-    if finding.result is Result.POSSIBLE:
-        return f"While {doing}, maybe: {_lower_first(finding.headline)}. The picture leaves some doubt."
-    if finding.result is Result.NOT_OBSERVED:
-        return f"While {doing}: no {what} was seen."
-    return f"While {doing}: {what} cannot be told from this picture."
 
 
 def simple_markup(row: FindingRow, rule: Rule | None, *, with_clip: bool) -> str:
@@ -249,7 +212,3 @@ def _meter(finding: Finding, rule: Rule | None) -> str:
         f'<i class="spread" style="left:{share(low)};right:calc(100% - {share(high)})"></i>'
         f'{ticks}<i class="value" style="left:{share(finding.value)}"></i></div>'
     )
-
-
-def _lower_first(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

@@ -12,7 +12,7 @@ import streamlit as st
 
 from transitions.before_after import StoredComparison
 from transitions.report.document import Audience, TakeHomeReport
-from transitions.report.gathered import report_of_recording, report_of_sides
+from transitions.report.gathered import report_of_person, report_of_recording, report_of_sides
 from transitions.report.page import as_html
 from transitions.report.pdf import NO_BROWSER, find_browser, pdf_of
 from transitions.ui.frame import plain_errors
@@ -57,6 +57,17 @@ def show_comparison_report(found: StoredComparison) -> None:
         )
 
     show_report_button(make, full=True)
+
+
+def show_person_report(pseudonym: str, since: str | None, until: str | None) -> None:
+    """The button of the pattern page: a person's days from `since` to `until` (ISO dates, None leaves it open)."""
+    kept = store()
+
+    def make(audience: Audience, show_faces: bool) -> TakeHomeReport:
+        return report_of_person(kept, pseudonym, since, until, audience, show_faces=show_faces)
+
+    show_report_button(make, full=False)
+    st.caption("The report is of every recording of these days, and of every movement in them.")
 
 
 def show_report_button(make: Make, *, full: bool) -> None:

@@ -58,11 +58,18 @@ function hasOwnUse(node, key, inside) {
   return key === "Escape" && !inside && node !== document.body;
 }
 
+/** Whether a dialog of the page lies over the player: what is pressed there is not meant for what lies under it. */
+function inDialog(path, section) {
+  const dialog = path.find((node) => node.getAttribute?.("role") === "dialog");
+  return dialog !== undefined && !section.contains(dialog);
+}
+
 /** The command of a key press, or null. */
 function commandOf(event, section, enabled) {
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
   const origin = event.composedPath()[0];
   if (!(origin instanceof Element) || takesText(origin)) return null;
+  if (inDialog(event.composedPath(), section)) return null;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (!enabled && key.length === 1 && key !== " ") return null;
   if (hasOwnUse(origin, key, event.composedPath().includes(section))) return null;

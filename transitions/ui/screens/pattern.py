@@ -22,6 +22,7 @@ from transitions.ui.pattern import show_plots
 from transitions.ui.pattern.flare_markup import flare_markup
 from transitions.ui.pattern.payload import plots_data
 from transitions.ui.pattern.wording import NO_CAUSE, QuantityWords, quantities_of
+from transitions.ui.report_button import show_person_report
 from transitions.ui.services import rules_by_id, store
 from transitions.ui.words import STRATEGIES_VARY, counted, kind_name
 
@@ -45,12 +46,13 @@ def _show_body() -> None:
     with st.container(key="pattern"), plain_errors():
         who, kind_place, filter_place = st.columns([3, 3, 2], vertical_alignment="bottom", gap="medium")
         with who:
-            occasions = _pick_person()
-        if occasions is None:
+            person = _pick_person()
+        if person is None:
             lead(f"There is nothing to show yet. {WHAT_TO_RECORD}")
             if st.button("Add a clip", type="primary", icon=":material/add:"):
                 go_to("home")
             return
+        occasions = _occasions(person.id)
         with kind_place:
             kind = _pick_kind(occasions)
         with filter_place:
@@ -62,10 +64,12 @@ def _show_body() -> None:
         lead(_summary(chosen))
         _show_flares(chosen)
         _show_plots(chosen, one_kind=bool(kind))
+        if person.pseudonym:
+            show_person_report(person.pseudonym, where.since or None, where.until or None)
         st.caption(f"{NO_CAUSE} {STRATEGIES_VARY}")
 
 
-def _pick_person() -> Sequence[Occasion] | None:
+def _pick_person() -> FilmedPerson | None:
     people = {person.id: person for person in _people()}
     if not people:
         return None
@@ -75,7 +79,9 @@ def _pick_person() -> Sequence[Occasion] | None:
         format_func=lambda one: people[one].pseudonym or NOBODY,
         key="pattern-person",
     )
-    return _occasions(chosen)
+    if people[chosen].pseudonym is None:
+        st.caption("Nobody is named in these recordings: read this only if all are of one person.")
+    return people[chosen]
 
 
 @st.cache_data(show_spinner=False, ttl=3.0)
