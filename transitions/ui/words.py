@@ -20,6 +20,9 @@ RESULTS = {
     Result.NOT_ASSESSABLE: "Cannot be told",
 }
 
+SHORT_S = 0.1
+"""A time shorter than this is told in hundredths."""
+
 SEVERITIES = {Severity.MILD: "a little", Severity.MODERATE: "quite a bit", Severity.SEVERE: "a lot"}
 """How far a pattern goes, in words that stand alone: after its name, as a label, or before a threshold."""
 
@@ -87,6 +90,12 @@ def span(seconds: float) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """``1 finding``, ``3 findings``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def lasted_words(lasted_s: float) -> str:
+    """``0.5 s``, and ``0.04 s`` of what lasted less than a tenth."""
+    digits = 1 if round(lasted_s, 2) >= SHORT_S else 2
+    return f"{lasted_s:.{digits}f} s"
 
 
 def context_words(context: Context) -> str:
