@@ -64,7 +64,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     for server in servers:
         server.terminate()
     for server in servers:
-        server.wait(15)
+        server.wait(60)
     log.close()
 
 

@@ -17,6 +17,7 @@ from transitions.series import INTERVAL_U, Kinematics
 from transitions.store import FindingRow
 from transitions.ui.evidence import evidence_of
 from transitions.ui.findings import background_markup, badge_words, full_markup, simple_markup
+from transitions.ui.words import lasted_words
 
 RULES = {rule.id: rule for rule in all_rules()}
 HELD = RULES["sustained_twist"]
@@ -66,6 +67,12 @@ def test_a_held_finding_tells_how_it_was_read_and_how_long_it_lasted() -> None:
     assert "kept for 0.2 s" in said
     assert "<dt>Held</dt><dd>1.0 s beyond 20°</dd>" in said
     assert "a little from 20°; reached: quite a bit, from 30°" in said
+
+
+def test_what_lasted_under_a_tenth_is_not_told_as_nothing() -> None:
+    assert lasted_words(0.04) == "0.04 s"
+    assert lasted_words(0.096) == "0.1 s"
+    assert lasted_words(1.04) == "1.0 s"
 
 
 def test_the_value_stands_on_its_own_side_of_the_curve() -> None:

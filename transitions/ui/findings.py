@@ -20,6 +20,7 @@ from transitions.ui.words import (
     clock,
     context_words,
     kind_name,
+    lasted_words,
     margin,
     quantity,
     side_words,
@@ -124,7 +125,7 @@ def _times(finding: Finding, rule: Rule | None, evidence: Evidence) -> dict[str,
         and rule.measure.curve.statistic is CurveStatistic.KEPT
     )
     if held and math.isfinite(evidence.lasted_s):
-        facts["Held"] = f"{evidence.lasted_s:.1f} s beyond {quantity(first, finding.unit)}"
+        facts["Held"] = f"{lasted_words(evidence.lasted_s)} beyond {quantity(first, finding.unit)}"
     if evidence.landing_s is not None:
         facts["When"] = f"fastest at {clock(evidence.at_s)}, landing at {clock(evidence.landing_s)}"
     return facts

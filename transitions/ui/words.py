@@ -24,6 +24,9 @@ from transitions.wording import span as span
 
 SEVERITIES = SIZES
 
+SHORT_S = 0.1
+"""A time shorter than this is told in hundredths."""
+
 SAID: dict[str, str] = {
     Verdict.AGREE: "agreed",
     Verdict.DISAGREE: "disagreed",
@@ -41,3 +44,9 @@ def quantity(value: float, unit: str) -> str:
 def margin(value: float, spread: float, unit: str) -> str:
     """A number with its margin: ``104 ± 29°/s``."""
     return unit_of(unit).tell(value, spread)
+
+
+def lasted_words(lasted_s: float) -> str:
+    """``0.5 s``, and ``0.04 s`` of what lasted less than a tenth."""
+    digits = 1 if round(lasted_s, 2) >= SHORT_S else 2
+    return f"{lasted_s:.{digits}f} s"

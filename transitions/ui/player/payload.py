@@ -15,7 +15,7 @@ from transitions.rules.record import JudgedCurve, Rule
 from transitions.series import INTERVAL_U, Curve, FloatArray, Kinematics
 from transitions.ui.curve_choice import choose_curves
 from transitions.ui.evidence import Evidence
-from transitions.ui.words import SEVERITIES, clock, kind_name, phase_name
+from transitions.ui.words import SEVERITIES, clock, kind_name, lasted_words, phase_name
 from transitions.units import FINE_DIGITS
 
 DRAWN_ANGLES = {"twist_deg": "trunk_twist_deg", "rounding_deg": "spine_flexion_deg"}
@@ -29,9 +29,6 @@ LONGEST_S = 60.0
 
 LONGEST_TICK_UNIT = 3
 """A unit of more letters stands beside the curve's name, not at every tick of its axis."""
-
-SHORT_S = 0.1
-"""A time shorter than this is told in hundredths."""
 
 FIRST_ROWS_S = 0.6
 """The pose sent with the page, about the moment opened: what is drawn over its still until the film is there."""
@@ -215,8 +212,7 @@ def held_words(evidence: Evidence, rule: Rule) -> str:
     """How long a kept value stayed beyond the first band: ``held 0.5 s beyond 20°``; empty for others."""
     if not evidence.held or evidence.beyond_s is None:
         return ""
-    digits = 1 if round(evidence.lasted_s, 2) >= SHORT_S else 2
-    return f"held {evidence.lasted_s:.{digits}f} s beyond {rule.measure.unit.tell(rule.thresholds.mild)}"
+    return f"held {lasted_words(evidence.lasted_s)} beyond {rule.measure.unit.tell(rule.thresholds.mild)}"
 
 
 def _shown_curves(kinematics: Kinematics, segment: Segment, rule: Rule | None) -> dict[str, Curve]:
