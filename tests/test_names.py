@@ -33,6 +33,12 @@ def test_no_two_classes_have_one_name() -> None:
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
+def test_no_two_test_modules_have_one_name() -> None:
+    """They are no packages, so that pytest imports each by its bare name and collects only the first of two."""
+    names = [path.name for path in PYTHON if path.is_relative_to(REPOSITORY / "tests")]
+    assert sorted({name for name in names if names.count(name) > 1}) == ["conftest.py"]
+
+
 def test_the_factor_of_the_interval_stands_in_one_place() -> None:
     """Everything else says `INTERVAL_U`; scripts get what is multiplied already."""
     assert SCRIPTS

@@ -68,10 +68,10 @@ def queue(store: Store, settings: Settings, cluster: Cluster) -> Iterator[JobQue
 
 
 def test_a_killed_worker_loses_nothing_and_nothing_is_done_twice(store: Store, queue: JobQueue) -> None:
-    recordings = [add_clip(store, frames=40, frame_s=0.1) for _ in range(4)]
+    recordings = [add_clip(store, frames=80, frame_s=0.1) for _ in range(4)]
     jobs = [queue.submit(recording_id) for recording_id in recordings]
     wait_until(lambda: queue.status(jobs[0]).frames_done > 5)
-    assert len({queue.status(job).worker for job in jobs} - {None}) == 2
+    wait_until(lambda: len({queue.status(job).worker for job in jobs} - {None}) == 2)
     os.kill(worker_pid(queue.status(jobs[0])), signal.SIGKILL)
     ended = [queue.wait(job) for job in jobs]
     assert [job.state for job in ended] == [JobState.DONE] * 4
