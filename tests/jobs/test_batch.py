@@ -65,7 +65,8 @@ def test_a_store_that_is_away_for_a_look_loses_no_clip(
         stopped.setattr(store.jobs, "running", away)
         with pytest.raises(StoreError):
             batch.look()
-        assert not batch.is_finished
+        was_finished = batch.is_finished
+        assert not was_finished
         assert 0.0 <= batch.share_done() <= 1.0
     batch.look()
     assert batch.is_finished
