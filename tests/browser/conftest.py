@@ -23,8 +23,8 @@ from seeding import REPOSITORY, SAMPLE, save_analysed
 
 CHROMIUM = Path("/usr/bin/chromium")
 OWN_HOSTS = ("127.0.0.1", "localhost")
-OF_THE_PAGE = ("data", "blob", "about")
-"""Schemes of what is in the page itself."""
+OF_THE_PAGE = ("data", "blob", "about", "file")
+"""Schemes of what is in the page itself, or in a file of this computer that a test opens."""
 CHROMIUM_ARGS = (
     "--no-sandbox",
     "--disable-gpu",

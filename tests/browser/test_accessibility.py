@@ -11,6 +11,9 @@ READY = {
     "home": '[class*="st-key-recording-"]',
     "review": ".player[data-frame]",
     "compare": ".st-key-compare, .tr-lead",
+    "studies": 'text="Set up a study"',
+    "day": ".st-key-day .tr-day svg",
+    "pattern": ".st-key-pattern-person, .st-key-pattern .tr-lead",
     "rules": '[class*="st-key-rule-"]',
     "about": "text=What stays where",
 }
