@@ -26,7 +26,7 @@ function drawSideCurves(picture, name, side, y) {
 }
 
 /** Where the phases lie, a row of ticks for each side. */
-function buildMarks(marks) {
+function buildPhaseMarks(marks) {
   const box = html("div", "marks");
   for (const name of ["before", "after"]) {
     for (const mark of marks[name]) {
@@ -59,7 +59,7 @@ function buildChart(chart, marks) {
   for (const name of ["before", "after"]) plot.append(html("div", `cursor ${name}`));
   const scale = html("div", "percents");
   for (const percent of ["0 %", "50 %", "100 %"]) scale.append(html("span", "", percent));
-  figure.append(html("figcaption", "", chart.label), buildMarks(marks), plot, scale);
+  figure.append(html("figcaption", "", chart.label), buildPhaseMarks(marks), plot, scale);
   return figure;
 }
 
