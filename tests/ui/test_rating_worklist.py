@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from transitions.annotation.replay import ClipWord
 from transitions.annotation.study_words import ClipWords
 from transitions.annotation.wording import rated_from
 from transitions.store import RatingTask
-from transitions.ui.rating.worklist import Listed, ListFilter, differing, listed_places, next_left, stepped
+from transitions.ui.rating.worklist import Listed, ListFilter, Place, differing, next_left, places_of, stepped
 
 MARKS = {"s1": Mark("reach", 0.0, 1.0), "s2": Mark("reach", 2.0, 3.0)}
 UNITS: tuple[Unit, ...] = (("s1", "twist"), ("s1", "jerk"), ("s2", "twist"))
@@ -31,6 +32,10 @@ RATED = task(
     },
 )
 TASKS = [task(5), EMPTY, RATED]
+
+
+def listed_places(tasks: Iterable[RatingTask], where: ListFilter) -> list[Place]:
+    return [place for task in tasks for place in places_of(task) if where.holds(task, place)]
 
 
 @pytest.mark.parametrize(

@@ -232,8 +232,3 @@ def _every_measure(recorded: Recorded) -> Chapter:
 
 MOST_COLUMNS = 5
 """A wider table does not fit on paper."""
-
-
-def findings_of_all(recordings: Sequence[Recorded]) -> list[Finding]:
-    """Every finding of several recordings."""
-    return [finding for one in recordings for finding in one.run.findings]

@@ -56,11 +56,6 @@ def places_of(task: RatingTask) -> list[Place]:
     return [(task.clip_id, *unit) for unit in task.listed] or [(task.clip_id, "", "")]
 
 
-def listed_places(tasks: Iterable[RatingTask], where: ListFilter) -> list[Place]:
-    """The places listed, in the rater's order."""
-    return [place for task in tasks for place in places_of(task) if where.holds(task, place)]
-
-
 def stepped(tasks: Sequence[RatingTask], where: ListFilter, at: Place | None, by: int) -> Place | None:
     """The next (+1) or previous (-1) place listed; after the last comes the first. None where none is."""
     every = [(task, place) for task in tasks for place in places_of(task)]
