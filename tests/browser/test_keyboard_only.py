@@ -47,7 +47,7 @@ def test_upload_progress_and_review_by_keyboard_alone(
     open_page: OpenPage, serve: Serve, tmp_path: Path
 ) -> None:
     page = open_page(serve(tmp_path / "data"))
-    page.get_by_role("heading", name="Add your clip").wait_for()
+    page.get_by_label("Choose clips").wait_for()
     tab_to(page, "Choose clips")
     choose_by_keyboard(page, SHORT_SAMPLE)
     page.get_by_role("button", name=f"Remove {SHORT_SAMPLE.name}").wait_for()

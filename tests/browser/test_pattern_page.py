@@ -152,7 +152,7 @@ def test_the_filter_leaves_what_was_chosen(page: Page) -> None:
 def test_somebody_with_few_days_gets_counts_and_why_no_more(page: Page) -> None:
     pick(page, "Person", "P02")
     page.get_by_text("4 recordings on 2 days").wait_for()
-    assert "it takes 10 days with both told" in page.locator('[data-plot="Date"]').inner_text()
+    page.locator('[data-plot="Date"]').get_by_text("it takes 10 days with both told").wait_for()
     assert page.get_by_text("no clear difference").count() == 0
 
 
