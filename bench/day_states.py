@@ -25,8 +25,7 @@ from bench.simulator import simulate
 from bench.sources import parse_source
 from transitions.day import states_of
 from transitions.day.evidence import summed_features
-from transitions.day.posture import ENDS_UP
-from transitions.detect import find_segments
+from transitions.detect import find_segments, posture_after
 from transitions.kinematics.derive import derive
 from transitions.series import FloatArray, Kinematics, PoseSeries
 from transitions.states import DayStates, PostureState
@@ -71,8 +70,9 @@ def read_takes(sources: Sequence[tuple[str, Path]], poses: Path, fitting: bool) 
 
 def true_words(record: Mapping[str, Any], pose: PoseSeries) -> tuple[str, ...]:
     """The true word of every row of a rendered clip's pose."""
+    after = [(e["start"], e["end"], posture_after(e["kind"])) for e in record["events"]]
     changes = sorted(
-        (e["start"], e["end"], ENDS_UP[e["kind"]]) for e in record["events"] if e["kind"] in ENDS_UP
+        (start_s, end_s, state is PostureState.STANDING) for start_s, end_s, state in after if state
     )
     if not changes:
         rows = record["series"]

@@ -17,6 +17,7 @@ class Unit:
     Attributes
     ----------
     key : as in ``run.json`` and on curves: ``deg/s``.
+    in_names : how the names of measures in it end, where the key cannot stand there: ``dps``.
     written : as it stands after a number on the page: ``°/s``; empty for a plain number.
     short : the same where there is little room (charts, video); as `written` when empty.
     digits : decimals of a value; None leaves them to its size.
@@ -28,6 +29,7 @@ class Unit:
     key: str
     written: str
     short: str = ""
+    in_names: str = ""
     digits: int | None = None
     least_span: float = 1.0
     whole: str = ""
@@ -82,10 +84,21 @@ def _after_number(words: str) -> str:
 
 
 DEG = Unit("deg", "°", digits=0, least_span=40.0)
-DEG_PER_S = Unit("deg/s", "°/s", digits=0, least_span=80.0, whole="a quarter turn", whole_is=90.0)
-HEIGHTS = Unit("heights", "of body height", least_span=0.4)
-HEIGHTS_PER_S = Unit("heights/s", "body heights/s", least_span=0.6)
+DEG_PER_S = Unit(
+    "deg/s", "°/s", in_names="dps", digits=0, least_span=80.0, whole="a quarter turn", whole_is=90.0
+)
+HEIGHTS = Unit("heights", "of body height", in_names="norm", least_span=0.4)
+HEIGHTS_PER_S = Unit("heights/s", "body heights/s", in_names="hps", least_span=0.6)
 RATIO = Unit("ratio", "", least_span=0.1)
+WAY_PER_S = Unit(
+    "%/s",
+    "% of the way a second",
+    short="%/s",
+    in_names="pps",
+    digits=0,
+    least_span=100.0,
+    whole="the way down",
+)
 
-UNITS = {unit.key: unit for unit in (DEG, DEG_PER_S, HEIGHTS, HEIGHTS_PER_S, RATIO)}
-"""Those of the curves that the analysis keeps; a rule may bring its own."""
+UNITS = {unit.key: unit for unit in (DEG, DEG_PER_S, HEIGHTS, HEIGHTS_PER_S, RATIO, WAY_PER_S)}
+"""Those of the curves that the analysis keeps, and what a rule and a detector share; each may bring its own."""

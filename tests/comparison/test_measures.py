@@ -25,7 +25,13 @@ def test_what_is_compared_is_the_detectors_own_list() -> None:
 
 
 def test_a_kind_that_no_detector_finds_any_more_is_compared_by_time_and_trunk() -> None:
-    assert [measure.unit for measure in measures_of("a kind of old")] == ["s", "deg", "deg/s", "deg", "deg/s"]
+    assert [measure.unit.key for measure in measures_of("a kind of old")] == [
+        "s",
+        "deg",
+        "deg/s",
+        "deg",
+        "deg/s",
+    ]
 
 
 def test_a_drop_and_a_controlled_sit_read_apart() -> None:

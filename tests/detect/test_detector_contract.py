@@ -15,29 +15,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 from body import mirrored
+from cited import assert_can_be_found
 from stored_pose import judged, stored_pose
 
-from transitions.detect import LEAST_CONFIDENCE, all_detectors, find_segments
+from transitions.detect import LEAST_CONFIDENCE, all_detectors, find_segments, posture_after
 from transitions.detect.clip_motion import ClipMotion
 from transitions.detect.movement import find_movements
-from transitions.detect.record import Compared, Detector
+from transitions.detect.record import Compared, Detector, Seat
 from transitions.export.transition_catalogue import transition_catalogue
 from transitions.kinematics.derive import derive
 from transitions.model import Run, Segment
 from transitions.series import Kinematics, PoseSeries
+from transitions.states import PostureState
+from transitions.units import UNITS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-UNITS = {
-    "s": "s",
-    "pct": "%",
-    "deg": "deg",
-    "dps": "deg/s",
-    "norm": "heights",
-    "hps": "heights/s",
-    "pps": "%/s",
-}
-"""How the id of a compared measure ends, and the unit that this says."""
-
 FORBIDDEN = ("injury", "risk", "diagnos", "abnormal", "unsafe", "dangerous", "harmful", "damage", "wrong")
 OTHER_SIDE = {"left": "right", "right": "left", None: None}
 
@@ -104,6 +96,22 @@ def test_phases_are_times_and_hold_its_own_moment(detector: Detector) -> None:
     assert len(set(keys)) == len(keys)
     assert all(key.endswith("_s") for key in keys)
     assert detector.moment in keys
+
+
+@of_every_detector
+def test_its_sources_can_be_found(detector: Detector) -> None:
+    assert_can_be_found(detector.sources)
+    for compared in detector.compared:
+        assert_can_be_found([compared.spread.source])
+        assert compared.spread.said
+
+
+@of_every_detector
+def test_what_is_said_of_the_posture_agrees(detector: Detector) -> None:
+    assert {detector.begins, detector.ends} <= {PostureState.SITTING, PostureState.STANDING, None}
+    seated = {Seat.BEFORE: detector.begins, Seat.AFTER: detector.ends}
+    assert detector.seat is None or seated[detector.seat] is PostureState.SITTING
+    assert posture_after(detector.kind) is (detector.ends if detector.begins is not detector.ends else None)
 
 
 @of_every_detector
@@ -200,6 +208,9 @@ def test_the_document_shows_all_of_it(detector: Detector) -> None:
     keys = [*(phase.key for phase in detector.phases), *(compared.id for compared in detector.compared)]
     assert [key for key in [*keys, *detector.curves] if f"`{key}`" not in section] == []
     assert section.startswith(detector.name)
+    for source in detector.all_sources:
+        assert source.said in section
+        assert source.link in section
 
 
 @of_every_detector
@@ -208,7 +219,10 @@ def test_what_is_compared_has_a_unit_and_a_number(detector: Detector) -> None:
     assert len({compared.id for compared in detector.compared}) == len(detector.compared)
     assert len(detector.compared) > 1
     for compared in detector.compared:
-        assert compared.unit == UNITS[compared.id.rpartition("_")[2]], compared.id
+        unit = compared.unit
+        assert compared.id.endswith(f"_{unit.in_names or unit.key}"), "the id ends in the unit"
+        assert unit.written or unit.key in UNITS
+        assert {c.unit for d in all_detectors() for c in d.compared if c.unit.key == unit.key} == {unit}
         values = [compared.measure(run, segment).value for segment in of_kind(detector, run)]
         assert np.isfinite(values).all(), compared.id
 
@@ -228,4 +242,4 @@ def test_what_cannot_be_told_is_no_number(detector: Detector) -> None:
     readings = [compared.measure(hidden, blind) for compared in detector.compared]
     assert all(reading.reason for reading in readings if not np.isfinite(reading.value))
     known: list[Compared] = [c for c in detector.compared if np.isfinite(c.measure(hidden, blind).value)]
-    assert [compared.unit for compared in known] == ["s"] * len(known)
+    assert [compared.unit.key for compared in known] == ["s"] * len(known)

@@ -55,7 +55,8 @@ def test_the_page_gains_a_section_and_loses_nothing(copy: Path) -> None:
     (added,) = set(after) - set(before)
     assert len(after) == len(before) + 1
     assert "`squat` · Standing, deep down at the hips" in added
-    assert "| Time at the deepest point | `pause_s` | s |" in added
+    assert "| Depth | `depth_pct` | % of standing |" in added
+    assert "<https://doi.org/10.1002/9780470549148>" in added
 
 
 def test_the_new_transition_is_found_in_a_run_and_named_everywhere(copy: Path, tmp_path: Path) -> None:

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from cited import assert_can_be_found
 
 import transitions.rules
 from transitions.curves import CURVE_LABELS
-from transitions.evidence import Seen, shared_sources
 from transitions.export.rule_catalogue import rule_catalogue
 from transitions.model import Result, Segment
 from transitions.rules import all_rules, unit_of
@@ -116,17 +116,7 @@ def test_bands_rise_and_have_a_unit_as_it_is_written(rule: Rule) -> None:
 
 @of_every_rule
 def test_sources_can_be_found(rule: Rule) -> None:
-    assert rule.sources
-    for source in rule.sources:
-        assert source.key
-        assert len(source.citation) > 20
-        assert source.key not in shared_sources() or source == shared_sources()[source.key]
-        if source.seen is Seen.OWN:
-            assert not source.doi
-        elif source.doi:
-            assert re.fullmatch(r"10\.\d{4,9}/\S+", source.doi)
-        else:
-            assert source.address.startswith("https://") or len(source.unverified) > 10
+    assert_can_be_found(rule.sources)
 
 
 @of_every_rule

@@ -60,7 +60,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _row(judged: MeasureChange) -> tuple[str, ...]:
-    title = f"{judged.measure.name}, {judged.measure.unit}" + (" (primary)" if judged.primary else "")
+    title = f"{judged.measure.name}, {judged.measure.unit.key}" + (" (primary)" if judged.primary else "")
     verdict = VERDICTS[judged.verdict]
     if judged.change is None:
         return title, "–", "–", "–", "–", "–", "–", verdict

@@ -12,6 +12,7 @@ from dataclasses import fields
 import numpy as np
 
 from transitions.comparison.repetitions import Conditions, Repetition, SessionRecording
+from transitions.detect import seat_of
 from transitions.errors import TransitionsError
 
 MAX_VIEW_APART_DEG = 10.0
@@ -22,7 +23,6 @@ SEAT_APART_HEIGHTS = 0.05
 error of the hips' height, and less than the 9 cm that made rises 24 % faster (provisional)."""
 
 SEAT_APART_M = 0.02
-SEATED_KINDS = frozenset({"sit_to_stand", "stand_to_sit"})
 
 CONDITION_WORDS = {
     "seat_m": "the seat's height",
@@ -152,7 +152,7 @@ def _seat_warnings(before: Sequence[Repetition], after: Sequence[Repetition]) ->
 
 def _condition_warnings(before: Sequence[Repetition], after: Sequence[Repetition]) -> Iterable[str]:
     unknown = []
-    seated = bool(before) and before[0].segment.kind in SEATED_KINDS
+    seated = bool(before) and seat_of(before[0].segment.kind) is not None
     for name in (field.name for field in fields(Conditions)):
         if name == "seat_m" and not seated:
             continue

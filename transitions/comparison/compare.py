@@ -215,7 +215,7 @@ def _judge(
         tau=tau(*units),
         tau_u=tau_u(*units),
         bca=bca_interval(*units) if bootstrap else None,
-        assumed_spread=measure.spread.source if single else None,
+        assumed_spread=measure.spread.said if single else None,
     )
 
 

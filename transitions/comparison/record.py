@@ -38,7 +38,7 @@ def _measure(judged: MeasureChange) -> dict[str, Any]:
     record: dict[str, Any] = {
         "measure": judged.measure.id,
         "title": judged.measure.name,
-        "unit": judged.measure.unit,
+        "unit": judged.measure.unit.key,
         "primary": judged.primary,
         "n_before": judged.n_before,
         "n_after": judged.n_after,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from transitions.detect.record import Compared, Reading
+from transitions.detect import seat_of
+from transitions.detect.record import Compared, Reading, Seat
 from transitions.model import Run, Segment
 from transitions.series import INDEX, FloatArray, Kinematics
 
@@ -122,11 +123,12 @@ def camera_side(kinematics: Kinematics | None, segment: Segment) -> str | None:
 def seat_heights(kinematics: Kinematics | None, segment: Segment) -> float:
     """How high the hips sit before a rise or after a descent, in standing heights; NaN elsewhere."""
     spans_s = {
-        "sit_to_stand": (segment.start_s - SEATED_S, segment.start_s + EDGE_S),
-        "stand_to_sit": (segment.end_s - EDGE_S, segment.end_s + SEATED_S),
+        Seat.BEFORE: (segment.start_s - SEATED_S, segment.start_s + EDGE_S),
+        Seat.AFTER: (segment.end_s - EDGE_S, segment.end_s + SEATED_S),
     }
-    if kinematics is None or segment.kind not in spans_s:
+    seat = seat_of(segment.kind)
+    if kinematics is None or seat is None:
         return float("nan")
-    height = kinematics["hip_height_norm"].value[kinematics.between(*spans_s[segment.kind])]
+    height = kinematics["hip_height_norm"].value[kinematics.between(*spans_s[seat])]
     height = height[np.isfinite(height)]
     return float(np.median(height)) if len(height) else float("nan")

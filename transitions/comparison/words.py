@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from transitions.comparison.change import UnitOfAnalysis
 from transitions.comparison.compare import ChangeVerdict, Comparison, MeasureChange
-from transitions.units import UNITS
+from transitions.units import FINE_DIGITS
 
 DESCRIPTIVE = (
     "Descriptive only: with one session a side it cannot be told whether the person changed or the day did; film "
     "several days a side."
 )
-FINE_UNITS = frozenset({"s", "heights", "heights/s"})
-"""Units whose values are told to a hundredth."""
 
 SESSIONS_ARE_THE_UNIT = "Sessions are counted, not repetitions: the values of one day belong together."
 
@@ -24,7 +22,7 @@ def sentence(judged: MeasureChange) -> str:
     before, after, mdc = (
         figure(value, judged) for value in (judged.change.before, judged.change.after, judged.change.mdc)
     )
-    unit = after_number(judged.measure.unit)
+    unit = judged.measure.unit.short_suffix
     values = f"{before} before, {after}{unit} after"
     if judged.verdict is ChangeVerdict.CHANGED:
         return f"{title} changed beyond measurement error: {values}{_aim(judged)}."
@@ -49,22 +47,18 @@ def summary(comparison: Comparison) -> tuple[str, ...]:
 
 
 def figure(value: float, judged: MeasureChange) -> str:
-    """A value with the digits its unit deserves; – for NaN."""
+    """A value, a mean over repetitions, with a digit more than its unit deserves, at most two; – for NaN."""
     if value != value:
         return "–"
-    return f"{value:.2f}" if judged.measure.unit in FINE_UNITS else f"{value:.1f}"
-
-
-def after_number(unit: str) -> str:
-    """A unit as it stands after a number: ``°``, `` s``."""
-    return UNITS[unit].suffix if unit in UNITS else f" {unit}"
+    digits = judged.measure.unit.digits
+    return f"{value:.{FINE_DIGITS if digits is None else min(digits + 1, FINE_DIGITS)}f}"
 
 
 def _aim(judged: MeasureChange) -> str:
     if judged.towards_target is None or judged.target is None:
         return ""
     way = "towards" if judged.towards_target else "away from"
-    return f", {way} the person's own target of {figure(judged.target, judged)}{after_number(judged.measure.unit)}"
+    return f", {way} the person's own target of {figure(judged.target, judged)}{judged.measure.unit.short_suffix}"
 
 
 def _lower(text: str) -> str:

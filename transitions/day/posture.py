@@ -13,13 +13,11 @@ from itertools import pairwise
 import numpy as np
 
 from transitions.day.evidence import STEP_S, PostureEvidence, joined_evidence, posture_evidence
+from transitions.detect import posture_after
 from transitions.kinematics.filters import stretches
 from transitions.model import Segment
 from transitions.series import BoolArray, ByteArray, FloatArray, Kinematics, PoseSeries
 from transitions.states import DayStates, PostureState, StateStretch
-
-ENDS_UP = {"sit_to_stand": True, "car_exit": True, "stand_to_sit": False, "car_enter": False}
-"""Transitions that change the posture, and whether one is on the feet after them."""
 
 STATES = tuple(PostureState)
 _SITTING, _STANDING, _MOVING, _OUT_OF_VIEW, _UNTOLD = range(len(STATES))
@@ -83,7 +81,7 @@ def _within(segments: Iterable[Segment], count: int) -> BoolArray:
     """(count,) the steps of transitions that keep the posture: who picks something up bends like somebody seated."""
     inside = np.zeros(count, dtype=bool)
     for segment in segments:
-        if segment.kind not in ENDS_UP:
+        if posture_after(segment.kind) is None:
             inside[round(segment.start_s / STEP_S) : round(segment.end_s / STEP_S)] = True
     return inside
 
@@ -96,9 +94,10 @@ def _sits(
     gain = np.full((2, len(odds)), -CHANGE_COST)
     gain[:, ~seen] = -UNSEEN_CHANGE_COST
     for segment in segments:
-        if segment.kind in ENDS_UP:
+        after = posture_after(segment.kind)
+        if after is not None:
             at = _step(evidence, (segment.start_s + segment.end_s) / 2)
-            gain[int(not ENDS_UP[segment.kind]), at] = FOUND_GAIN
+            gain[int(after is PostureState.SITTING), at] = FOUND_GAIN
     return _best_path(odds, gain)
 
 
@@ -130,7 +129,7 @@ def _codes(
     about = ~sits & seen & (evidence.moving > 0)
     codes[_lasting(_bridged(about, LEAST_MOVING_S), LEAST_MOVING_S) & ~sits] = _MOVING
     for segment in segments:
-        if segment.kind in ENDS_UP:
+        if posture_after(segment.kind) is not None:
             codes[round(segment.start_s / STEP_S) : round(segment.end_s / STEP_S)] = _MOVING
     codes[_lasting(_bridged(evidence.level, STEP_S), LEAST_LEVEL_S)] = _UNTOLD
     codes[~seen] = _OUT_OF_VIEW

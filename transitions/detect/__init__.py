@@ -14,10 +14,11 @@ from functools import cache
 
 from transitions.detect.clip_motion import ClipMotion
 from transitions.detect.movement import find_movements
-from transitions.detect.record import Detector
+from transitions.detect.record import Detector, Seat
 from transitions.fitted import SHIPPED, Fitted
 from transitions.model import Segment
 from transitions.series import Kinematics
+from transitions.states import PostureState
 
 LEAST_CONFIDENCE = 0.75
 """What is less sure is not reported. On takes left out F1 hardly depends on it between a half and this (the fit
@@ -38,6 +39,18 @@ def all_detectors() -> tuple[Detector, ...]:
 def detector_of(kind: str) -> Detector | None:
     """The detector of a kind; None when no detector finds it."""
     return next((detector for detector in all_detectors() if detector.kind == kind), None)
+
+
+def posture_after(kind: str) -> PostureState | None:
+    """Whether the person sits or stands after a transition that changes which; None for every other kind."""
+    detector = detector_of(kind)
+    return detector.ends if detector is not None and detector.changes_posture else None
+
+
+def seat_of(kind: str) -> Seat | None:
+    """When in a transition the person sits on a seat whose height counts; None where there is none."""
+    detector = detector_of(kind)
+    return detector.seat if detector is not None else None
 
 
 def find_segments(kinematics: Kinematics, fitted: Fitted = SHIPPED) -> tuple[Segment, ...]:

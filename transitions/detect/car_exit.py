@@ -10,7 +10,9 @@ from transitions.detect.clip_motion import ClipMotion
 from transitions.detect.compared import time_until
 from transitions.detect.passage import CURVES, SIDE, compared, part_phases, passages
 from transitions.detect.record import Detector, Phase
+from transitions.evidence import source
 from transitions.model import Segment
+from transitions.states import PostureState
 
 
 def find_car_exits(motion: ClipMotion) -> list[Segment]:
@@ -26,6 +28,9 @@ DETECTOR = Detector(
     phases=(Phase("seat_off_s", "leaving the seat", "the hips leave the seat"), *part_phases("out")),
     moment="seat_off_s",
     side=SIDE,
+    begins=PostureState.SITTING,
+    ends=PostureState.STANDING,
+    sources=(source("movement_networks"),),
     curves=CURVES,
     compared=compared(time_until("seat_off_s", "Time to leaving the seat")),
 )

@@ -11,8 +11,12 @@ from collections.abc import Callable
 import numpy as np
 
 from transitions.detect.record import Compared, Reading, Spread
+from transitions.evidence import Seen, Source, source
 from transitions.model import Grade, Run, Segment
 from transitions.series import FloatArray, Kinematics
+from transitions.units import DEG, DEG_PER_S, HEIGHTS, HEIGHTS_PER_S, WAY_PER_S, Unit
+
+SECONDS = Unit("s", "s")
 
 MIN_SEEN_SHARE = 0.7
 """A curve is read where it is valid in at least this share of the segment (as the rules do; provisional)."""
@@ -27,34 +31,57 @@ TIME_U_S = math.hypot(MOMENT_U_S, MOMENT_U_S)
 NO_CURVES = "The curves of this recording are not there; keep series.parquet beside run.json."
 NOT_SEEN = "The person is not seen clearly enough in this moment."
 
-OF_TIMES = Spread(0.0, 0.16, "between people, an upper bound: 1.67 ± 0.27 s (Baer & Ashburn)", Grade.DERIVED)
-OF_LEAN = Spread(3.6, 0.0, "within people, 405 home recordings (Boswell 2023)", Grade.DERIVED)
-OF_ANGLES = Spread(5.0, 0.0, "engineering value", Grade.PROVISIONAL)
-OF_SPEEDS = Spread(0.0, 0.15, "engineering value", Grade.PROVISIONAL)
-OF_HEIGHTS = Spread(0.03, 0.0, "engineering value", Grade.PROVISIONAL)
+BAER_ASHBURN = Source(
+    key="baer_ashburn",
+    citation="Baer G, Ashburn AM, Trunk movements in older subjects during sit-to-stand",
+    seen=Seen.ABSTRACT,
+    address="https://core.ac.uk/display/41856",
+    population="30 older adults, mean age 61.6 years",
+    used="time to stand up, 1.67 s, standard deviation between people 0.27 s",
+)
+ASSUMED = (
+    "engineering value",
+    Source(
+        "assumed_spread", "Engineering value: how repetitions vary is assumed until it is measured", Seen.OWN
+    ),
+    Grade.PROVISIONAL,
+)
+OF_TIMES = Spread(
+    0.0,
+    0.16,
+    "between people, an upper bound: 1.67 ± 0.27 s (Baer & Ashburn)",
+    BAER_ASHBURN,
+    Grade.DERIVED,
+)
+OF_LEAN = Spread(
+    3.6, 0.0, "within people, 405 home recordings (Boswell 2023)", source("boswell2023"), Grade.DERIVED
+)
+OF_ANGLES = Spread(5.0, 0.0, *ASSUMED)
+OF_SPEEDS = Spread(0.0, 0.15, *ASSUMED)
+OF_HEIGHTS = Spread(0.03, 0.0, *ASSUMED)
 
 SPREADS = {
-    "s": OF_TIMES,
-    "deg": OF_ANGLES,
-    "deg/s": OF_SPEEDS,
-    "%/s": OF_SPEEDS,
-    "heights/s": OF_SPEEDS,
-    "heights": OF_HEIGHTS,
+    SECONDS: OF_TIMES,
+    DEG: OF_ANGLES,
+    DEG_PER_S: OF_SPEEDS,
+    WAY_PER_S: OF_SPEEDS,
+    HEIGHTS_PER_S: OF_SPEEDS,
+    HEIGHTS: OF_HEIGHTS,
 }
 """How repetitions are taken to vary, by unit."""
 
 
-def highest(curve: str, name: str, unit: str, spread: Spread | None = None) -> Compared:
+def highest(curve: str, name: str, unit: Unit, spread: Spread | None = None) -> Compared:
     """The largest value of a curve within the transition."""
     return Compared(f"highest_{curve}", name, unit, _extreme(curve, _same), spread or SPREADS[unit])
 
 
-def lowest(curve: str, name: str, unit: str) -> Compared:
+def lowest(curve: str, name: str, unit: Unit) -> Compared:
     """The smallest value of a curve within the transition."""
     return Compared(f"lowest_{curve}", name, unit, _extreme(curve, np.negative), SPREADS[unit])
 
 
-def furthest(curve: str, name: str, unit: str) -> Compared:
+def furthest(curve: str, name: str, unit: Unit) -> Compared:
     """The value furthest from zero, without its sign: how far to either side, how fast in either direction."""
     return Compared(
         f"furthest_{curve}", name, unit, _extreme(curve, np.abs, without_sign=True), SPREADS[unit]
@@ -71,10 +98,10 @@ def time_until(phase: str, name: str) -> Compared:
             return Reading.not_assessable(f"This moment ({moment.replace('_', ' ')}) is not seen here.")
         return Reading(at_s - segment.start_s, TIME_U_S)
 
-    return Compared(f"{moment}_after_s", name, "s", measure, OF_TIMES, filming_error=False)
+    return Compared(f"{moment}_after_s", name, SECONDS, measure, OF_TIMES, filming_error=False)
 
 
-def judged_by(rule: str, id: str, name: str, unit: str) -> Compared:
+def judged_by(rule: str, id: str, name: str, unit: Unit) -> Compared:
     """What a rule measured; its verdict and thresholds are left aside."""
 
     def measure(run: Run, segment: Segment) -> Reading:
@@ -126,15 +153,15 @@ def _at_largest(
     return Reading(abs(value) if without_sign else value, float(curve.u[rows][at]))
 
 
-DURATION = Compared("duration_s", "Duration", "s", _duration, OF_TIMES, filming_error=False)
-LEAN = highest("trunk_inclination_deg", "Deepest trunk lean", "deg", OF_LEAN)
-TWIST = furthest("trunk_twist_deg", "Largest trunk twist", "deg")
-TWIST_SPEED = furthest("twist_speed_dps", "Fastest trunk twist", "deg/s")
-FLEXION_SPEED = highest("trunk_flexion_speed_dps", "Fastest forward swing of the trunk", "deg/s")
+DURATION = Compared("duration_s", "Duration", SECONDS, _duration, OF_TIMES, filming_error=False)
+LEAN = highest("trunk_inclination_deg", "Deepest trunk lean", DEG, OF_LEAN)
+TWIST = furthest("trunk_twist_deg", "Largest trunk twist", DEG)
+TWIST_SPEED = furthest("twist_speed_dps", "Fastest trunk twist", DEG_PER_S)
+FLEXION_SPEED = highest("trunk_flexion_speed_dps", "Fastest forward swing of the trunk", DEG_PER_S)
 ROUNDING = judged_by(
-    "poor_hip_hinge", "spine_rounding_deg", "Rounding of the back beyond its usual share", "deg"
+    "poor_hip_hinge", "spine_rounding_deg", "Rounding of the back beyond its usual share", DEG
 )
-DESCENT = judged_by("uncontrolled_descent", "fastest_descent_pps", "Fastest part of the way down", "%/s")
+DESCENT = judged_by("uncontrolled_descent", "fastest_descent_pps", "Fastest part of the way down", WAY_PER_S)
 
 TRUNK = (LEAN, FLEXION_SPEED, TWIST, TWIST_SPEED)
 """Of the trunk in any transition."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from transitions.detect.clip_motion import ClipMotion
 from transitions.detect.compared import DURATION, TRUNK, time_until
 from transitions.detect.record import Detector, Phase
+from transitions.evidence import source
 from transitions.model import Segment
 
 
@@ -20,6 +21,7 @@ DETECTOR = Detector(
     find=find_lifts,
     phases=(Phase("grasp_s", "hands overhead", "the hands arrive up there"),),
     moment="grasp_s",
+    sources=(source("movement_networks"),),
     curves=("trunk_inclination_deg", "trunk_twist_deg", "hip_height_norm"),
     compared=(DURATION, time_until("grasp_s", "Time to the hand's far point"), *TRUNK),
 )

@@ -9,7 +9,10 @@ from __future__ import annotations
 from transitions.detect.clip_motion import ClipMotion
 from transitions.detect.compared import DURATION, ROUNDING, TRUNK, lowest, time_until
 from transitions.detect.record import Detector, Phase
+from transitions.evidence import source
 from transitions.model import Segment
+from transitions.states import PostureState
+from transitions.units import HEIGHTS
 
 
 def find_pick_ups(motion: ClipMotion) -> list[Segment]:
@@ -24,12 +27,15 @@ DETECTOR = Detector(
     find=find_pick_ups,
     phases=(Phase("lowest_s", "lowest point", "the hand arrives down there"),),
     moment="lowest_s",
+    begins=PostureState.STANDING,
+    ends=PostureState.STANDING,
+    sources=(source("movement_networks"),),
     curves=("trunk_inclination_deg", "hip_height_norm"),
     compared=(
         ROUNDING,
         DURATION,
         time_until("lowest_s", "Time to the hand's lowest point"),
         *TRUNK,
-        lowest("hip_height_norm", "Lowest height of the hips", "heights"),
+        lowest("hip_height_norm", "Lowest height of the hips", HEIGHTS),
     ),
 )

@@ -10,6 +10,7 @@ import numpy as np
 from transitions.detect.clip_motion import ClipMotion
 from transitions.detect.compared import DURATION, FLEXION_SPEED, LEAN, TWIST, TWIST_SPEED, time_until
 from transitions.detect.record import Detector, Phase
+from transitions.evidence import source
 from transitions.model import Segment
 
 REST_S = 0.15
@@ -45,6 +46,7 @@ DETECTOR = Detector(
     phases=(Phase("grasp_s", "at the object", "the hand arrives at its far point"),),
     moment="grasp_s",
     side="{} hand",
+    sources=(source("movement_networks"),),
     curves=("trunk_twist_deg", "trunk_inclination_deg"),
     compared=(
         TWIST_SPEED,

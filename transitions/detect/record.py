@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from transitions.detect.clip_motion import ClipMotion
+from transitions.evidence import Source
 from transitions.model import Grade, Run, Segment
+from transitions.states import PostureState
+from transitions.units import Unit
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,13 @@ class Spread:
     Attributes
     ----------
     floor : standard deviation in the measure's unit. share : the same as a share of the value; the larger counts.
+    said : where it comes from, in a few words, as a comparison that rests on it says.
     """
 
     floor: float
     share: float
-    source: str
+    said: str
+    source: Source
     grade: Grade
 
     def sd(self, value: float) -> float:
@@ -63,7 +69,7 @@ class Compared:
 
     Attributes
     ----------
-    id : ends in the unit. name : plain words. unit : as in `series.Curve`, also ``s`` and ``%/s``.
+    id : ends in the unit (`Unit.in_names`). name : plain words. unit : one of `units`, or a detector's own.
     measure : value and standard uncertainty, or not assessable with the reason.
     spread : of repetitions, where there is one a side.
     filming_error : whether the uncertainty is shared by all repetitions of one filming (how this camera reads this
@@ -73,10 +79,17 @@ class Compared:
 
     id: str
     name: str
-    unit: str
+    unit: Unit
     measure: Callable[[Run, Segment], Reading]
     spread: Spread
     filming_error: bool = True
+
+
+class Seat(StrEnum):
+    """Whether the person sits on a seat before the transition or after it."""
+
+    BEFORE = "before"
+    AFTER = "after"
 
 
 @dataclass(frozen=True)
@@ -92,8 +105,12 @@ class Detector:
     phases : every moment that `find` may put into a segment.
     moment : key of the phase that is the kind's own time. Truth files give it without the ``_s``.
     side : words for the side, ``{}`` standing for left or right; None where `find` gives none.
+    sources : where the numbers of `find` come from.
     curves : shown for it, the most telling first. compared : measures worth comparing, the primary one first:
         it is judged by itself unless another is named beforehand (`comparison`).
+    begins, ends : the posture before and after it (sitting or standing), None where it leaves that open. Where both are
+        known and differ, it changes what the person does over the day (`states`).
+    seat : when the person sits on a seat whose height over the feet counts between days; None for others.
     """
 
     kind: str
@@ -102,6 +119,20 @@ class Detector:
     find: Callable[[ClipMotion], list[Segment]]
     phases: tuple[Phase, ...]
     moment: str
+    sources: tuple[Source, ...]
     curves: tuple[str, ...]
     compared: tuple[Compared, ...]
     side: str | None = None
+    begins: PostureState | None = None
+    ends: PostureState | None = None
+    seat: Seat | None = None
+
+    @property
+    def changes_posture(self) -> bool:
+        """Whether the person sits before and stands after it, or the other way round."""
+        return None not in (self.begins, self.ends) and self.begins is not self.ends
+
+    @property
+    def all_sources(self) -> tuple[Source, ...]:
+        """Its sources and, behind them, those of how repetitions are taken to vary; each once."""
+        return tuple(dict.fromkeys((*self.sources, *(compared.spread.source for compared in self.compared))))

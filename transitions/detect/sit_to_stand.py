@@ -11,9 +11,12 @@ from transitions.detect.clip_motion import ClipMotion
 from transitions.detect.compared import DURATION, ROUNDING, TRUNK, highest, time_until
 from transitions.detect.hip_travel import hip_travel
 from transitions.detect.movement import Movement
-from transitions.detect.record import Detector, Phase
+from transitions.detect.record import Detector, Phase, Seat
+from transitions.evidence import Seen, Source, source
 from transitions.model import Segment
 from transitions.series import Kinematics
+from transitions.states import PostureState
+from transitions.units import HEIGHTS_PER_S
 
 SEAT_OFF_SHARE = 0.05
 """Hips have left the seat where, going back from their peak speed, it falls under this share of it."""
@@ -66,12 +69,27 @@ DETECTOR = Detector(
         Phase("upright_s", "upright", "the hips have risen 95 % of their way"),
     ),
     moment="seat_off_s",
+    begins=PostureState.SITTING,
+    ends=PostureState.STANDING,
+    seat=Seat.BEFORE,
+    sources=(
+        source("movement_networks"),
+        Source(
+            key="frykberg2015",
+            citation="Frykberg GE, Häger CK 2015, Movement analysis of sit-to-stand: research informing clinical "
+            "practice, Physical Therapy Reviews",
+            seen=Seen.ABSTRACT,
+            doi="10.1179/1743288X15Y.0000000005",
+            used="the phases of a rise, after Schenkman",
+        ),
+        source("flash1985"),
+    ),
     curves=("hip_height_norm", "trunk_inclination_deg"),
     compared=(
         DURATION,
         time_until("seat_off_s", "Time to leaving the seat"),
         *TRUNK,
         ROUNDING,
-        highest("hip_speed_hps", "Fastest rise of the hips", "heights/s"),
+        highest("hip_speed_hps", "Fastest rise of the hips", HEIGHTS_PER_S),
     ),
 )

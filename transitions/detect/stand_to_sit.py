@@ -11,9 +11,11 @@ import numpy as np
 from transitions.detect.clip_motion import ClipMotion
 from transitions.detect.compared import DESCENT, DURATION, ROUNDING, TRUNK, time_until
 from transitions.detect.hip_travel import hip_travel
-from transitions.detect.record import Detector, Phase
+from transitions.detect.record import Detector, Phase, Seat
+from transitions.evidence import source
 from transitions.model import Segment
 from transitions.series import Kinematics
+from transitions.states import PostureState
 
 CONTACT_SPEED_SHARE = 0.10
 CONTACT_BAND = 0.03
@@ -45,6 +47,10 @@ DETECTOR = Detector(
     find=find_stand_to_sits,
     phases=(Phase("contact_s", "on the seat", "the hips have come to rest on the seat"),),
     moment="contact_s",
+    begins=PostureState.STANDING,
+    ends=PostureState.SITTING,
+    seat=Seat.AFTER,
+    sources=(source("movement_networks"),),
     curves=("hip_height_norm", "trunk_inclination_deg"),
     compared=(DESCENT, DURATION, time_until("contact_s", "Time to reaching the seat"), *TRUNK, ROUNDING),
 )

@@ -12,6 +12,7 @@ from transitions.detect.clip_motion import ClipMotion
 from transitions.detect.compared import DURATION, LEAN, TWIST, TWIST_SPEED
 from transitions.detect.excursion import Excursion, excursions
 from transitions.detect.record import Detector, Phase
+from transitions.evidence import Seen, Source
 from transitions.model import Segment
 
 LEAST_DEG = 20.0
@@ -42,6 +43,14 @@ DETECTOR = Detector(
     phases=(Phase("widest_s", "furthest round", "the shoulders are furthest round"),),
     moment="widest_s",
     side="to the {}",
+    sources=(
+        Source(
+            key="turn_rest",
+            citation="Engineering values: a twist under 20° belongs to healthy turning, one under 5° to how well "
+            "twist is read",
+            seen=Seen.OWN,
+        ),
+    ),
     curves=("trunk_twist_deg", "trunk_inclination_deg", "hip_height_norm"),
     compared=(TWIST_SPEED, TWIST, DURATION, LEAN),
 )

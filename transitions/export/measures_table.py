@@ -149,7 +149,7 @@ def dictionary_table(
         for name, _, unit, meaning in columns
     ]
     measures = {m.id: m for group in groups for m in measures_of(group.kind)}
-    rows += [("measure", m.id, m.unit, m.name) for m in measures.values()]
+    rows += [("measure", m.id, m.unit.key, m.name) for m in measures.values()]
     units = _curve_units(row for group in groups for row in group.rows)
     rows += [("curve", name, unit, curve_label(name)) for name, unit in units.items()]
     names = [name for name, *_ in DICTIONARY]
@@ -267,7 +267,7 @@ def _readings(kind: str, row: Repetition) -> Iterator[dict[str, Any]]:
         reading = row.readings[measure.id]
         yield {
             "measure": measure.id,
-            "unit": measure.unit,
+            "unit": measure.unit.key,
             "value": _known(reading.value),
             "uncertainty": _known(reading.u),
             "reason": reading.reason,

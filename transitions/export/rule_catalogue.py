@@ -66,7 +66,7 @@ def _section(rule: Rule) -> str:
             "",
             "Sources:",
             "",
-            *(f"- {_reference(source)}" for source in rule.sources),
+            *(f"- {reference(source)}" for source in rule.sources),
             "",
             f"To film it: {rule.film_next_time}",
             "",
@@ -106,7 +106,7 @@ def _bands(rule: Rule) -> str:
     return " | ".join("–" if band is None else f"{band:g}" for band in bands)
 
 
-def _reference(source: Source) -> str:
+def reference(source: Source) -> str:
     """The source in one line, where to find it, and how far it was read."""
     parts = [
         f"{source.said}.",

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from transitions.detect import LEAST_CONFIDENCE, all_detectors
 from transitions.detect.record import Detector
+from transitions.export.rule_catalogue import reference
 
 INTRODUCTION = f"""\
 # Transitions
@@ -30,19 +31,26 @@ def transition_catalogue() -> str:
 
 def _section(detector: Detector) -> str:
     side = f" Its side: {detector.side.format('left or right')}." if detector.side else ""
+    posture = f" Over the day: from {detector.begins} to {detector.ends}." if detector.changes_posture else ""
     return "\n".join(
         [
             f"## {detector.name}",
             "",
-            f"`{detector.kind}` · {detector.about}{side}",
+            f"`{detector.kind}` · {detector.about}{posture}{side}",
             "",
             *_table(
                 ("phase begins", "key", "when"), ((p.name, f"`{p.key}`", p.means) for p in detector.phases)
             ),
             f"Its own time: `{detector.moment}`.",
             "",
-            *_table(("compared", "key", "unit"), ((c.name, f"`{c.id}`", c.unit) for c in detector.compared)),
+            *_table(
+                ("compared", "key", "unit"), ((c.name, f"`{c.id}`", c.unit.key) for c in detector.compared)
+            ),
             f"Curves shown: {', '.join(f'`{name}`' for name in detector.curves)}.",
+            "",
+            "Sources:",
+            "",
+            *(f"- {reference(source)}" for source in detector.all_sources),
             "",
         ]
     )

@@ -25,7 +25,6 @@ from transitions.report.drawn_curves import compared_curves
 from transitions.report.moment_pictures import MomentPictures
 from transitions.report.recorded import Recorded
 from transitions.report.words import clock, counted, lower_first
-from transitions.rules import unit_of
 
 VERDICTS = {
     ChangeVerdict.CHANGED: "changed beyond measurement error",
@@ -262,7 +261,7 @@ def _row(judged: MeasureChange) -> tuple[str, ...]:
 
 
 def _unit(judged: MeasureChange) -> str:
-    return unit_of(judged.measure.unit).written or judged.measure.unit
+    return judged.measure.unit.written or judged.measure.unit.key
 
 
 def _interval(interval: Interval) -> str:

@@ -26,7 +26,6 @@ from transitions.report.words import (
     said_of,
     threshold,
 )
-from transitions.rules import unit_of
 from transitions.series import INTERVAL_U
 
 MOST_SHOWN = 12
@@ -220,7 +219,7 @@ def _every_measure(recorded: Recorded) -> Chapter:
             for measure in measures_of(kind):
                 readings = [measure.measure(recorded.run, segment) for segment in part]
                 cells = [
-                    unit_of(measure.unit).tell(reading.value, INTERVAL_U * reading.u)
+                    measure.unit.tell(reading.value, INTERVAL_U * reading.u)
                     if np.isfinite(reading.value)
                     else "–"
                     for reading in readings

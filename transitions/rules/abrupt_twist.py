@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from transitions.evidence import Seen, Source
+from transitions.evidence import Seen, Source, source
 from transitions.kinematics.filters import unbroken
 from transitions.kinematics.sampling import speed_share_missed
 from transitions.model import Grade, Segment
@@ -117,14 +117,7 @@ RULE = Rule(
             "112 deg/s when it takes 0.5 s",
             seen=Seen.OWN,
         ),
-        Source(
-            key="flash1985",
-            citation="Flash T, Hogan N 1985, The coordination of arm movements: an experimentally confirmed "
-            "mathematical model, Journal of Neuroscience 5:1688-1703",
-            seen=Seen.ABSTRACT,
-            doi="10.1523/JNEUROSCI.05-07-01688.1985",
-            used="minimum jerk as the form of a smooth movement",
-        ),
+        source("flash1985"),
     ),
     title="Quick twist",
     headline="Quick twist",

@@ -33,11 +33,7 @@ from transitions.rules.record import (
     Thresholds,
 )
 from transitions.series import Curve, FloatArray, Kinematics
-from transitions.units import Unit
-
-DESCENT_PER_S = Unit(
-    "%/s", "% of the way a second", short="%/s", digits=0, least_span=100.0, whole="the way down"
-)
+from transitions.units import WAY_PER_S
 
 WINDOW_S = 0.25
 """Longer than the blur of the 6 Hz filter, shorter than half a controlled lowering."""
@@ -85,7 +81,7 @@ def descent_curve(kinematics: Kinematics, segment: Segment) -> Curve | None:
     if not descent >= MIN_DESCENT:
         return None
     speed_pps = _lowering_pps(kinematics, descent, kinematics.t_s - WINDOW_S / 2)
-    return Curve(speed_pps, np.full(len(speed_pps), SPEED_U), np.isfinite(speed_pps), DESCENT_PER_S.key)
+    return Curve(speed_pps, np.full(len(speed_pps), SPEED_U), np.isfinite(speed_pps), WAY_PER_S.key)
 
 
 def _descent_heights(kinematics: Kinematics, segment: Segment) -> float:
@@ -114,7 +110,7 @@ RULE = Rule(
     views=ANY_VIEW,
     measure=Measure(
         "Fastest quarter of a second of the hips' way down, against that way's length",
-        DESCENT_PER_S,
+        WAY_PER_S,
         fastest_lowering,
         JudgedCurve(
             "descent_of_way_pps",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from transitions.detect import posture_after
 from transitions.model import Segment
 from transitions.series import FloatArray
 from transitions.states import DayStates, PostureState, StateStretch
@@ -14,8 +15,6 @@ from transitions.survey.looks import Looks
 COARSE = "Looked at coarsely."
 NOT_TOLD = "Looked at coarsely: sitting cannot be told from standing here."
 NO_PICTURE = "There is no usable picture."
-
-MOVING_KINDS = frozenset({"sit_to_stand", "stand_to_sit", "car_exit", "car_enter"})
 
 SITTING_THIGH_DEG = 45.0
 """A thigh this far from upright, on average of both sides, is a sitter's (engineering value)."""
@@ -36,7 +35,7 @@ def states_over(looks: Looks, segments: Sequence[Segment], duration_s: float) ->
     """The states from 0 to `duration_s`: each look tells what lasts until the next one."""
     edges_s, states, certain = _of_looks(looks, duration_s)
     for segment in segments:
-        if segment.kind in MOVING_KINDS:
+        if posture_after(segment.kind) is not None:
             edges_s, states, certain = _overlaid(edges_s, states, certain, segment)
     return DayStates(tuple(_stretches(edges_s, states, certain, duration_s)))
 

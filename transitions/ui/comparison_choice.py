@@ -19,7 +19,6 @@ from transitions.before_after import (
 )
 from transitions.comparison import NotComparableError
 from transitions.comparison.measures import measures_of
-from transitions.rules import unit_of
 from transitions.ui.services import store
 from transitions.ui.words import counted, kind_name
 
@@ -133,7 +132,7 @@ def _ask_target(person_id: int, kind: str, primary: str) -> None:
     """The person's own target in the primary measure, kept as soon as it is typed."""
     measure = next(one for one in measures_of(kind) if one.id == primary)
     key = f"compare-target-{person_id}-{kind}-{primary}"
-    unit = unit_of(measure.unit).written or measure.unit
+    unit = measure.unit.written or measure.unit.key
 
     def keep() -> None:
         store().targets.set(person_id, kind, primary, st.session_state[key])
@@ -141,7 +140,7 @@ def _ask_target(person_id: int, kind: str, primary: str) -> None:
     st.number_input(
         f"Own target, {unit}",
         value=store().targets.of_person(person_id, kind).get(primary),
-        step=None if measure.unit == "s" else 1.0,
+        step=None if measure.unit.key == "s" else 1.0,
         placeholder="none set",
         help="What the person aims for in this measure: a change is then said to go towards it or away from it.",
         key=key,

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from transitions.comparison import ChangeVerdict, Comparison, MeasureChange, sentence
 from transitions.comparison.nonoverlap import Interval
 from transitions.comparison.words import figure
-from transitions.rules import unit_of
 from transitions.ui.frame import text
 
 HEADINGS = ("Measure", "Before", "After", "Change [95 %]", "SEM", "MDC", "NAP [95 %]", "In words")
@@ -28,7 +27,7 @@ def table_markup(comparison: Comparison) -> str:
 
 
 def _row(judged: MeasureChange) -> str:
-    unit = unit_of(judged.measure.unit).written or judged.measure.unit
+    unit = judged.measure.unit.written or judged.measure.unit.key
     primary = ' <span class="tr-primary">primary</span>' if judged.primary else ""
     cells = [
         f'<td data-label="{text(name)}"><span>{text(value)} <i>{text(beside)}</i></span></td>'
