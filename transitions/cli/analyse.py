@@ -18,7 +18,7 @@ from transitions.export.run_json import run_to_json
 from transitions.model import Finding, Result, Run, Segment
 from transitions.pipeline import Progress, analyse, clear_work
 from transitions.pose.landmark_files import is_landmark_file
-from transitions.process import cores, own_process
+from transitions.process import own_process
 from transitions.series import INTERVAL_U
 from transitions.series_file import read_series
 
@@ -42,7 +42,7 @@ def run_analyse(
     person: int,
     model: str,
     profile: Path | None,
-    processes: int | None,
+    processes: int,
     exhaustive: bool,
 ) -> None:
     """Analyse one clip, write its results folder and print what was found.
@@ -66,7 +66,7 @@ def run_analyse(
                 person=person,
                 model=model,
                 profile=profile,
-                processes=processes or cores(),
+                processes=processes,
                 exhaustive=exhaustive,
                 work_dir=out_dir / WORK,
                 on_progress=show,
