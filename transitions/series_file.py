@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from transitions import columns
 from transitions.errors import ResultsError
-from transitions.plain_values import from_plain, to_plain
+from transitions.plain_values import from_plain, prepare, to_plain
 from transitions.series import (
     LANDMARKS,
     SILHOUETTE_STATIONS,
@@ -70,6 +70,13 @@ class SeriesPart:
     path: Path
     start_s: float
     end_s: float
+
+
+def prepare_series() -> None:
+    """Import what `write_series` writes with, and make ready its heading."""
+    import pyarrow.parquet  # noqa: F401
+
+    prepare(_Heading)
 
 
 def write_series(kinematics: Kinematics, path: Path) -> None:

@@ -87,9 +87,9 @@ def analyse(
     side or the front corner, at 30 frames a second or more.
     """
     from transitions.following.standby import helpers_standing_by
-    from transitions.process import cores, multiply_in_one_thread
+    from transitions.process import cores, own_process
 
-    multiply_in_one_thread()
+    own_process()
     processes = processes or cores()
     with helpers_standing_by(processes - 1):  # they start while this process imports what follows
         from transitions.cli.analyse import run_analyse
