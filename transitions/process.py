@@ -64,7 +64,7 @@ def cores() -> int:
 
 
 def multiply_in_one_thread() -> None:
-    """Let NumPy multiply in one thread, here and in the processes started from here; to be called before it is imported.
+    """Let NumPy multiply in one thread, here and in processes started from here; to be called before it is imported.
 
     OpenBLAS's second thread waits for its share without sleeping: with both cores busy the curves of 10 s took two to
     four times the processor time, and no less by the clock.

@@ -8,4 +8,3 @@ smoothing have settled by then.
 """
 
 from __future__ import annotations
-

@@ -71,7 +71,7 @@ def around(extent: Extent, rgb: RgbImage, side_px: float) -> Window:
 
 
 def painted_over(rgb: RgbImage, people: Sequence[FloatArray]) -> RgbImage:
-    """A copy with the boxes about these people's landmarks ((33, 2) or more columns, pixels) in the picture's mean colour."""
+    """A copy; the boxes about these people's landmarks (33, 2 or more; pixels) are of the picture's mean colour."""
     picture, colour = rgb.copy(), rgb.mean(axis=(0, 1)).astype(np.uint8)
     for points in people:
         room = PAINTED_ROOM * float(np.ptp(points[:, :2], axis=0).max())
