@@ -11,7 +11,7 @@ import numpy as np
 
 from transitions.pose import estimate_poses
 from transitions.series import PoseSeries
-from transitions.video import POSE_MAX_SIDE_PX, open_clip
+from transitions.video import open_clip
 
 ARRAYS = ("t_s", "image_px", "world_m", "visibility", "silhouette", "trunk_mask")
 
@@ -44,5 +44,5 @@ def _write(path: Path, arrays: Mapping[str, Any]) -> None:
 
 def _estimate(clip: Path) -> PoseSeries:
     reader = open_clip(clip)
-    size = reader.fit_within(POSE_MAX_SIDE_PX)
+    size = reader.pose_size
     return estimate_poses(reader.read(size=size), model="full", person=1, scale=size[0] / reader.size[0])

@@ -14,7 +14,7 @@ from transitions.pose.camera_motion import CameraMotion
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.model_files import model_path
 from transitions.pose.people import PeopleTracker
-from transitions.video import POSE_MAX_SIDE_PX, Frame, open_clip
+from transitions.video import Frame, open_clip
 
 FRAMES = 150
 """Looked at for a stage."""
@@ -43,7 +43,7 @@ class Stages:
 
 def measure_stages(clip: Path, frames: int = FRAMES) -> Stages:
     reader = open_clip(clip)
-    size = reader.fit_within(POSE_MAX_SIDE_PX)
+    size = reader.pose_size
     shown = list(islice(reader.read(size=size), frames))
     _, decode_ms = _each_ms(lambda: [None for _ in islice(reader.read(size=size), frames)], frames)
     with Landmarker(model_path(), track=True, masks=False) as landmarker:

@@ -63,6 +63,18 @@ def test_a_closed_standard_error_is_no_trouble() -> None:
     assert (done.returncode, done.stdout) == (0, "inside\n")
 
 
+def test_numpy_multiplies_in_one_thread_unless_told_otherwise() -> None:
+    done = run("""
+        os.environ.pop("OPENBLAS_NUM_THREADS", None)
+        multiply_in_one_thread()
+        print(os.environ["OPENBLAS_NUM_THREADS"])
+        os.environ["OPENBLAS_NUM_THREADS"] = "3"
+        multiply_in_one_thread()
+        print(os.environ["OPENBLAS_NUM_THREADS"])
+    """)
+    assert done.stdout.split() == ["1", "3"]
+
+
 def test_ends_with_its_parent_whatever_it_is_doing() -> None:
     code = (
         "import ctypes, sys, time\n"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -104,6 +107,22 @@ def test_columns_follow_formats(written: Path, series: Kinematics) -> None:
     assert np.isnan(twist[5])
     assert not table["trunk_twist_valid"][5].as_py()
     assert same(twist, series["trunk_twist_deg"].value)
+
+
+def test_writing_needs_no_pandas(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from test_series_file import kinematics_of\n"
+        "from transitions.series_file import write_series\n"
+        "write_series(kinematics_of(3), Path(sys.argv[1])); print('pandas' in sys.modules)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "series.parquet")],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == "False"
 
 
 def test_everything_comes_back(written: Path, series: Kinematics) -> None:

@@ -9,9 +9,12 @@ import numpy as np
 
 from transitions.day import states_of
 from transitions.detect import find_segments
+from transitions.detect.movement.weights import load_movement
 from transitions.errors import NoPersonError
 from transitions.fitted import SHIPPED, Fitted
 from transitions.kinematics.derive import MIN_SPEED_FPS_HZ, TOO_SLOW, derive
+from transitions.kinematics.networks.joint_networks import load_joint_networks
+from transitions.kinematics.networks.spine_networks import load_spine_networks
 from transitions.kinematics.view import typical_view_deg, view_band
 from transitions.model import Clip, Finding, Provenance, Quality, Run, Segment
 from transitions.pose.framing import camera_travel_share, whole_body_share
@@ -79,6 +82,13 @@ def judge(pose: PoseSeries, rules: Iterable[Rule], fitted: Fitted = SHIPPED) -> 
     segments = tuple(_with_view(segment, kinematics, number) for number, segment in enumerate(whole, start=1))
     findings = judge_segments(kinematics, segments, rules)
     return JudgedPose(kinematics, segments, findings, tuple(_hole_warnings(kinematics)))
+
+
+def load_networks(fitted: Fitted = SHIPPED) -> None:
+    """Load the networks that `judge` reads poses with; kept for the process, so that it need not."""
+    load_joint_networks(fitted.angles)
+    load_spine_networks(fitted.spine)
+    load_movement(fitted.movement)
 
 
 def judge_pose(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from transitions import __version__
 from transitions.errors import OutputError
-from transitions.following import follow_person
+from transitions.following.follow import follow_person
 from transitions.judgement import check_person, figures_of, judge_pose, quality_of
 from transitions.model import Clip, Provenance, Run
 from transitions.pose.landmark_files import is_landmark_file, read_landmark_file

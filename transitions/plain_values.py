@@ -30,6 +30,11 @@ def to_plain(record: Any, kind: Any = None, *, decimals: int | None = None) -> A
     return json.loads(text, parse_float=None if decimals is None else lambda n: round(float(n), decimals))
 
 
+def prepare(kind: Any) -> None:
+    """Make ready what `to_plain` writes records of this type with."""
+    _adapter(kind)
+
+
 def from_plain(kind: type[Record], values: Mapping[Any, Any]) -> Record:
     """Make a record of the values of its fields; further ones are let be, and null for a number is NaN.
 

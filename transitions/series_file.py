@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from transitions import columns
 from transitions.errors import ResultsError
-from transitions.plain_values import from_plain, to_plain
+from transitions.plain_values import from_plain, prepare, to_plain
 from transitions.series import (
     LANDMARKS,
     SILHOUETTE_STATIONS,
@@ -69,6 +70,13 @@ class SeriesPart:
     path: Path
     start_s: float
     end_s: float
+
+
+def prepare_series() -> None:
+    """Import what `write_series` writes with, and make ready its heading."""
+    import pyarrow.parquet  # noqa: F401
+
+    prepare(_Heading)
 
 
 def write_series(kinematics: Kinematics, path: Path) -> None:
@@ -246,18 +254,16 @@ def _heading(kinematics: Kinematics) -> _Heading:
 
 
 def _curve_columns(kinematics: Kinematics, heading: _Heading) -> dict[str, pa.Array]:
-    import pyarrow as pa
-
-    table = {columns.TIME: pa.array(kinematics.t_s)}
+    table = {columns.TIME: _column(kinematics.t_s)}
     for name in heading.units:
         curve = kinematics.curves[name]
-        table[name] = pa.array(curve.value)
-        table[columns.uncertainty_column(name)] = pa.array(curve.u)
-        table[columns.valid_column(name)] = pa.array(curve.valid)
+        table[name] = _column(curve.value)
+        table[columns.uncertainty_column(name)] = _column(curve.u)
+        table[columns.valid_column(name)] = _column(curve.valid)
         texts = heading.reasons.get(name)
         if texts is not None and not isinstance(texts, str):
-            table[columns.reason_column(name)] = pa.array(_codes(curve, texts))
-    table[columns.VIEW_ANGLE] = pa.array(np.asarray(kinematics.view_angle_deg, dtype=float))
+            table[columns.reason_column(name)] = _column(_codes(curve, texts))
+    table[columns.VIEW_ANGLE] = _column(np.asarray(kinematics.view_angle_deg, dtype=float))
     return table
 
 
@@ -284,21 +290,39 @@ def _pose_columns(pose: PoseSeries) -> dict[str, pa.Array]:
     if pose.camera_shift_px is not None:
         groups.append((columns.CAMERA_SHIFT, pose.camera_shift_px))
     table = {
-        name: pa.array(column)
+        name: _column(column)
         for names, values in groups
         for name, column in zip(names, values.reshape(n, len(names)).T.astype(np.float32), strict=True)
     }
     outline = np.asarray(pose.silhouette, dtype=np.float32).reshape(n, 2 * len(SILHOUETTE_STATIONS))
-    table[columns.OUTLINE] = pa.FixedSizeListArray.from_arrays(pa.array(outline.ravel()), outline.shape[1])
+    table[columns.OUTLINE] = pa.FixedSizeListArray.from_arrays(_column(outline.ravel()), outline.shape[1])
     if pose.trunk_mask is not None:
-        table[columns.TRUNK_MASK] = pa.array([picture.tobytes() for picture in pose.trunk_mask], pa.binary())
+        table[columns.TRUNK_MASK] = _pictures(pose.trunk_mask)
     for name, value in (
         (columns.IMAGE_WIDTH, pose.width_px),
         (columns.IMAGE_HEIGHT, pose.height_px),
         (columns.PEOPLE_SEEN, pose.people_seen),
     ):
-        table[name] = pa.array(np.full(n, value, dtype=np.int32))
+        table[name] = _column(np.full(n, value, dtype=np.int32))
     return table
+
+
+def _column(values: NDArray[Any]) -> pa.Array:
+    """What `pyarrow.array` makes of an array, without pandas, which that imports for the asking (0.5 s)."""
+    import pyarrow as pa
+
+    kept = np.packbits(values, bitorder="little") if values.dtype == bool else np.ascontiguousarray(values)
+    return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), [None, pa.py_buffer(kept)])
+
+
+def _pictures(masks: ByteArray) -> pa.Array:
+    """(n, height, width) as the bytes of each."""
+    import pyarrow as pa
+
+    each = masks[0].nbytes if len(masks) else 0
+    ends = np.arange(len(masks) + 1, dtype=np.int32) * np.int32(each)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(np.ascontiguousarray(masks))]
+    return pa.Array.from_buffers(pa.binary(), len(masks), buffers)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from rendered import STOOP, TURN, frames, halved
 
 from transitions import analyse
 from transitions.errors import Cancelled, HelperError
-from transitions.following import follow_person
+from transitions.following.follow import follow_person
 from transitions.model import Run
 from transitions.series import PoseSeries
 from transitions.video import open_clip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import cv2
 import numpy as np
 import pytest
 from rendered import STOOP, TURN, RenderedFrame, changed, frames, halved, squared
@@ -103,6 +104,16 @@ def test_of_two_people_the_larger_is_followed_and_the_other_counted(pair: Follow
     assert pose.people_seen == 2
     assert pose.seen.all()
     assert off_px(pose, alone.image_px[..., :2]).max() < 5
+
+
+@pytest.mark.slow
+def test_somebody_far_off_is_counted_beside_somebody_near() -> None:
+    both = []
+    for one, other in zip(frames(TURN, every=12), frames(STOOP, every=12), strict=False):
+        beside = np.full((480, 340, 3), 90, np.uint8)
+        beside[200:392] = cv2.resize(other.rgb, (340, 192), interpolation=cv2.INTER_AREA)
+        both.append(RenderedFrame(one.t_s, np.hstack([one.rgb, beside])))
+    assert estimate_poses(both).people_seen == 2
 
 
 @pytest.mark.slow

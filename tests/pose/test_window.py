@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transitions.pose.detection import Detection, Extent
-from transitions.pose.window import Window, around, tiles, whole_frame
+from transitions.pose.window import Window, around, painted_over, tiles, whole_frame
 
 HEIGHT, WIDTH = 37, 53
 
@@ -70,6 +70,18 @@ def test_windows_stay_inside_the_frame_and_tiles_cover_it() -> None:
             covered[tile.top : tile.top + tile.height, tile.left : tile.left + tile.width] = True
             assert tile.width == tile.height == int(share * HEIGHT)
         assert covered.all()
+
+
+def test_who_is_painted_over_is_gone_and_the_rest_is_as_it_was() -> None:
+    frame = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    frame[10:20, 15:25] = 255
+    points = np.array([[15.0, 10.0, 0.0], [25.0, 20.0, 0.0]])
+    painted = painted_over(frame, [points, points - 100.0])
+    assert (painted[9:21, 14:26] == int(frame.mean())).all()
+    outside = np.ones((HEIGHT, WIDTH), bool)
+    outside[9:21, 14:26] = False
+    assert np.array_equal(painted[outside], frame[outside])
+    assert frame[15, 20, 0] == 255
 
 
 def test_a_window_holds_who_is_clear_of_its_inner_edges() -> None:

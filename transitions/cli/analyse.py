@@ -7,18 +7,19 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 from rich.console import Console
 
 from transitions.cli.interrupt import stop_at_interrupt
 from transitions.cli.progress import show_progress
 from transitions.errors import TransitionsError
-from transitions.export.results import write_results
+from transitions.export.results import prepare_results, write_results
 from transitions.export.run_json import run_to_json
+from transitions.judgement import load_networks
 from transitions.model import Finding, Result, Run, Segment
 from transitions.pipeline import Progress, analyse, clear_work
 from transitions.pose.landmark_files import is_landmark_file
-from transitions.process import cores, own_process
 from transitions.series import INTERVAL_U
 from transitions.series_file import read_series
 
@@ -42,7 +43,7 @@ def run_analyse(
     person: int,
     model: str,
     profile: Path | None,
-    processes: int | None,
+    processes: int,
     exhaustive: bool,
 ) -> None:
     """Analyse one clip, write its results folder and print what was found.
@@ -56,8 +57,8 @@ def run_analyse(
     out_dir = out if out is not None else clip.with_suffix("")
     if out_dir == clip:
         out_dir = clip.with_name(f"{clip.name}_results")
-    own_process()
     errors = Console(stderr=True)
+    Thread(target=_get_ready, name="get-ready", daemon=True).start()
     with ExitStack() as stack:
         show = show_progress(errors, stack)
         with stop_at_interrupt() as stopped:
@@ -66,7 +67,7 @@ def run_analyse(
                 person=person,
                 model=model,
                 profile=profile,
-                processes=processes or cores(),
+                processes=processes,
                 exhaustive=exhaustive,
                 work_dir=out_dir / WORK,
                 on_progress=show,
@@ -80,6 +81,13 @@ def run_analyse(
         sys.stdout.write(run_to_json(run) + "\n")
     else:
         _print_account(run, out_dir)
+
+
+def _get_ready() -> None:
+    """Load what comes after the pose model while that works; what is amiss is told when it is used."""
+    with suppress(TransitionsError):
+        load_networks()
+        prepare_results()
 
 
 def _annotate(

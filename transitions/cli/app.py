@@ -86,20 +86,26 @@ def analyse(
     Writes run.json and series.parquet (FORMATS in the docs). Film one person, head to feet in view, from the
     side or the front corner, at 30 frames a second or more.
     """
-    from transitions.cli.analyse import run_analyse
+    from transitions.following.standby import helpers_standing_by
+    from transitions.process import cores, own_process
 
-    run_analyse(
-        clip,
-        out,
-        annotated=annotated,
-        blur_faces=blur_faces,
-        as_json=json,
-        person=person,
-        model=model,
-        profile=profile,
-        processes=processes,
-        exhaustive=exhaustive,
-    )
+    own_process()
+    processes = processes or cores()
+    with helpers_standing_by(processes - 1):  # they start while this process imports what follows
+        from transitions.cli.analyse import run_analyse
+
+        run_analyse(
+            clip,
+            out,
+            annotated=annotated,
+            blur_faces=blur_faces,
+            as_json=json,
+            person=person,
+            model=model,
+            profile=profile,
+            processes=processes,
+            exhaustive=exhaustive,
+        )
 
 
 @app.command()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from transitions.model import Clip, Finding, Provenance, Quality, Run, Segment, Survey
-from transitions.plain_values import from_plain, to_plain
+from transitions.plain_values import from_plain, prepare, to_plain
 
 SCHEMA = 1
 
@@ -28,6 +28,12 @@ def run_to_json(run: Run) -> str:
     if run.survey is not None:
         parts["survey"] = to_plain(run.survey, decimals=4) | {"summary": run.survey.summary}
     return json.dumps({"schema": SCHEMA, **parts}, indent=1, ensure_ascii=False, allow_nan=False)
+
+
+def prepare_json() -> None:
+    """Make ready what `run_to_json` writes with."""
+    for kind in _PARTS.values():
+        prepare(kind)
 
 
 def run_from_json(text: str) -> Run:

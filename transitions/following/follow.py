@@ -9,11 +9,11 @@ from math import inf
 
 from transitions.errors import Cancelled
 from transitions.following.helpers import Helper
-from transitions.following.plan import SETTLE_S, ClipSpan, plan_spans
+from transitions.following.plan import ClipSpan, plan_spans, settle_s
 from transitions.following.task import Answer, StretchTask, carry_out
 from transitions.pose.stretch import joined, pose_series
 from transitions.series import PoseSeries
-from transitions.video import POSE_MAX_SIDE_PX, ClipReader, merged_readings
+from transitions.video import ClipReader, merged_readings
 
 _LISTEN_S = 0.1
 
@@ -35,9 +35,9 @@ def follow_person(
 
     Others, and the errors, are those of `pose.estimate_poses`; `HelperError` besides.
     """
-    size = reader.fit_within(POSE_MAX_SIDE_PX)
+    size = reader.pose_size
     whole = StretchTask(reader.path, reader.name, reader.facts, ClipSpan(0.0, inf), size, model, person)
-    spans = plan_spans(reader.facts.duration_s, processes)
+    spans = plan_spans(reader.facts.duration_s, reader.facts.frame_rate_hz, processes)
     answers = _answers([replace(whole, span=span) for span in spans], on_frame, cancelled)
     stretch = joined([answer.stretch for answer in answers])
     if stretch is None:
@@ -55,7 +55,8 @@ def _answers(
     """The first task carried out here, the others by helpers meanwhile."""
     with ExitStack() as stack:
         helpers = [stack.enter_context(Helper(task)) for task in tasks[1:]]
-        settling = round(SETTLE_S * tasks[0].facts.frame_rate_hz)
+        rate_hz = tasks[0].facts.frame_rate_hz
+        settling = round(settle_s(rate_hz) * rate_hz)
 
         def tell(own_done: int) -> None:
             if on_frame is not None:

@@ -31,8 +31,13 @@ def main() -> None:
         StretchTask,
         carry_out,
     )
+    from transitions.pose.mediapipe import load_library
 
-    task: StretchTask = pickle.load(sys.stdin.buffer)
+    load_library()
+    try:
+        task: StretchTask = pickle.load(sys.stdin.buffer)
+    except EOFError:  # started ahead, and not needed
+        return
     # Past Python's buffer: a thread that waits within it would be in the way of an orderly end.
     end_with_parent(lambda: os.read(sys.stdin.fileno(), 1))
 

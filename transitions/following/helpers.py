@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import pickle
-import subprocess
-import sys
 from contextlib import suppress
-from pathlib import Path
 from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 
 from transitions.errors import HelperError, TransitionsError
+from transitions.following.standby import end_helper, take_helper
 from transitions.following.task import Answer, StretchTask
-
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 class Helper:
@@ -33,13 +28,7 @@ class Helper:
         self.frames_done = 0
         self._answer: Answer | TransitionsError | None = None
         self._ended = Event()
-        places = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "transitions.following.helper"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, places))},
-        )
+        self._process = take_helper()
         self._listening = Thread(target=self._listen, args=(task,), name="pose-helper", daemon=True)
         self._listening.start()
 
@@ -72,10 +61,7 @@ class Helper:
         self._process.kill()
         self._process.wait()
         self._listening.join()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(BrokenPipeError):
-                    pipe.close()
+        end_helper(self._process)
 
     def _listen(self, task: StretchTask) -> None:
         pipes = self._process

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-SETTLE_S = 1.0
-"""How long before it counts a stretch begins. The model's tracking settles within 10 frames to what it differs by
-for ever after (0.1 to 0.3 of a pixel in the middle of the landmarks), its smoothed visibility within 30 to 0.004."""
+SETTLE_S = 0.5
+SETTLE_FRAMES = 15
+"""How long before it counts a stretch begins, at least so long and so many frames. The model's tracking settles within
+10 frames to what it differs by for ever after (0.1 to 0.3 of a pixel in the middle of the landmarks)."""
 
 LEAST_STRETCH_S = 3.0
 """A stretch shorter than this costs more to start and to settle than it spares."""
@@ -24,13 +25,19 @@ class ClipSpan:
     end_s: float
 
 
-def plan_spans(duration_s: float, processes: int) -> list[ClipSpan]:
+def settle_s(frame_rate_hz: float) -> float:
+    """How long before it counts a stretch begins."""
+    return max(SETTLE_S, SETTLE_FRAMES / frame_rate_hz)
+
+
+def plan_spans(duration_s: float, frame_rate_hz: float, processes: int) -> list[ClipSpan]:
     """Stretches of equal length, one for each process that is worth it; the first from 0, the last without end."""
     number = min(processes, int(duration_s // LEAST_STRETCH_S))
     if number < 2:
         return [ClipSpan(0.0, math.inf)]
-    each_s = (duration_s + (number - 1) * SETTLE_S - HEAD_START_S) / number
-    starts_s = [HEAD_START_S + k * (each_s - SETTLE_S) for k in range(number)]
+    overlap_s = settle_s(frame_rate_hz)
+    each_s = (duration_s + (number - 1) * overlap_s - HEAD_START_S) / number
+    starts_s = [HEAD_START_S + k * (each_s - overlap_s) for k in range(number)]
     return [
         ClipSpan(start_s if k else 0.0, start_s + each_s if k < number - 1 else math.inf)
         for k, start_s in enumerate(starts_s)

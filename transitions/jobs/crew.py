@@ -22,6 +22,7 @@ from typing import IO
 
 from transitions.errors import JobError, StoreError
 from transitions.jobs.identity import label_of
+from transitions.process import ONE_THREAD
 from transitions.settings import Settings
 from transitions.store import Store
 from transitions.store.job_board import Holding
@@ -195,7 +196,7 @@ class Crew:
                     stdin=subprocess.PIPE,
                     stdout=log,
                     stderr=log,
-                    env=os.environ | self._settings.as_environment(),
+                    env=ONE_THREAD | os.environ | self._settings.as_environment(),
                     start_new_session=True,  # closing the terminal is the page's to handle
                 )
         except OSError as error:

@@ -6,6 +6,7 @@ wait.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -82,6 +83,12 @@ def _image(rgb: RgbImage) -> Any:
     from mediapipe.tasks.python.vision.core.image import Image, ImageFormat
 
     return Image(image_format=ImageFormat.SRGB, data=rgb)
+
+
+def load_library() -> None:
+    """Import what a landmarker needs, ahead of the first; what is amiss is told when one is opened."""
+    with suppress(OSError):
+        from mediapipe.tasks.python.vision import pose_landmarker  # noqa: F401
 
 
 def _open(model_file: Path, track: bool, people: int, masks: bool) -> Any:

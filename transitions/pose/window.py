@@ -6,12 +6,16 @@ whole frame shows nobody to the detector. What is found there is mapped back to 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from transitions.pose.detection import Detection, Extent, RgbImage
 from transitions.series import FloatArray
+
+PAINTED_ROOM = 0.1
+"""Room about a body's landmarks that is painted over with it, as a share of its size: hair, soles, clothes."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,17 @@ def around(extent: Extent, rgb: RgbImage, side_px: float) -> Window:
     left, right = (int(np.clip(extent.x + side * half, 0, width)) for side in (-1, 1))
     top, bottom = (int(np.clip(extent.y + side * half, 0, height)) for side in (-1, 1))
     return Window(left, top, right - left, bottom - top)
+
+
+def painted_over(rgb: RgbImage, people: Sequence[FloatArray]) -> RgbImage:
+    """A copy; the boxes about these people's landmarks (33, 2 or more; pixels) are of the picture's mean colour."""
+    picture, colour = rgb.copy(), rgb.mean(axis=(0, 1)).astype(np.uint8)
+    for points in people:
+        room = PAINTED_ROOM * float(np.ptp(points[:, :2], axis=0).max())
+        left, top = np.maximum(points[:, :2].min(axis=0) - room, 0).astype(int)
+        right, bottom = np.maximum(points[:, :2].max(axis=0) + room, 0).astype(int)
+        picture[top:bottom, left:right] = colour
+    return picture
 
 
 def tiles(rgb: RgbImage, share: float) -> list[Window]:

@@ -19,7 +19,7 @@ from transitions.series_file import write_series
 from transitions.stretchwise.results import PersonResult, StretchResult
 from transitions.survey.plan import PlannedStretch
 from transitions.survey.skim import skim
-from transitions.video import POSE_MAX_SIDE_PX, ClipReader
+from transitions.video import ClipReader
 from transitions.video.probe import ClipFacts
 
 LEAST_WEIGHT_SHARE = 0.25
@@ -98,7 +98,7 @@ class FullLook:
             As `pose.estimate_poses`; `OutputError` when the result cannot be written.
         """
         reader, planned = self.clip.reader(), self.planned
-        size = reader.fit_within(POSE_MAX_SIDE_PX)
+        size = reader.pose_size
         frame_s = 1.0 / reader.facts.frame_rate_hz
         seen = look_at(
             reader.read(planned.from_s, planned.to_s, size=size),

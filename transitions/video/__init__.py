@@ -10,10 +10,9 @@ from transitions.video.cut import CutClip, cut_clip
 from transitions.video.decode import ClipReader, DecodeAccount, Frame, merged_readings, open_clip
 from transitions.video.encode import VideoWriter, encode_video
 from transitions.video.identity import file_sha256
-from transitions.video.picture import POSE_MAX_SIDE_PX, fit_within
+from transitions.video.picture import fit_within
 
 __all__ = [
-    "POSE_MAX_SIDE_PX",
     "ClipReader",
     "CutClip",
     "DecodeAccount",

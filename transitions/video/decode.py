@@ -21,7 +21,7 @@ from transitions.video.container import opened
 from transitions.video.decoded import Picture
 from transitions.video.deinterlace import progressive
 from transitions.video.identity import file_sha256
-from transitions.video.picture import Orientation, RgbImage, Size, UprightConverter, fit_within
+from transitions.video.picture import Orientation, RgbImage, Size, UprightConverter, fit_within, pose_size
 from transitions.video.pictures import SoundPictures, stores_display_times
 from transitions.video.probe import ClipFacts, probe
 
@@ -157,6 +157,11 @@ class ClipReader:
     def size(self) -> Size:
         """(width, height) of the upright frame, with square pixels."""
         return self.facts.size
+
+    @property
+    def pose_size(self) -> Size:
+        """(width, height) of the frames that the pose model gets; give it to `read`."""
+        return pose_size(self.size)
 
     @property
     def is_sought_quickly(self) -> bool:

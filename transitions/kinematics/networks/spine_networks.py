@@ -24,8 +24,8 @@ STRIDE = 2
 MAX_LOG_ERROR = 3.0
 INPUT_LIMIT = 4.0
 """No standardised input counts beyond four spreads, in the fit and at run time."""
-ROWS_AT_ONCE = 64
-"""Frames per pass: the unfolded pictures of an hour would not fit in memory."""
+ROWS_AT_ONCE = 16
+"""Frames per pass: so many unfolded pictures stay in a core's cache, those of an hour would not fit in memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,15 +90,20 @@ class SpineNetworks:
 
 def convolve(x: FloatArray, kernels: FloatArray) -> FloatArray:
     """(m, out, h/2, w/2) pictures (m, in, h, w) convolved with (out, in, k, k) at stride 2, edges padded by 0."""
-    size = kernels.shape[-1]
+    filters, channels, size, _ = kernels.shape
+    rows, _, height, width = x.shape
     pad = size // 2
-    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (size, size), axis=(2, 3))
-    windows = windows[:, :, ::STRIDE, ::STRIDE]
-    rows, channels, height, width = windows.shape[:4]
-    unfolded = windows.transpose(0, 2, 3, 1, 4, 5).reshape(-1, channels * size * size)
-    result = unfolded @ kernels.reshape(len(kernels), -1).T
-    return np.asarray(result.reshape(rows, height, width, len(kernels)).transpose(0, 3, 1, 2))
+    # Channels outermost, so that each step of the kernel is one copy and the product is the next layer's input.
+    padded = np.zeros((channels, rows, height + 2 * pad, width + 2 * pad), x.dtype)
+    padded[:, :, pad : pad + height, pad : pad + width] = x.swapaxes(0, 1)
+    high, wide = -(-height // STRIDE), -(-width // STRIDE)
+    unfolded = np.empty((channels, size, size, rows, high, wide), x.dtype)
+    for down, across in np.ndindex(size, size):
+        unfolded[:, down, across] = padded[
+            :, :, down : down + STRIDE * high : STRIDE, across : across + STRIDE * wide : STRIDE
+        ]
+    result = kernels.reshape(filters, -1) @ unfolded.reshape(channels * size * size, -1)
+    return np.asarray(result.reshape(filters, rows, high, wide).swapaxes(0, 1))
 
 
 @cache

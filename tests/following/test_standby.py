@@ -1,0 +1,55 @@
+"""Helpers that stand by are taken, or gone at the end; whoever waits for work ends with whom it waits for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import psutil
+
+from transitions.following.standby import MOST, end_helper, helpers_standing_by, start_helper, take_helper
+
+
+def test_one_is_taken_and_lives_on_and_the_rest_is_ended() -> None:
+    with helpers_standing_by(2):
+        taken = take_helper()
+        left = take_helper()
+        assert taken.pid != left.pid
+        end_helper(left)
+    assert taken.poll() is None
+    end_helper(taken)
+
+    with helpers_standing_by(1):
+        waiting = [
+            child
+            for child in psutil.Process().children()
+            if "transitions.following.helper" in child.cmdline()
+        ]
+    assert len(waiting) == 1
+    assert not waiting[0].is_running()
+
+
+def test_without_one_standing_by_another_is_started() -> None:
+    started = take_helper()
+    assert started.poll() is None
+    end_helper(started)
+
+
+def test_no_more_than_a_short_clip_could_use_are_started() -> None:
+    before = len(psutil.Process().children())
+    with helpers_standing_by(63):
+        assert len(psutil.Process().children()) == before + MOST
+
+
+def test_one_that_is_not_needed_ends_when_it_hears_so() -> None:
+    helper = start_helper()
+    assert helper.stdin is not None
+    helper.stdin.close()
+    assert helper.wait(timeout=60) == 0
+    end_helper(helper)
+
+
+def test_standing_by_costs_a_command_no_import() -> None:
+    code = "import sys; import transitions.following.standby; print('numpy' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"

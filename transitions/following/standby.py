@@ -1,0 +1,62 @@
+"""Helper processes started before it is known what they will do: they load the pose model's libraries meanwhile.
+
+Only the standard library is imported here, so that a command can start them before it loads anything itself.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+MOST = 3
+"""More are not started ahead: a clip of a few seconds has no work for them."""
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+_waiting: list[subprocess.Popen[bytes]] = []
+
+
+@contextmanager
+def helpers_standing_by(number: int) -> Iterator[None]:
+    """Start up to so many (`MOST` at the most); those that nobody took are ended with the block."""
+    started = [start_helper() for _ in range(min(number, MOST))]
+    _waiting.extend(started)
+    try:
+        yield
+    finally:
+        for process in started:
+            if process in _waiting:
+                _waiting.remove(process)
+                end_helper(process)
+
+
+def take_helper() -> subprocess.Popen[bytes]:
+    """One that stands by, or a new one; whoever takes it ends it."""
+    return _waiting.pop() if _waiting else start_helper()
+
+
+def start_helper() -> subprocess.Popen[bytes]:
+    """``python -m transitions.following.helper``, a process of its own from the start and no copy of this one."""
+    places = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "transitions.following.helper"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, places))},
+    )
+
+
+def end_helper(process: subprocess.Popen[bytes]) -> None:
+    """End it, whatever it is doing."""
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            try:
+                pipe.close()
+            except BrokenPipeError:
+                continue  # what was not yet written has no reader any more
