@@ -61,6 +61,12 @@ const HELD_KEYS = ["earlier", "later"];
 /** A question of the page in front of the timeline; keys pressed there are not for what lies behind. */
 const ASKED_FIRST = '[role="dialog"][data-baseweb], [data-testid="stDialog"]';
 
+/** While the sheet of keys is open a key only closes it: nothing is changed by trying what it tells. */
+function sheetCommand(key, origin, inside) {
+  if (key === "?" || key === "Escape") return { name: "close", by: 1 };
+  return key.length === 1 && !hasOwnUse(origin, key, inside) ? { name: "nothing", by: 1 } : null;
+}
+
 /** The command of a key press with the number of frames or kind it is for, or null. */
 function edgeCommand(event, section, enabled) {
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
@@ -70,6 +76,7 @@ function edgeCommand(event, section, enabled) {
   const single = event.key.length === 1;
   if (!enabled && single && event.key !== " ") return null;
   const inside = event.composedPath().includes(section);
+  if (!section.querySelector(".help").hidden) return sheetCommand(event.key, origin, inside);
   const isGrip = inside && origin.getAttribute("role") === "slider";
   // A button that was clicked keeps the focus: the space bar plays then, and does not split once more.
   if (!isGrip && hasOwnUse(origin, event.key, inside && event.key === "Escape")) return null;

@@ -178,6 +178,7 @@ class Panel {
     const origin = event.composedPath()[0];
     if (!(origin instanceof Element) || takesText(origin) || event.altKey) return null;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (!this.find(".tr-panel-help").hidden) return this.inHelp(event, key);
     if (event.ctrlKey || event.metaKey) {
       if (key === "y") return "redo";
       return key === "z" ? (event.shiftKey ? "redo" : "undo") : null;
@@ -185,8 +186,15 @@ class Panel {
     if (document.querySelector('[role="dialog"][data-baseweb], [data-testid="stDialog"]')) return null;
     if (key === "r") return document.querySelector(FILM) ? null : "nothing";
     if (hasOwnUse(origin, key, event.composedPath().includes(this.section))) return null;
-    if (key === "Escape" && this.find(".tr-panel-help").hidden) return null;
-    return RATING_KEYS[key] ?? null;
+    return key === "Escape" ? null : (RATING_KEYS[key] ?? null);
+  }
+
+  /** While the sheet of keys is open a key only closes it: nothing is rated by trying what it tells. */
+  inHelp(event, key) {
+    if (key === "?" || key === "Escape") return "close";
+    if (key === " " && event.composedPath()[0].closest(".tr-panel-help button")) return null;
+    const copies = (event.ctrlKey || event.metaKey) && !["y", "z"].includes(key);
+    return key.length === 1 && !copies ? "nothing" : null;
   }
 
   keyAfter(event) {
