@@ -93,7 +93,9 @@ def _show_body(name: str) -> None:
 
 def _show_film(pen: Pen, view: ClipView, tasks: list[RatingTask], where: ListFilter, place: Place) -> None:
     rule = rules_by_id().get(place[2])
-    show_film(view, place[1], rule, nonce(), pen.by or pen.name, lambda: answer(pen, asked_of(FILM_KEY, "open")))
+    show_film(
+        view, place[1], rule, nonce(), pen.by or pen.name, lambda: answer(pen, asked_of(FILM_KEY, "open"))
+    )
     prepare_next(pen.study, pen.name, tasks, where, place)
 
 
