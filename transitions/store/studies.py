@@ -207,6 +207,13 @@ class Studies:
             connection.execute(update(study_raters).where(own).values(committed_at=now_iso()))
             return read_study(connection, name)
 
+    def has_open_clip(self, name: str) -> bool:
+        """Whether anything of a study may be seen by all: it is revealed, or every rater has committed some clip."""
+        with self._database.reading() as connection:
+            study = read_study(connection, name)
+            commits = read_commits(connection, study)
+        return study.is_revealed or any(is_open(study, raters) for raters in commits.values())
+
     def words(self, name: str, rater: str | None = None) -> list[ClipWords]:
         """Everything that was said, with the program's word; or one rater's own alone.
 

@@ -60,7 +60,7 @@ def show_marking(row: FindingRow) -> None:
     who = clean_name(rater(), "A rater")
     study, clip_id = store().corrections.open(row.run_id, who)
     with st.container(key="bench"):
-        show_edges(study, clip_id, who, chosen=row.segment.id)
+        show_edges(study, clip_id, who, chosen=row.segment.id, on_leave=lambda _asked: _close())
 
 
 def _open(run_id: int) -> None:
