@@ -44,11 +44,11 @@ COEFFICIENTS: dict[str, Coefficient] = {
     "raters", [Raters(), Raters(error=0.3, missing=0.0), Raters(usual=-0.8)], ids=["usual", "close", "rare"]
 )
 def test_interval_holds_the_known_agreement(name: str, raters: Raters) -> None:
-    """93 to 97 in 100 are asked for; 1,000 studies tell that to 0.7 points."""
+    """1,000 studies tell the share to 0.7 points."""
     tables, statistic = COEFFICIENTS[name]
     truth = float(statistic(tables(raters.draw(np.random.default_rng(1), KNOWN_FROM)).sum(axis=0)))
     held = [holds(raters, study, tables, statistic, truth) for study in range(STUDIES)]
-    assert 0.923 <= np.mean(held) <= 0.977, f"{name}: {np.mean(held):.3f} of the intervals hold {truth:.2f}"
+    assert 0.93 <= np.mean(held) <= 0.97, f"{name}: {np.mean(held):.3f} of the intervals hold {truth:.2f}"
 
 
 def holds(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from transitions.agreement.events import ClipMarks, MarkedEvent, event_agreement, overlap
+from transitions.agreement.resampling import NOTHING
 
 
 def rise(start_s: float, end_s: float) -> MarkedEvent:
@@ -31,14 +32,23 @@ def test_figures_of_marks_that_differ_in_known_ways() -> None:
     assert (found.matched, found.first_only, found.second_only) == (24, 0, 12)
     assert found.f1[0.3].value == pytest.approx(4 / 5)
     assert found.f1[0.5].value == pytest.approx((2 * 2 + 2) / 2 / 5)
-    assert found.onset_s == pytest.approx(0.05)
-    assert found.offset_s == pytest.approx(0.6)
+    assert found.onset_s.value == pytest.approx(0.05)
+    assert found.offset_s.value == pytest.approx(0.6)
+    assert found.onset_s.low <= found.onset_s.value <= found.onset_s.high
+    assert (found.clips, found.coverage) == (12, 1.0)
 
 
 def test_another_kind_is_not_the_same_transition() -> None:
     found = event_agreement([ClipMarks("p", (rise(1.0, 3.0),), (MarkedEvent("reach", 1.0, 3.0),))])
     assert (found.matched, found.first_only, found.second_only) == (0, 1, 1)
-    assert found.onset_s != found.onset_s
+    assert found.onset_s.value != found.onset_s.value
+    assert found.onset_s.note == NOTHING
+
+
+def test_a_clip_that_only_one_went_through_thins_the_coverage_and_nothing_else() -> None:
+    both = ClipMarks("p", (rise(1.0, 3.0),), (rise(1.0, 3.0),))
+    found = event_agreement([both, ClipMarks("q", (rise(1.0, 3.0),), None)])
+    assert (found.clips, found.coverage, found.matched, found.first_only) == (1, 0.5, 1, 0)
 
 
 def test_clips_without_a_mark_say_nothing() -> None:

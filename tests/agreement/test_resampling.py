@@ -11,6 +11,7 @@ from transitions.agreement.resampling import (
     SHARE,
     Bounds,
     figure_by_person,
+    median_by_person,
 )
 from transitions.series import FloatArray
 
@@ -60,6 +61,20 @@ def test_where_nothing_was_rated_there_is_no_value_and_it_says_so() -> None:
     found = figure_by_person(np.zeros((12, 2)), ratio, SHARE)
     assert np.isnan(found.value)
     assert found.note == NO_VALUE
+
+
+def test_interval_of_a_median_is_that_of_resampled_people() -> None:
+    rng = np.random.default_rng(3)
+    values, whose = rng.exponential(0.1, 120), np.arange(120) % 30
+    found = median_by_person(values, whose)
+    drawn = rng.integers(0, 30, (4000, 30))
+    medians = [np.median(np.concatenate([values[whose == k] for k in people])) for people in drawn[:1500]]
+    assert found.value == np.median(values)
+    assert (found.low, found.high) == pytest.approx(np.quantile(medians, [0.025, 0.975]), abs=0.008)
+    assert found.people == 30
+    few = median_by_person(values[:9], whose[:9])
+    assert np.isnan(few.low)
+    assert str(FEWEST_PEOPLE) in few.note
 
 
 @pytest.mark.parametrize("bounds", [SHARE, DIFFERENCE, Bounds(3.0, 7.0)])

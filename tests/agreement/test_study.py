@@ -56,6 +56,19 @@ def test_coverage_tells_how_much_the_second_left_out() -> None:
     assert str(FEW_UNITS) in pair.note
 
 
+def test_every_figure_of_a_pair_has_an_interval_and_what_it_rests_on() -> None:
+    found = agreement_of(study(Raters(raters=3), 30))
+    assert 0.85 < found.coverage < 0.95
+    for pair in found.pairs:
+        of_category = [*pair.prevalence.values(), *pair.bias.values()]
+        assert len(of_category) == 8
+        for figure in (pair.percent, pair.kappa, *of_category):
+            assert figure.low < figure.value < figure.high
+            assert figure.people == 30
+        assert sum(figure.value for figure in pair.prevalence.values()) == pytest.approx(1.0)
+        assert sum(figure.value for figure in pair.bias.values()) == pytest.approx(0.0, abs=1e-12)
+
+
 def test_the_last_word_of_a_rater_counts() -> None:
     ratings = [Rating("u", "p", "a", 0.0), Rating("u", "p", "b", 3.0), Rating("u", "p", "a", 3.0)]
     assert agreement_of(ratings).disagreements == ()

@@ -352,6 +352,9 @@ def test_streamlits_own_keys_never_fire_and_the_sheet_tells_ours(open_desk: Open
     sheet = page.get_by_role("dialog", name="Keys of this page")
     sheet.wait_for()
     assert "split it where the film is" in sheet.inner_text()
+    for key in ("x", "a", "1", "r", "c"):
+        page.keyboard.press(key)
+    assert desk.entries() == [], "tried while reading the sheet: nothing is changed by that"
     page.keyboard.press("Escape")
     sheet.wait_for(state="hidden")
     page.keyboard.press("]")

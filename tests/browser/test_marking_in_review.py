@@ -45,7 +45,11 @@ def test_edges_of_a_moment_are_corrected_outside_of_a_study(
     page.get_by_role("button", name="Back to the moments").click()
     page.get_by_text(f"KB: reaching, 0:0{found.start_s:.1f} to").wait_for()
     page.reload()
+    page.get_by_text(f"KB: reaching, 0:0{found.start_s:.1f} to").wait_for()
     open_timeline(page)
+    page.reload()  # goes on where it was: on the timeline
+    page.locator(".shot.end[data-frame]").wait_for()
+    expect(page.locator(".player")).to_have_count(0)
     with open_store(data_dir=tmp_path / "data") as store:
         (word,) = store.corrections.of_run(1).values()
         assert store.studies.list() == []

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from browser_windows import OpenPage, Serve
@@ -20,6 +20,7 @@ from transitions.ui.rating.worklist import places_of
 
 PANEL = ".tr-panel"
 TWO = RULES[:2]
+OPAQUE = r"/pieces/[0-9a-f]{32}/(\d+/\d+-\d+\.(json|mp4)|\d+\.jpg)"
 LIMIT_MINUTES = 15.0
 HUNDRED = 100
 
@@ -178,6 +179,10 @@ def test_blind_page_address_and_media_tell_nothing(open_page: OpenPage, ten_clip
         assert secret not in everything
     assert page.locator(".tr-panel-others tr").count() == 0
     assert page.locator(".player .curve").count() == 0
+    films = [urlsplit(url).path for url in asked if "/pieces/" in url]
+    assert films
+    # A word, a height and a stretch of time: which recording it is can't be told, nor that two raters see the same.
+    assert not [path for path in films if not re.fullmatch(OPAQUE, path)]
 
 
 def test_the_work_list_is_resumed_with_name_place_and_filter(
@@ -214,8 +219,11 @@ def test_a_note_a_size_and_the_sheet_of_keys(open_page: OpenPage, ten_clips: str
     first = place(page)
     page.keyboard.press("?")
     page.get_by_role("dialog", name="Keys for rating").wait_for()
+    for key in ("2", "4", "u", "n", "r", "c", "Control+y"):
+        page.keyboard.press(key)  # tried while reading the sheet: nothing is rated by that
     page.keyboard.press("Escape")
     page.get_by_role("dialog", name="Keys for rating").wait_for(state="hidden")
+    assert place(page) == first
     page.keyboard.press("t")
     page.keyboard.type("2 heels up, c r a d")
     page.reload()

@@ -119,4 +119,4 @@ def test_a_clip_gone_through_without_a_mark_counts_and_one_not_gone_through_does
         {"clip": "c2", "person": "p", "rater": "a", "kind": "reach", "start_s": 1.0, "end_s": 2.0},
     ]
     (clips,) = read_marks(write(tmp_path / "marks.csv", rows)).values()
-    assert [(len(clip.first), len(clip.second)) for clip in clips] == [(1, 0)]
+    assert [(len(clip.first), clip.second) for clip in clips] == [(1, ()), (1, None)]

@@ -5,7 +5,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,18 +39,32 @@ def running_postgres() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     if os.geteuid() == 0:
         os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
-    data = folder / "data"
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-    control = binaries / "pg_ctl"
     try:
-        _run_as_owner(binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust")
-        _run_as_owner(control, "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
+        _run_as_owner(binaries / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust")
+        start_postgres(folder)
         try:
             yield folder
         finally:
-            _run_as_owner(control, "-D", data, "-m", "immediate", "stop")
+            stop_postgres(folder)
     finally:
         shutil.rmtree(folder)
+
+
+def start_postgres(folder: Path) -> None:
+    """Start the server in this folder."""
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+    _control(folder, "-o", options, "-l", folder / "log", "-w", "start")
+
+
+def stop_postgres(folder: Path) -> None:
+    """Stop it as a crash would: nothing is tidied up, and the next start recovers what was committed."""
+    _control(folder, "-m", "immediate", "stop")
+
+
+def _control(folder: Path, *what: str | Path) -> None:
+    binaries = _binaries()
+    assert binaries is not None
+    _run_as_owner(binaries / "pg_ctl", "-D", folder / "data", *what)
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +83,20 @@ def postgres_url(postgres_folder: Path) -> str:
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
     return url
+
+
+@pytest.fixture
+def crash_database(request: pytest.FixtureRequest, store_place: StorePlace) -> Callable[[], None]:
+    """Have the database's server crash and start again; SQLite has none, its writers are killed themselves."""
+    if store_place["url"] is None:
+        return lambda: None
+    folder = request.getfixturevalue("postgres_folder")
+
+    def crash() -> None:
+        stop_postgres(folder)
+        start_postgres(folder)
+
+    return crash
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

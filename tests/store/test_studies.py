@@ -391,3 +391,51 @@ def test_a_clip_says_how_it_is_shown(store: Store) -> None:
     assert store.studies.get(NAME).plan.faces_blurred
     assert (view.faces_blurred, view.run_id, view.duration_s) == (True, made.run_ids[0], 7.4)
     assert view.rate_hz == pytest.approx(30.0)
+
+
+def test_a_clip_opens_when_all_have_committed_it_and_the_others_stay_blind(made: Made) -> None:
+    store, (first, second, _) = made.store, made.clip_ids
+    for rater, rated in (("Ana", SEVERE), ("Ben", MILD)):
+        for clip_id in (first, second):
+            store.studies.say(NAME, clip_id, rater, Rate(*TWIST, rated))
+    store.studies.commit_clip(NAME, first, "Ana")
+    view = store.studies.view(NAME, first, "Ana")
+    assert (view.shown, view.is_committed, view.waiting_for) == (None, True, ("Ben",))
+    assert store.studies.view(NAME, first, "Ben").shown is None
+    with pytest.raises(StoreError, match="consensus comes after"):
+        store.studies.say(NAME, first, CONSENSUS, Rate(*TWIST, MILD), by="Ana")
+    store.studies.commit_clip(NAME, first, "Ben")
+    shown = store.studies.view(NAME, first, "Ana").shown
+    assert shown is not None
+    assert (shown.others["Ben"].ratings, set(shown.others)) == ({TWIST: MILD}, {"Ben"})
+    store.studies.say(NAME, first, CONSENSUS, Rate(*TWIST, MILD), by="Ana")
+    assert [task.clip_id for task in store.studies.tasks(NAME, CONSENSUS)] == [first]
+    assert store.studies.view(NAME, first, "Ben").own.ratings == {TWIST: MILD}
+    # What was not committed by both stays as blind as it was, and so do the figures.
+    assert store.studies.view(NAME, second, "Ana").shown is None
+    with pytest.raises(StoreError, match="consensus comes after"):
+        store.studies.say(NAME, second, CONSENSUS, Rate(*TWIST, MILD), by="Ana")
+    with pytest.raises(StoreError, match="is blind until everyone has committed"):
+        store.studies.words(NAME)
+    assert not store.studies.get(NAME).is_revealed
+
+
+def test_a_committed_clip_takes_nothing_more_from_its_rater(made: Made) -> None:
+    store, clip_id = made.store, made.clip_ids[0]
+    store.studies.say(NAME, clip_id, "Ana", Rate(*TWIST, MILD))
+    store.studies.commit_clip(NAME, clip_id, "Ana")
+    for change in (
+        lambda: store.studies.say(NAME, clip_id, "Ana", Rate(*TWIST, SEVERE)),
+        lambda: store.studies.undo(NAME, clip_id, "Ana"),
+        lambda: store.studies.commit_clip(NAME, clip_id, "Ana"),
+        lambda: store.studies.take_in(NAME, {"Ana": {"Clip 01": Wanted(None, {TWIST: SEVERE})}}),
+    ):
+        with pytest.raises(StoreError, match="has committed this clip"):
+            change()
+    assert store.studies.view(NAME, clip_id, "Ana").own.ratings == {TWIST: MILD}
+    assert [t.is_committed for t in store.studies.tasks(NAME, "Ana") if t.clip_id == clip_id] == [True]
+    store.studies.say(NAME, clip_id, "Ben", Rate(*TWIST, SEVERE))
+    # Whoever commits the whole study has committed every clip of it.
+    store.studies.commit(NAME, "Ben")
+    assert store.studies.view(NAME, clip_id, "Ana").shown is not None
+    assert store.studies.view(NAME, made.clip_ids[1], "Ana").shown is None

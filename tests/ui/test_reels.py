@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -134,8 +135,7 @@ def test_only_pieces_that_the_player_asks_for_are_made(get: Callable[[str], Http
 def test_nobody_gets_a_piece_without_the_word_of_this_page(
     get: Callable[[str], HttpAnswer], piece: str, word: str
 ) -> None:
-    guessed = at().replace(at().split("/")[2], word)
-    assert get(f"{guessed}/{piece}").status == 404
+    assert get(f"/pieces/{word}/{piece}").status == 404
 
 
 def test_a_blind_rater_gets_the_film_without_anything_that_the_program_saw(
@@ -165,10 +165,24 @@ def test_a_face_is_hidden_in_film_and_still_and_all_of_the_picture_where_no_head
         assert np.abs(seen.astype(float) - kept_back).mean() > 1.0
 
 
-@pytest.mark.parametrize("more", [{"run_id": 1, "hidden_by": 1}, {"run_id": None, "hidden_by": None}])
-def test_nobody_turns_an_address_into_one_that_shows_more(
-    get: Callable[[str], HttpAnswer], more: dict[str, int | None]
+def test_addresses_of_two_viewers_have_nothing_in_common_and_name_no_recording(
+    get: Callable[[str], HttpAnswer],
 ) -> None:
-    given, wanted = at(run_id=None, hidden_by=1).split("/"), at(**more).split("/")
-    assert get(f"/pieces/{given[2]}/{given[3]}/0.jpg").status == 200
-    assert get(f"/pieces/{given[2]}/{wanted[3]}/0.jpg").status == 404
+    words = [
+        str(reels.reels_of(reels.FilmSource(1, run_id, hidden_by, viewer))["at"]).split("/")[1]
+        for run_id, hidden_by, viewer in (
+            (None, 1, "7 Ana"),
+            (None, 1, "7 Ben"),
+            (None, 1, "8 Ana"),
+            (1, 1, "7 Ana"),
+            (None, None, "7 Ana"),
+        )
+    ]
+    assert len(set(words)) == len(words)
+    assert all(re.fullmatch(rf"[0-9a-f]{{{reels.TOKEN}}}", word) for word in words)
+    assert [get(f"/pieces/{word}/0.jpg").status for word in words] == [200] * len(words)
+    assert words[0] == reels.FilmSource(1, None, 1, "7 Ana").token  # a rerun does not fetch the film anew
+
+
+def test_a_film_that_was_not_given_out_cannot_be_asked_for(get: Callable[[str], HttpAnswer]) -> None:
+    assert get(f"/pieces/{reels.FilmSource(1, None, None, 'nobody').token}/0.jpg").status == 404

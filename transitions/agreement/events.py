@@ -15,8 +15,13 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from transitions.agreement.ratings import sums_by_person
-from transitions.agreement.resampling import SHARE, AgreementFigure, figure_by_person
-from transitions.series import FloatArray
+from transitions.agreement.resampling import (
+    SHARE,
+    AgreementFigure,
+    figure_by_person,
+    median_by_person,
+    ratio,
+)
 
 OVERLAP_LEVELS = (0.3, 0.5)
 """Temporal intersection over union at which two marked transitions are the same one (MEASURES)."""
@@ -45,11 +50,11 @@ class MarkedEvent:
 
 @dataclass(frozen=True)
 class ClipMarks:
-    """What two raters marked in one clip of one person."""
+    """What two raters marked in one clip of one person; `second` is None where only the first went through it."""
 
     person: str
     first: tuple[MarkedEvent, ...]
-    second: tuple[MarkedEvent, ...]
+    second: tuple[MarkedEvent, ...] | None
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,15 @@ class EventAgreement:
     ----------
     f1 : overlap level → F1 over all kinds. onset_s, offset_s : median of the absolute distances between the starts,
         and between the ends, of transitions matched at the lowest level; NaN without any.
+    clips : that both went through. coverage : as a share of those that the first went through.
     matched, first_only, second_only : transitions, at the lowest level.
     """
 
     f1: dict[float, AgreementFigure]
-    onset_s: float
-    offset_s: float
+    onset_s: AgreementFigure
+    offset_s: AgreementFigure
+    clips: int
+    coverage: float
     matched: int
     first_only: int
     second_only: int
@@ -89,7 +97,7 @@ def match(first: Sequence[Span], second: Sequence[Span], level: float) -> list[t
 def paired_marks(
     marked: Mapping[str, Mapping[tuple[str, str], Sequence[MarkedEvent]]],
 ) -> dict[tuple[str, str], list[ClipMarks]]:
-    """What every two raters marked in the clips that both went through, by the raters' names.
+    """What every two raters marked in the clips that the first went through, by the raters' names.
 
     Parameters
     ----------
@@ -97,47 +105,46 @@ def paired_marks(
     """
     return {
         (a, b): [
-            ClipMarks(clip[1], tuple(marked[a][clip]), tuple(marked[b][clip]))
-            for clip in sorted(set(marked[a]) & set(marked[b]))
+            ClipMarks(clip[1], tuple(marked[a][clip]), tuple(marked[b][clip]) if clip in marked[b] else None)
+            for clip in sorted(marked[a])
         ]
         for a, b in combinations(sorted(marked), 2)
     }
 
 
 def event_agreement(clips: Sequence[ClipMarks]) -> EventAgreement:
-    """F1 at each overlap level with its interval by person, and how far starts and ends lie apart."""
+    """F1 at each overlap level, and how far starts and ends lie apart, each with its interval by person."""
+    both = [(clip.person, clip.first, clip.second) for clip in clips if clip.second is not None]
+    names = sorted({person for person, _, _ in both})
+    people = np.array([names.index(person) for person, _, _ in both], dtype=np.intp)
     lowest = OVERLAP_LEVELS[0]
-    pairs = [pair for clip in clips for pair in _matched(clip, lowest)]
-    marked = (sum(len(clip.first) for clip in clips), sum(len(clip.second) for clip in clips))
-    onsets = [abs(a.start_s - b.start_s) for a, b in pairs]
-    offsets = [abs(a.end_s - b.end_s) for a, b in pairs]
+    pairs = [(k, *pair) for k, (_, *marks) in enumerate(both) for pair in _matched(*marks, lowest)]
+    whose = people[[k for k, _, _ in pairs]]
+    marked = (sum(len(first) for _, first, _ in both), sum(len(second) for _, _, second in both))
+
+    def f1(level: float) -> AgreementFigure:
+        counts = [(2 * len(_matched(*marks, level)), sum(map(len, marks))) for _, *marks in both]
+        sums = sums_by_person(people, np.array(counts, dtype=float).reshape(-1, 2))
+        return figure_by_person(sums, ratio, SHARE)
+
     return EventAgreement(
-        {level: _f1(clips, level) for level in OVERLAP_LEVELS},
-        float(np.median(onsets)) if onsets else float("nan"),
-        float(np.median(offsets)) if offsets else float("nan"),
+        {level: f1(level) for level in OVERLAP_LEVELS},
+        median_by_person(np.array([abs(a.start_s - b.start_s) for _, a, b in pairs]), whose),
+        median_by_person(np.array([abs(a.end_s - b.end_s) for _, a, b in pairs]), whose),
+        len(both),
+        len(both) / len(clips) if clips else float("nan"),
         len(pairs),
         marked[0] - len(pairs),
         marked[1] - len(pairs),
     )
 
 
-def _f1(clips: Sequence[ClipMarks], level: float) -> AgreementFigure:
-    names = sorted({clip.person for clip in clips})
-    people = np.array([names.index(clip.person) for clip in clips], dtype=np.intp)
-    counts = [(2 * len(_matched(c, level)), len(c.first) + len(c.second)) for c in clips]
-    sums = sums_by_person(people, np.array(counts, dtype=float).reshape(-1, 2))
-    return figure_by_person(sums, _ratio, SHARE)
-
-
-def _matched(clip: ClipMarks, level: float) -> list[tuple[MarkedEvent, MarkedEvent]]:
+def _matched(
+    one: Sequence[MarkedEvent], other: Sequence[MarkedEvent], level: float
+) -> list[tuple[MarkedEvent, MarkedEvent]]:
     pairs = []
-    for kind in sorted({event.kind for event in clip.first}):
-        first = [event for event in clip.first if event.kind == kind]
-        second = [event for event in clip.second if event.kind == kind]
+    for kind in sorted({event.kind for event in one}):
+        first = [event for event in one if event.kind == kind]
+        second = [event for event in other if event.kind == kind]
         pairs += [(first[i], second[j]) for i, j in match(first, second, level)]
     return pairs
-
-
-def _ratio(sums: FloatArray) -> FloatArray:
-    part, whole = sums[..., 0], sums[..., 1]
-    return np.asarray(np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from transitions.series import FloatArray
 
@@ -28,6 +29,8 @@ _AT_ONCE = 4_000_000
 """Numbers held at a time while resampling, so that memory stays flat."""
 
 _NEAREST_ONE = 1.0 - 1e-9
+
+NOTHING = "Nobody marked the same."
 
 Statistic = Callable[[FloatArray], FloatArray]
 """From (..., *table), tables added up over people, to (...,) values."""
@@ -84,9 +87,7 @@ def figure_by_person(
     if not np.isfinite(value):
         return AgreementFigure(value, np.nan, np.nan, people, NO_VALUE)
     if people < FEWEST_PEOPLE:
-        counted = "1 person" if people == 1 else f"{people} people"
-        note = FEW.format(people=counted, fewest=FEWEST_PEOPLE)
-        return AgreementFigure(value, np.nan, np.nan, people, note)
+        return AgreementFigure(value, np.nan, np.nan, people, _few(people))
     error = float(_jackknife_error(bounds.stretch(statistic(total - sums)), np.ones(people)))
     if not error > 0.0:
         return AgreementFigure(value, np.nan, np.nan, people, NO_SPREAD)
@@ -97,6 +98,39 @@ def figure_by_person(
         return AgreementFigure(value, np.nan, np.nan, people, NO_SPREAD)
     reach = float(np.quantile(np.abs(known), LEVEL)) * error
     return AgreementFigure(value, bounds.shrink(centre - reach), bounds.shrink(centre + reach), people)
+
+
+def median_by_person(values: FloatArray, people: NDArray[np.intp]) -> AgreementFigure:
+    """The median of (n,) values, each of one of the `people`, with the percentile interval of resampled people.
+
+    A median jumps where a person is left out, so it cannot be studentised as the other figures are.
+    """
+    names, person = np.unique(people, return_inverse=True)
+    if not len(values):
+        return AgreementFigure(np.nan, np.nan, np.nan, 0, NOTHING)
+    value = float(np.median(values))
+    if len(names) < FEWEST_PEOPLE:
+        return AgreementFigure(value, np.nan, np.nan, len(names), _few(len(names)))
+    order = np.argsort(values)
+    rng = np.random.default_rng(SEED)
+    weights = rng.multinomial(len(names), np.full(len(names), 1.0 / len(names)), size=RESAMPLES)
+    counted = np.cumsum(weights[:, person[order]], axis=1)
+    half = counted[:, -1:] / 2.0
+    lower, upper = (counted >= half).argmax(axis=1), (counted > half).argmax(axis=1)
+    medians = (values[order][lower] + values[order][upper]) / 2.0
+    low, high = np.quantile(medians, [(1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0])
+    return AgreementFigure(value, float(low), float(high), len(names))
+
+
+def ratio(sums: FloatArray) -> FloatArray:
+    """(...,) the first of (..., 2) sums over the second; NaN where that is 0."""
+    part, whole = sums[..., 0], sums[..., 1]
+    return np.asarray(np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0))
+
+
+def _few(people: int) -> str:
+    counted = "1 person" if people == 1 else f"{people} people"
+    return FEW.format(people=counted, fewest=FEWEST_PEOPLE)
 
 
 def _pivots(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -63,8 +64,8 @@ class PairAgreement:
     coverage: float
     percent: AgreementFigure
     kappa: AgreementFigure
-    prevalence: dict[float, float]
-    bias: dict[float, float]
+    prevalence: dict[float, AgreementFigure]
+    bias: dict[float, AgreementFigure]
 
     @property
     def note(self) -> str:
@@ -115,8 +116,8 @@ class Agreement:
     Attributes
     ----------
     raters : people who rated; neither program nor consensus. fleiss : over the `fleiss_units` that all of them rated.
-    alpha : over all their ratings. pairs : every two of all who said anything. no_worse : None without program or
-        with one rater. disagreements : worst first.
+    alpha : over all their ratings; coverage : the share of these that were given. pairs : every two of all who said
+        anything. no_worse : None without program or with one rater. disagreements : worst first.
     """
 
     raters: tuple[str, ...]
@@ -125,6 +126,7 @@ class Agreement:
     fleiss: AgreementFigure | None
     fleiss_units: int
     alpha: AgreementFigure | None
+    coverage: float
     pairs: tuple[PairAgreement, ...]
     no_worse: NoWorse | None
     disagreements: tuple[Disagreement, ...]
@@ -151,6 +153,7 @@ def agreement_of(
         fleiss,
         fleiss_units,
         _alpha(among) if len(people) > 1 else None,
+        float(np.isfinite(among.values).mean()) if among.values.size else float("nan"),
         tuple(_pair(table.only(pair)) for pair in combinations(table.raters, 2)),
         _no_worse(table, people, margin) if PROGRAM in table.raters and len(people) > 1 else None,
         _disagreements(table, units, kept.values()),
@@ -194,7 +197,6 @@ def _pair(table: Ratings) -> PairAgreement:
     whole = tables.sum(axis=0)
     first_rated = int(np.isfinite(table.values[:, 0]).sum())
     units = int(whole.sum())
-    categories = [float(c) for c in table.categories]
     first, second = table.raters
     return PairAgreement(
         first,
@@ -203,9 +205,23 @@ def _pair(table: Ratings) -> PairAgreement:
         coverage=units / first_rated if first_rated else float("nan"),
         percent=_figure(table, tables, coefficients.percent_agreement, SHARE),
         kappa=_figure(table, tables, _kappa_of(table), CORRELATION),
-        prevalence=dict(zip(categories, coefficients.prevalence(whole).tolist(), strict=True)),
-        bias=dict(zip(categories, coefficients.bias(whole).tolist(), strict=True)),
+        prevalence=_by_category(table, tables, coefficients.prevalence, SHARE),
+        bias=_by_category(table, tables, coefficients.bias, CORRELATION),
     )
+
+
+def _by_category(
+    table: Ratings, tables: FloatArray, statistic: Callable[[FloatArray], FloatArray], bounds: Bounds
+) -> dict[float, AgreementFigure]:
+    """One figure for each category, from a statistic with as many values."""
+    return {
+        float(category): _figure(table, tables, partial(_one_of, statistic, k), bounds)
+        for k, category in enumerate(table.categories)
+    }
+
+
+def _one_of(statistic: Callable[[FloatArray], FloatArray], k: int, sums: FloatArray) -> FloatArray:
+    return statistic(sums)[..., k]
 
 
 def _no_worse(table: Ratings, people: Sequence[str], margin: float) -> NoWorse:

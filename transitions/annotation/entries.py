@@ -109,6 +109,7 @@ class Act(StrEnum):
     SAY = "say"
     UNDO = "undo"
     REDO = "redo"
+    COMMIT = "commit"
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class Entry:
     ----------
     rater : in whose name; ``consensus`` for what the raters agreed on together.
     by : the person at the keyboard.
-    changes : done and undone together: a split is two of them. Empty for undo and redo.
+    changes : done and undone together: a split is two of them. Empty for undo, redo and the commit of a clip.
     """
 
     id: int

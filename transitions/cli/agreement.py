@@ -93,7 +93,10 @@ def _print(found: Agreement, marked: dict[tuple[str, str], EventAgreement], cons
     )
     for name, figure in (("Krippendorff's α", found.alpha), ("Fleiss' κ", found.fleiss)):
         if figure is not None:
-            rests = f" ({found.fleiss_units} units rated by all)" if figure is found.fleiss else ""
+            by_all = f" ({found.fleiss_units} units rated by all)"
+            rests = (
+                by_all if figure is found.fleiss else f" ({_percent(found.coverage)} of the ratings given)"
+            )
             console.print(f"{name} of the raters{rests}: {_figure(figure)}")
     console.print(_pairs(found))
     if found.no_worse is not None:
@@ -113,15 +116,15 @@ def _pairs(found: Agreement) -> Table:
         "Raters", "Units", "Coverage", "Agree", "κ (95 % by person)", "Most used", "Largest bias", ""
     )
     for pair in found.pairs:
-        top = max(pair.prevalence, key=lambda c: pair.prevalence[c], default=None)
-        most = "" if top is None else f"{top:g}: {100 * pair.prevalence[top]:.0f} %"
-        tilt = max(pair.bias, key=lambda c: abs(pair.bias[c]), default=None)
-        bias = "" if tilt is None else f"{tilt:g}: {100 * pair.bias[tilt]:+.0f} %"
+        top = max(pair.prevalence, key=lambda c: pair.prevalence[c].value, default=None)
+        most = "" if top is None else f"{top:g}: {_share(pair.prevalence[top])}"
+        tilt = max(pair.bias, key=lambda c: abs(pair.bias[c].value), default=None)
+        bias = "" if tilt is None else f"{tilt:g}: {_share(pair.bias[tilt], '+')}"
         table.add_row(
             f"{pair.first} – {pair.second}",
             str(pair.units),
             _percent(pair.coverage),
-            _percent(pair.percent.value),
+            _share(pair.percent),
             _figure(pair.kappa),
             most,
             bias,
@@ -132,7 +135,14 @@ def _pairs(found: Agreement) -> Table:
 
 def _events(marked: dict[tuple[str, str], EventAgreement]) -> Table:
     table = Table(
-        "Transitions of", "F1 at 0.3", "F1 at 0.5", "Start apart", "End apart", "Only first", "Only second"
+        "Transitions of",
+        "F1 at 0.3",
+        "F1 at 0.5",
+        "Start apart",
+        "End apart",
+        "Clips",
+        "Only first",
+        "Only second",
     )
     for (first, second), events in marked.items():
         table.add_row(
@@ -140,6 +150,7 @@ def _events(marked: dict[tuple[str, str], EventAgreement]) -> Table:
             *(_figure(figure) for figure in events.f1.values()),
             _seconds(events.onset_s),
             _seconds(events.offset_s),
+            f"{events.clips} ({_percent(events.coverage)})",
             str(events.first_only),
             str(events.second_only),
         )
@@ -157,5 +168,15 @@ def _percent(share: float) -> str:
     return "–" if math.isnan(share) else f"{100 * share:.0f} %"
 
 
-def _seconds(value_s: float) -> str:
-    return "–" if math.isnan(value_s) else f"{value_s:.2f} s"
+def _share(figure: AgreementFigure, sign: str = "") -> str:
+    if math.isnan(figure.value):
+        return "–"
+    value, low, high = (f"{100 * part:{sign}.0f}" for part in (figure.value, figure.low, figure.high))
+    return f"{value} %" if math.isnan(figure.low) else f"{value} % ({low} to {high})"
+
+
+def _seconds(figure: AgreementFigure) -> str:
+    if math.isnan(figure.value):
+        return "–"
+    interval = "" if math.isnan(figure.low) else f" ({figure.low:.2f} to {figure.high:.2f})"
+    return f"{figure.value:.2f} s{interval}"

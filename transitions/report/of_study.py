@@ -128,8 +128,8 @@ def _events(marked: Mapping[tuple[str, str], EventAgreement], names: Mapping[str
         (
             f"{_name(names, first)} and {_name(names, second).replace('The', 'the')}",
             *(_figure(figure) for figure in events.f1.values()),
-            _seconds(events.onset_s),
-            _seconds(events.offset_s),
+            _seconds(events.onset_s.value),
+            _seconds(events.offset_s.value),
         )
         for (first, second), events in marked.items()
     )

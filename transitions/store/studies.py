@@ -5,12 +5,12 @@ Runs and findings are never touched. Ratings are entries that are only ever adde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import select, update
 
 from transitions.agreement.study import CONSENSUS
-from transitions.annotation.entries import Act, Change, Entry, Mark
+from transitions.annotation.entries import Act, Change, Entry
 from transitions.annotation.replay import (
     ClipWord,
     History,
@@ -22,13 +22,20 @@ from transitions.annotation.replay import (
 )
 from transitions.annotation.study_words import ClipWords
 from transitions.errors import StoreError
-from transitions.plain_values import to_plain
 from transitions.store.database import Database
 from transitions.store.records import now_iso
-from transitions.store.study_checks import check_member, check_open, check_plan, cleaned
+from transitions.store.study_checks import check_plan, cleaned
+from transitions.store.study_commits import (
+    check_clip_open,
+    check_member,
+    check_open,
+    is_open,
+    read_commits,
+    waiting_for,
+)
+from transitions.store.study_entering import Entering, Given, insert_entry
 from transitions.store.study_making import insert_study
 from transitions.store.study_reading import (
-    entry_of,
     given_marks,
     order_of,
     rating_task,
@@ -50,9 +57,7 @@ from transitions.store.study_records import (
     Study,
     StudyPlan,
 )
-from transitions.store.study_tables import studies, study_entries, study_raters
-
-Given = Mapping[str, Mark]
+from transitions.store.study_tables import studies, study_raters
 
 
 class Studies:
@@ -60,6 +65,7 @@ class Studies:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._entering = Entering(database)
 
     def create(self, plan: StudyPlan) -> Study:
         """Set up a study; each rater's order of the clips is drawn from the seed and kept.
@@ -79,7 +85,7 @@ class Studies:
             return read_study(connection, name)
 
     def tasks(self, name: str, rater: str) -> list[RatingTask]:
-        """A rater's work list, in the order drawn for the rater.
+        """A rater's work list, in the order drawn for the rater; for the consensus the clips that are open.
 
         Raises
         ------
@@ -88,14 +94,25 @@ class Studies:
         """
         with self._database.reading() as connection:
             study = read_study(connection, name)
-            check_member(study, rater)
+            commits = read_commits(connection, study)
+            opened = [clip_id for clip_id, raters in commits.items() if is_open(study, raters)]
+            check_member(study, rater, opened=bool(opened))
             order = order_of(connection, study, rater)
-            clips = {clip.id: clip for clip in read_clips(connection, study)}
+            clips = {
+                clip.id: clip
+                for clip in read_clips(connection, study)
+                if rater != CONSENSUS or study.is_revealed or clip.id in opened
+            }
             given, to_rate = read_given(connection, study), read_units(connection, study)
             entries = read_entries(connection, study, rater=rater)
         words = {clip_id: replay(entries[clip_id], given[clip_id]).get(rater) for clip_id in clips}
         return [
-            rating_task(clips[clip_id], to_rate[clip_id], words[clip_id] or ClipWord(given[clip_id]))
+            rating_task(
+                clips[clip_id],
+                to_rate[clip_id],
+                words[clip_id] or ClipWord(given[clip_id]),
+                is_committed=rater in study.committed or rater in commits[clip_id],
+            )
             for clip_id in order
             if clip_id in clips
         ]
@@ -103,7 +120,7 @@ class Studies:
     def view(self, name: str, clip_id: int, rater: str) -> ClipView:
         """One clip as a rater may see it: in a blind study nothing of the program's or the others' until the reveal.
 
-        `rater` may be the consensus, once the study is revealed.
+        A clip is revealed when every rater has committed it, or the whole study. `rater` may then be the consensus.
 
         Raises
         ------
@@ -112,11 +129,14 @@ class Studies:
         """
         with self._database.reading() as connection:
             study = read_study(connection, name)
-            check_member(study, rater)
+            commits = read_commits(connection, study)[clip_id]
+            shows = is_open(study, commits)
+            check_member(study, rater, opened=shows)
             (clip,) = read_clips(connection, study, clip_id)
             program = read_program(connection, study, clip_id)[clip_id]
-            only = None if study.is_revealed else rater
+            only = None if shows else rater
             entries = read_entries(connection, study, clip_id=clip_id, rater=only)[clip_id]
+        committed = rater in study.committed or rater in commits
         given = given_marks(study, program)
         own = histories(entries).get(rater, History())
         others = {who: word for who, word in replay(entries, given).items() if who != rater}
@@ -133,7 +153,9 @@ class Studies:
             own=word_of(own.standing, given),
             undoable=bool(own.standing),
             redoable=bool(own.undone),
-            shown=Shown(clip.recording_name, program, others) if study.is_revealed else None,
+            shown=Shown(clip.recording_name, program, others) if shows else None,
+            is_committed=committed,
+            waiting_for=waiting_for(study, commits) if committed else (),
         )
 
     def say(self, name: str, clip_id: int, rater: str, *changes: Change, by: str | None = None) -> Entry:
@@ -153,7 +175,7 @@ class Studies:
         def said(study: Study, history: History, given: Given) -> tuple[Change, ...]:
             return cleaned(study, word_of(history.standing, given), changes)
 
-        return self._add(name, clip_id, (rater, by), Act.SAY, said)
+        return self._entering.add(name, clip_id, (rater, by), Act.SAY, said)
 
     def undo(self, name: str, clip_id: int, rater: str, by: str | None = None) -> Entry:
         """Undo what the rater said last of this clip; a `StoreError` where there is nothing."""
@@ -163,14 +185,34 @@ class Studies:
         """Redo what the rater undid last of this clip; a `StoreError` where there is nothing."""
         return self._turn(name, clip_id, (rater, by), Act.REDO)
 
+    def commit_clip(self, name: str, clip_id: int, rater: str) -> None:
+        """Close a rater's ratings of one clip for good; when all raters have, this clip is revealed to them.
+
+        Raises
+        ------
+        StoreError
+            The rater has committed it already, or is the consensus, which nobody waits for.
+        """
+        if rater == CONSENSUS:
+            raise StoreError("A consensus stays open to change; there is nothing to commit.")
+        self._entering.add(name, clip_id, (rater, rater), Act.COMMIT, lambda *_: ())
+
     def commit(self, name: str, rater: str) -> Study:
         """Close a rater's ratings for good; when all raters have, a blind study is revealed."""
         with self._database.writing() as connection:
             study = read_study(connection, name)
+            check_member(study, rater)
             check_open(connection, study, rater)
             own = (study_raters.c.study_id == study.id) & (study_raters.c.name == rater)
             connection.execute(update(study_raters).where(own).values(committed_at=now_iso()))
             return read_study(connection, name)
+
+    def has_open_clip(self, name: str) -> bool:
+        """Whether anything of a study may be seen by all: it is revealed, or every rater has committed some clip."""
+        with self._database.reading() as connection:
+            study = read_study(connection, name)
+            commits = read_commits(connection, study)
+        return study.is_revealed or any(is_open(study, raters) for raters in commits.values())
 
     def words(self, name: str, rater: str | None = None) -> list[ClipWords]:
         """Everything that was said, with the program's word; or one rater's own alone.
@@ -214,6 +256,7 @@ class Studies:
             program = read_program(connection, study)
             added = 0
             for rater, of_clips in sorted(wanted.items()):
+                check_member(study, rater)
                 check_open(connection, study, rater)
                 entries = read_entries(connection, study, rater=rater)
                 for label, part in of_clips.items():
@@ -224,7 +267,10 @@ class Studies:
                     now = replay(entries[clip_id], given).get(rater, ClipWord(given))
                     changes = changes_between(now, part.after(now))
                     if changes:
-                        _insert(connection, clip_id, (rater, rater), Act.SAY, cleaned(study, now, changes))
+                        check_clip_open(rater, entries[clip_id])
+                        insert_entry(
+                            connection, clip_id, (rater, rater), Act.SAY, cleaned(study, now, changes)
+                        )
                         added += 1
         return added
 
@@ -241,42 +287,4 @@ class Studies:
                 raise StoreError(f"There is nothing to {act} in this clip.")
             return ()
 
-        return self._add(name, clip_id, who, act, nothing)
-
-    def _add(
-        self,
-        name: str,
-        clip_id: int,
-        who: tuple[str, str | None],
-        act: Act,
-        make: Callable[[Study, History, Given], tuple[Change, ...]],
-    ) -> Entry:
-        rater, by = who
-        typist = (by or ("" if rater == CONSENSUS else rater)).strip()
-        if not typist:
-            raise StoreError("A consensus needs the name of the person who enters it; type it first.")
-        # What never changes is read first: writers take turns, so the turn is kept short.
-        with self._database.reading() as connection:
-            study = read_study(connection, name)
-            read_clips(connection, study, clip_id)
-            given = read_given(connection, study, clip_id)[clip_id]
-        with self._database.writing() as connection:
-            check_open(connection, study, rater)
-            entries = read_entries(connection, study, clip_id=clip_id, rater=rater)[clip_id]
-            changes = make(study, histories(entries).get(rater, History()), given)
-            return _insert(connection, clip_id, (rater, typist), act, changes)
-
-
-def _insert(
-    connection: Connection, clip_id: int, who: tuple[str, str], act: Act, changes: tuple[Change, ...]
-) -> Entry:
-    values = {
-        "clip_id": clip_id,
-        "rater": who[0],
-        "by": who[1],
-        "act": str(act),
-        "changes": to_plain(changes, tuple[Change, ...]),
-        "created_at": now_iso(),
-    }
-    made = connection.execute(insert(study_entries).values(**values).returning(study_entries))
-    return entry_of(made.mappings().one())
+        return self._entering.add(name, clip_id, who, act, nothing)

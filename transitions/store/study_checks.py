@@ -19,7 +19,7 @@ from transitions.annotation.entries import (
 from transitions.annotation.replay import ClipWord
 from transitions.errors import StoreError
 from transitions.store.study_records import OWN_CORRECTIONS, Study, StudyPlan, own_corrections_name
-from transitions.store.study_tables import studies, study_raters
+from transitions.store.study_tables import studies
 from transitions.store.tables import findings, runs
 
 LONGEST_NAME = 80
@@ -103,30 +103,6 @@ def _out_of_place(study: Study, keys: set[str], change: Change) -> str | None:
     if not isinstance(change, Refuse) and change.rule not in study.plan.rules:
         return f"“{change.rule}” is not rated in this study; its rules are {', '.join(study.plan.rules)}."
     return None
-
-
-def check_member(study: Study, rater: str) -> None:
-    """Refuse who is no rater of the study, and a consensus before everyone has committed."""
-    if rater == CONSENSUS and not study.is_revealed:
-        raise StoreError(
-            f"A consensus comes after everyone has committed; it waits for {', '.join(study.waiting_for)}."
-        )
-    if rater not in (*study.plan.raters, CONSENSUS):
-        raise StoreError(
-            f"“{rater}” is no rater of the study “{study.plan.name}”; they are {', '.join(study.plan.raters)}."
-        )
-
-
-def check_open(connection: Connection, study: Study, rater: str) -> None:
-    """Refuse a rater who has committed; the row is locked so that nothing slips in beside the commit."""
-    check_member(study, rater)
-    if rater == CONSENSUS:
-        return
-    own = (study_raters.c.study_id == study.id) & (study_raters.c.name == rater)
-    if connection.scalars(select(study_raters.c.committed_at).where(own).with_for_update()).one():
-        raise StoreError(
-            f"{rater} has committed these ratings, so they stay as they are; add a consensus instead."
-        )
 
 
 def clean_name(name: str, whose: str) -> str:

@@ -77,13 +77,14 @@ class RatingTask:
     Attributes
     ----------
     listed : what is to be rated in this clip, in the film's order, without what the rater refused.
-    own : what the rater has said of it.
+    own : what the rater has said of it. is_committed : whether that stays as it is.
     """
 
     clip_id: int
     label: str
     listed: tuple[Unit, ...]
     own: ClipWord
+    is_committed: bool = False
 
     @property
     def units(self) -> int:
@@ -125,7 +126,9 @@ class ClipView:
     duration_s, rate_hz, faces_blurred : of the film.
     units : what is to be rated, each a segment's key and a rule.
     own : what the rater has said so far. undoable, redoable : whether there is something to undo and redo.
-    shown : None while the study is blind.
+    shown : None while the clip is blind.
+    is_committed : whether what the rater said stays as it is. waiting_for : then the raters of whom that
+        cannot be said yet.
     """
 
     clip_id: int
@@ -141,6 +144,8 @@ class ClipView:
     undoable: bool
     redoable: bool
     shown: Shown | None
+    is_committed: bool = False
+    waiting_for: tuple[str, ...] = ()
 
     def next_unrated(self) -> Unit | None:
         """The first unit without a rating that the rater has not refused."""

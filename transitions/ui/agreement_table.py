@@ -55,8 +55,16 @@ def together_markup(found: Agreement) -> str:
     """The figures of all raters together."""
     rows = []
     for name, figure, rests in (
-        ("Krippendorff's α", found.alpha, f"all {found.units:,} findings, missing ratings allowed for"),
-        ("Fleiss' κ", found.fleiss, f"{counted(found.fleiss_units, 'finding')} rated by all, words as names"),
+        (
+            "Krippendorff's α",
+            found.alpha,
+            f"{counted(found.units, 'finding')}, {_share(found.coverage)} of the ratings given",
+        ),
+        (
+            "Fleiss' κ",
+            found.fleiss,
+            f"{counted(found.fleiss_units, 'finding')} of {found.units:,} rated by all, words as names",
+        ),
     ):
         if figure is not None:
             note = f" {text(figure.note)}" if figure.note else ""
@@ -87,30 +95,37 @@ def pairs_markup(pairs: Iterable[PairAgreement]) -> str:
             f'<tr><th scope="row">{text(name_of(pair.first))} – {text(name_of(pair.second))}</th>{inside}</tr>'
         )
     heads = ("Who", "κ (95 %)", "Agree", "Findings", "Coverage", "Most used", "Largest bias", "")
-    said = "".join(f'<p class="tr-soft tr-small">{text(note)}</p>' for note in notes)
-    return _table(heads, rows) + said
+    return _table(heads, rows) + _said_once(notes)
 
 
 def events_markup(marked: Mapping[tuple[str, str], EventAgreement]) -> str:
-    """How far every two mark the same transitions."""
+    """How far every two mark the same transitions; what is said of the intervals stands below, once."""
     rows = []
+    notes: dict[str, None] = {}
     for (first, second), events in marked.items():
+        notes |= dict.fromkeys(filter(None, (events.onset_s.note,)))
         cells = {
             **{f"F1 at {level:g}": text(figure_words(figure)) for level, figure in events.f1.items()},
             "Start apart": _seconds(events.onset_s),
             "End apart": _seconds(events.offset_s),
+            "Clips": str(events.clips),
+            "Coverage": _share(events.coverage),
             "Only the first": str(events.first_only),
             "Only the second": str(events.second_only),
         }
         inside = "".join(f'<td data-label="{label}">{cell}</td>' for label, cell in cells.items())
         rows.append(f'<tr><th scope="row">{text(name_of(first))} – {text(name_of(second))}</th>{inside}</tr>')
-    heads = ("Who", "F1 at 0.3", "F1 at 0.5", "Start apart", "End apart", "Only the first", "Only the second")
-    return _table(heads, rows)
+    apart = ("Start apart", "End apart", "Clips", "Coverage", "Only the first", "Only the second")
+    return _table(("Who", "F1 at 0.3", "F1 at 0.5", *apart), rows) + _said_once(notes)
 
 
 def _table(heads: Iterable[str], rows: Iterable[str]) -> str:
     head = "".join(f'<th scope="col">{text(one)}</th>' for one in heads)
     return f'<table class="tr-changes"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _said_once(notes: Iterable[str]) -> str:
+    return "".join(f'<p class="tr-soft tr-small">{text(note)}</p>' for note in notes)
 
 
 def _bar(figure: AgreementFigure) -> str:
@@ -130,12 +145,12 @@ def _bar(figure: AgreementFigure) -> str:
     )
 
 
-def _percent(figure: AgreementFigure) -> str:
+def _percent(figure: AgreementFigure, sign: str = "") -> str:
+    """``82 % (74 to 88)``, with `sign` ``+`` both ways from nought."""
+    value, low, high = (f"{100 * part:{sign}.0f}" for part in (figure.value, figure.low, figure.high))
     if math.isnan(figure.value):
         return "–"
-    if math.isnan(figure.low):
-        return f"{100 * figure.value:.0f} %"
-    return f"{100 * figure.value:.0f} % ({100 * figure.low:.0f} to {100 * figure.high:.0f})"
+    return f"{value} %" if math.isnan(figure.low) else f"{value} % ({low} to {high})"
 
 
 def _share(share: float) -> str:
@@ -143,18 +158,22 @@ def _share(share: float) -> str:
 
 
 def _most_used(pair: PairAgreement) -> str:
-    top = max(pair.prevalence, key=lambda value: pair.prevalence[value], default=None)
-    if top is None or math.isnan(pair.prevalence[top]):
+    top = max(pair.prevalence, key=lambda value: pair.prevalence[value].value, default=None)
+    if top is None or math.isnan(pair.prevalence[top].value):
         return "–"
-    return f"{text(word_of_value(top))}: {_share(pair.prevalence[top])}"
+    return f"{text(word_of_value(top))}: {_percent(pair.prevalence[top])}"
 
 
 def _largest_bias(pair: PairAgreement) -> str:
-    top = max(pair.bias, key=lambda value: abs(pair.bias[value]), default=None)
-    if top is None or math.isnan(pair.bias[top]):
+    top = max(pair.bias, key=lambda value: abs(pair.bias[value].value), default=None)
+    if top is None or math.isnan(pair.bias[top].value):
         return "–"
-    return f"{text(word_of_value(top))}: {100 * pair.bias[top]:+.0f} %"
+    return f"{text(word_of_value(top))}: {_percent(pair.bias[top], sign='+')}"
 
 
-def _seconds(value_s: float) -> str:
-    return "–" if math.isnan(value_s) else f"{value_s:.2f} s"
+def _seconds(figure: AgreementFigure) -> str:
+    if math.isnan(figure.value):
+        return "–"
+    if math.isnan(figure.low):
+        return f"{figure.value:.2f} s"
+    return f"{figure.value:.2f} s ({figure.low:.2f} to {figure.high:.2f})"

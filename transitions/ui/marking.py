@@ -13,12 +13,16 @@ from transitions.ui.services import store
 from transitions.ui.verdicts import rater
 from transitions.ui.words import clock, kind_name
 
-_MARKING = "marking_run"
+_MARKING = "correct"
+"""In the address: whose transitions are being corrected, so that a reload goes on there."""
 
 
 def is_marking(row: FindingRow) -> bool:
     """Whether this recording's transitions are being corrected."""
-    return st.session_state.get(_MARKING) == row.run_id and bool(rater())
+    asked = st.query_params.get(_MARKING)
+    if asked is not None and asked != str(row.run_id):
+        _close()  # another recording was opened meanwhile
+    return asked == str(row.run_id) and bool(rater())
 
 
 def offer_marking(row: FindingRow) -> None:
@@ -56,12 +60,12 @@ def show_marking(row: FindingRow) -> None:
     who = clean_name(rater(), "A rater")
     study, clip_id = store().corrections.open(row.run_id, who)
     with st.container(key="bench"):
-        show_edges(study, clip_id, who, chosen=row.segment.id)
+        show_edges(study, clip_id, who, chosen=row.segment.id, on_leave=lambda _asked: _close())
 
 
 def _open(run_id: int) -> None:
-    st.session_state[_MARKING] = run_id
+    st.query_params[_MARKING] = str(run_id)
 
 
 def _close() -> None:
-    st.session_state.pop(_MARKING, None)
+    st.query_params.pop(_MARKING, None)

@@ -45,14 +45,14 @@ LOOK_BACK_S = 1.0
 NOT_KEPT = {"Cache-Control": "no-store"}
 """Pictures of people do not stay behind in the browser's own store."""
 
-NO_RUN = 0
-"""Stands in an address for no run."""
-
-SIGNED = 24
-"""Digits of a signature."""
+TOKEN = 32
+"""Digits of the word by which a film is asked for."""
 
 _SECRET = secrets.token_bytes(16)
-"""New with every start: what is signed by it no other page can guess, nor anybody change into more than was given."""
+"""New with every start: words made with it no other page can guess, and nobody can read anything out of them."""
+
+_given_out: dict[str, FilmSource] = {}
+"""What each word stands for; a film is asked for by a word that this page gave out, or not at all."""
 
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
 
@@ -65,21 +65,19 @@ class FilmSource:
     ----------
     run_id : whose pose comes with the film; None where nothing that the program saw may.
     hidden_by : the run by whose landmarks the face is hidden; None where it is shown.
+    viewer : for whom and in what it is shown; everyone who is not to know what others see has addresses of their own.
     """
 
     recording_id: int
     run_id: int | None
     hidden_by: int | None = None
+    viewer: str = ""
 
     @property
-    def name(self) -> str:
-        """As in addresses: ``2-5-0``."""
-        return f"{self.recording_id}-{self.run_id or NO_RUN}-{self.hidden_by or NO_RUN}"
-
-    @property
-    def signature(self) -> str:
-        """Stands before the name, so that a face that is hidden, or a pose that is kept back, can't be asked for."""
-        return hmac.new(_SECRET, self.name.encode(), "sha256").hexdigest()[:SIGNED]
+    def token(self) -> str:
+        """The word in its address: the same while the page runs, and nothing can be told from it."""
+        name = f"{self.recording_id}-{self.run_id}-{self.hidden_by}-{self.viewer}"
+        return hmac.new(_SECRET, name.encode(), "sha256").hexdigest()[:TOKEN]
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ def make_reel(source: FilmSource, span_s: tuple[float, float]) -> None:
 
 def routes() -> list[Route]:
     """The addresses of reels, films and stills; Starlette answers each in a thread of its own."""
-    one = page_root() + "/pieces/{signature}/{recording_id:int}-{run_id:int}-{hidden_by:int}"
+    one = page_root() + "/pieces/{token}"
     return [
         Route(one + "/{height_px:int}/{span}.json", _reel),
         Route(one + "/{height_px:int}/{span}.mp4", _film),
@@ -124,7 +122,9 @@ def routes() -> list[Route]:
 
 
 def _address(source: FilmSource) -> str:
-    return f"pieces/{source.signature}/{source.name}"
+    token = source.token
+    _given_out[token] = source
+    return f"pieces/{token}"
 
 
 def _reel(request: Request) -> Response:
@@ -177,11 +177,7 @@ def _still(request: Request) -> Response:
 
 def _asked_of(request: Request) -> FilmSource | None:
     """The film that an address names; None for one that this page did not give out."""
-    given = request.path_params
-    source = FilmSource(given["recording_id"], given["run_id"] or None, given["hidden_by"] or None)
-    # As bytes: of text it compares ASCII alone.
-    is_own = hmac.compare_digest(given["signature"].encode(), source.signature.encode())
-    return source if is_own else None
+    return _given_out.get(request.path_params["token"])
 
 
 def _asked(request: Request) -> Piece | None:

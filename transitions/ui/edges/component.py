@@ -39,6 +39,7 @@ def show_component(
     """Show `data` (see `payload.edges_data`).
 
     `on_said` is called when the rater did something: ``st.session_state[key]["said"]`` is then a message for
-    `payload.read_message`. `on_go` is called for another piece of a long clip: ``["go"]`` is ``{"at_s": seconds}``.
+    `payload.read_message`. `on_go` is called for another piece of a long clip, ``["go"]`` being ``{"at_s": seconds}``,
+    and to leave the timeline by one of ``data["ways"]``: ``{"pane": "rate"}``, ``{"clip": ±1}``.
     """
     _EDGES(key=key, data=data, on_said_change=on_said, on_go_change=on_go)

@@ -41,6 +41,9 @@ const COMMANDS = {
   closer: ["zoom", 0.5],
   wider: ["zoom", 2],
   whole: ["zoom", Infinity],
+  leave: ["depart", "pane", "rate"],
+  "next-clip": ["depart", "clip", 1],
+  "previous-clip": ["depart", "clip", -1],
   help: ["toggleHelp"],
   close: ["close"],
   nothing: ["doNothing"],
@@ -253,6 +256,10 @@ class Commands {
     const t = edges.mark && edges.handle ? timeOf(edges.mark, edges.handle) : this.timeAt(edges.playback.frame);
     edges.strip.lookAt(t, edges.strip.wide_s * factor, edges.extent);
     edges.draw();
+  }
+
+  depart(way, where) {
+    if (this.edges.data.ways.includes(way)) this.edges.depart({ [way]: where });
   }
 
   toggleHelp() {

@@ -18,6 +18,9 @@ const EDGE_KEYS = {
   a: "add",
   x: "refuse",
   g: "gone",
+  e: "leave",
+  l: "next-clip",
+  k: "previous-clip",
   z: "undo",
   Z: "redo",
   y: "redo",
@@ -49,6 +52,8 @@ const KEY_SHEET = [
   [["S"], "split it where the film is"],
   [["J"], "join it with the next"],
   [["G"], "nothing to change in this clip"],
+  [["L", "K"], "next or previous clip of the study"],
+  [["E"], "leave the timeline"],
   [["Z", "Y"], "undo or redo"],
   [["D", "F"], "slower or faster"],
   [["−", "+", "0"], "show more, look closer, show all"],
@@ -61,6 +66,12 @@ const HELD_KEYS = ["earlier", "later"];
 /** A question of the page in front of the timeline; keys pressed there are not for what lies behind. */
 const ASKED_FIRST = '[role="dialog"][data-baseweb], [data-testid="stDialog"]';
 
+/** While the sheet of keys is open a key only closes it: nothing is changed by trying what it tells. */
+function sheetCommand(key, origin, inside) {
+  if (key === "?" || key === "Escape") return { name: "close", by: 1 };
+  return key.length === 1 && !hasOwnUse(origin, key, inside) ? { name: "nothing", by: 1 } : null;
+}
+
 /** The command of a key press with the number of frames or kind it is for, or null. */
 function edgeCommand(event, section, enabled) {
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
@@ -70,6 +81,7 @@ function edgeCommand(event, section, enabled) {
   const single = event.key.length === 1;
   if (!enabled && single && event.key !== " ") return null;
   const inside = event.composedPath().includes(section);
+  if (!section.querySelector(".help").hidden) return sheetCommand(event.key, origin, inside);
   const isGrip = inside && origin.getAttribute("role") === "slider";
   // A button that was clicked keeps the focus: the space bar plays then, and does not split once more.
   if (!isGrip && hasOwnUse(origin, event.key, inside && event.key === "Escape")) return null;

@@ -66,6 +66,19 @@ class Edges {
     if (wasTurning && !this.book.turning) this.afterTurn(before);
     this.keepChoice();
     this.draw();
+    this.departIfKept();
+  }
+
+  /** Leave the timeline once everything that was done on it is kept. */
+  depart(where) {
+    this.departing = where;
+    this.departIfKept();
+  }
+
+  departIfKept() {
+    if (!this.departing || this.book.unsaved) return;
+    this.trigger("go", { ...this.departing, nonce: randomHex(4) });
+    this.departing = null;
   }
 
   load(data) {

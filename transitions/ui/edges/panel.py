@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,19 @@ from transitions.video import cut_clip
 
 KEY = "edges_timeline"
 VARIANT = "720p"
+Leave = Callable[[dict[str, Any]], None]
 _AT, _ANSWER = "edges_at", "edges_answer"
 
 
 def show_edges(
-    study: str, clip_id: int, rater: str, *, by: str | None = None, chosen: str | None = None
+    study: str,
+    clip_id: int,
+    rater: str,
+    *,
+    by: str | None = None,
+    chosen: str | None = None,
+    on_leave: Leave | None = None,
+    changes_clip: bool = False,
 ) -> None:
     """Show a clip's transitions as a rater has them, to be corrected.
 
@@ -42,6 +50,8 @@ def show_edges(
     rater : in whose name: one of the study's, or the consensus once it is revealed.
     by : the person at the keyboard, where that is not the rater.
     chosen : the key of the transition to begin with.
+    on_leave : what a key that leaves the timeline asks for: ``{"pane": "rate"}``, or ``{"clip": ±1}`` where
+        `changes_clip` says that another clip can be asked for. Everything is kept by then.
 
     Raises
     ------
@@ -50,7 +60,6 @@ def show_edges(
     """
     view = store().studies.view(study, clip_id, rater)
     closed = f"{rater} has committed, so this stays as it is."
-    is_closed = rater in store().studies.get(study).committed
     at_clip, at_s = st.session_state.get(_AT, (None, 0.0))
     if at_clip != clip_id:
         marks = view.own.marks
@@ -68,10 +77,13 @@ def show_edges(
         film,
         of=f"{study} {rater}",
         answer=st.session_state.get(_ANSWER, TakenIn()),
-        closed=closed if is_closed else "",
+        closed=closed if view.is_committed else "",
         chosen=chosen,
     )
-    show_component(data, KEY, partial(_take_in, study, rater, by), partial(_go, clip_id))
+    ways = [*(["pane"] if on_leave else []), *(["clip"] if on_leave and changes_clip else [])]
+    show_component(
+        {**data, "ways": ways}, KEY, partial(_take_in, study, rater, by), partial(_go, clip_id, on_leave)
+    )
 
 
 def _cut(view: ClipView, window_s: tuple[float, float]) -> Excerpt:
@@ -94,10 +106,12 @@ def _asked(name: str) -> dict[str, Any]:
     return asked
 
 
-def _go(clip_id: int) -> None:
+def _go(clip_id: int, on_leave: Leave | None) -> None:
     asked = _asked("go")
     if "at_s" in asked:
         st.session_state[_AT] = (clip_id, float(asked["at_s"]))
+    elif on_leave is not None and asked:
+        on_leave(asked)
 
 
 def _take_in(study: str, rater: str, by: str | None) -> None:

@@ -11,6 +11,8 @@ from transitions.annotation.wording import rated_from
 from transitions.errors import TransitionsError
 from transitions.store import RatingTask
 from transitions.ui.rating.at_work import (
+    RATE,
+    SEGMENTS,
     Pen,
     chosen_place,
     count_answer,
@@ -18,7 +20,10 @@ from transitions.ui.rating.at_work import (
     open_place,
     read_tasks,
     say,
+    show_pane,
 )
+from transitions.ui.rating.commit import want_to_commit
+from transitions.ui.rating.filtering import list_next
 from transitions.ui.rating.wording import told
 from transitions.ui.rating.worklist import Listed, ListFilter, Place, next_left, places_of, stepped
 from transitions.ui.services import store
@@ -54,6 +59,30 @@ def _act(pen: Pen, asked: dict[str, Any]) -> None:
     elif "left" in asked:
         place = next_left(read_tasks(pen), kept_filter().rules, chosen_place())
         _open_or_say(place, NOTHING_LEFT)
+    else:
+        _turn_to(pen, asked)
+
+
+def _turn_to(pen: Pen, asked: dict[str, Any]) -> None:
+    """What is around the question: the list, the timeline, the commit."""
+    study = store().studies.get(pen.study)
+    if "list" in asked:
+        say(f"Listed: {list_next(study).lower()}.")
+    elif "pane" in asked:
+        show_pane(study, SEGMENTS if asked["pane"] == "segments" else RATE)
+    elif "clip" in asked:
+        _open_clip(pen, int(asked["clip"]))
+    elif "commit" in asked:
+        want_to_commit()
+
+
+def _open_clip(pen: Pen, by: int) -> None:
+    """The next (+1) or previous (-1) clip in the rater's order; after the last comes the first."""
+    tasks, chosen = read_tasks(pen), chosen_place()
+    order = [task.clip_id for task in tasks]
+    at = order.index(chosen[0]) if chosen is not None and chosen[0] in order else -1
+    if tasks:
+        open_place(places_of(tasks[(at + by) % len(tasks)])[0])
 
 
 def _rate(pen: Pen, wanted: dict[str, Any]) -> None:

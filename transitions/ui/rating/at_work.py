@@ -8,13 +8,17 @@ from typing import Any
 import streamlit as st
 
 from transitions.agreement.study import CONSENSUS
-from transitions.store import RatingTask
+from transitions.store import RatingTask, Study
 from transitions.ui.rating.worklist import Listed, ListFilter, Place, next_left, places_of
 from transitions.ui.services import store
 
 _PLACE, _NONCE, _WRITTEN = "rate_place", "rate_nonce", "rate_written"
 _ANSWERS, _SAID = "rate_answers", "rate_said"
 _FILTER, _TASKS = "rate_filter", "rate_tasks"
+
+
+RATE, SEGMENTS = "Rate", "Segments"
+"""What is done in a study: its findings are rated, or where transitions begin and end is corrected."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,16 @@ class Pen:
     def is_consensus(self) -> bool:
         """Whether the raters' consensus is written."""
         return self.name == CONSENSUS
+
+
+def pane_key(study: Study) -> str:
+    """Where the page keeps which of the two is done."""
+    return f"rate_pane-{study.id}"
+
+
+def show_pane(study: Study, pane: str) -> None:
+    """Go over to the other, as a key asks for."""
+    st.session_state[pane_key(study)] = pane
 
 
 def read_tasks(pen: Pen) -> list[RatingTask]:

@@ -7,13 +7,13 @@ import streamlit as st
 from transitions.agreement.study import CONSENSUS
 from transitions.store import Study
 from transitions.ui.frame import go_to, literal
-from transitions.ui.rating.at_work import Pen, leave_study
-from transitions.ui.rating.commit import ask_to_commit
+from transitions.ui.rating.at_work import RATE, SEGMENTS, Pen, chosen_place, leave_study, pane_key
+from transitions.ui.rating.commit import ask_to_commit, is_wanted
 from transitions.ui.rating.filtering import pick_filter
 from transitions.ui.rating.who import ask_who
 from transitions.ui.rating.worklist import ListFilter
+from transitions.ui.services import store
 
-RATE, SEGMENTS = "Rate", "Segments"
 OWN, TOGETHER = "My ratings", "Consensus"
 
 
@@ -41,12 +41,12 @@ def show_bar(study: Study, who: str | None) -> tuple[Pen, bool, ListFilter]:
 
 
 def _pick_pen(study: Study, who: str | None) -> Pen:
-    """The rater's own ratings, or the consensus once everything is revealed."""
+    """The rater's own ratings, or the consensus once something is revealed."""
     if who is None:
         return Pen(study.plan.name, CONSENSUS, None)
-    if not study.is_revealed:
+    if not store().studies.has_open_clip(study.plan.name):
         return Pen(study.plan.name, who, None)
-    first = TOGETHER if who in study.committed else OWN
+    first = TOGETHER if study.is_revealed and who in study.committed else OWN
     names = {"consensus": TOGETHER, "own": OWN}
     chosen = st.segmented_control(
         "Whose word",
@@ -63,15 +63,15 @@ def _pick_pen(study: Study, who: str | None) -> Pen:
 
 def _pick_pane(study: Study) -> bool:
     """Whether segments are corrected; where raters mark from nothing that comes first."""
-    first = SEGMENTS if st.query_params.get("pane", "") == "segments" else RATE
-    if "pane" not in st.query_params and not study.plan.segments_given:
-        first = SEGMENTS
+    if pane_key(study) not in st.session_state:
+        is_first = "pane" not in st.query_params and not study.plan.segments_given
+        in_address = st.query_params.get("pane", "") == "segments"
+        st.session_state[pane_key(study)] = SEGMENTS if is_first or in_address else RATE
     chosen = st.segmented_control(
         "What is done",
         [RATE, SEGMENTS],
-        default=first,
         required=True,
-        key=f"rate_pane-{study.id}",
+        key=pane_key(study),
         label_visibility="collapsed",
         width="content",
     )
@@ -82,8 +82,12 @@ def _pick_pane(study: Study) -> bool:
 def _show_way_on(study: Study, who: str | None) -> None:
     if study.is_revealed and st.button("Agreement", icon=":material/groups:", key="rate-agreement"):
         go_to("agreement", study=study.plan.name)
-    if who is not None and who not in study.committed and st.button("Commit …", key="rate-commit"):
-        ask_to_commit(study, who)
+    wanted = is_wanted()
+    if who is not None and who not in study.committed:
+        pressed = st.button("Commit …", key="rate-commit")
+        if pressed or wanted:
+            place = chosen_place()
+            ask_to_commit(study, who, place[0] if place else None)
 
 
 def _show_waiting(study: Study, who: str | None) -> None:

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import streamlit as st
 
-from transitions.store import Study
+from transitions.store import RatingTask, Study
 from transitions.ui.frame import notify, plain_errors
 from transitions.ui.services import store
 from transitions.ui.words import counted
 
+_ASKED = "rate_commit_asked"
+
+
+def want_to_commit() -> None:
+    """Have the question asked in this run, as its button would."""
+    st.session_state[_ASKED] = True
+
+
+def is_wanted() -> bool:
+    """Whether a key asked for the question, once."""
+    return bool(st.session_state.pop(_ASKED, False))
+
 
 @st.dialog("Commit your ratings?")
-def ask_to_commit(study: Study, who: str) -> None:
-    """Say what committing means and what is left, with a way out."""
+def ask_to_commit(study: Study, who: str, clip_id: int | None) -> None:
+    """Say what committing means and what is left, with a way out.
+
+    Parameters
+    ----------
+    clip_id : the clip that is open, which may be committed by itself; None without one.
+    """
     tasks = store().studies.tasks(study.plan.name, who)
     left = sum(task.units - task.rated for task in tasks)
     unseen = sum(not task.units and not task.gone_through for task in tasks)
@@ -23,17 +40,29 @@ def ask_to_commit(study: Study, who: str) -> None:
             *([counted(unseen, "clip")] if unseen else []),
         ]
         st.warning(f"{' and '.join(missing)} not rated yet: that counts as missing.")
+    task = next((one for one in tasks if one.clip_id == clip_id and not one.is_committed), None)
     if study.plan.is_blind:
-        others = [name for name in study.waiting_for if name != who]
-        st.caption(
-            f"Everything is shown once {' and '.join(others)} committed too."
-            if others
-            else "Everything is shown then."
-        )
+        st.caption(_when_shown([name for name in study.waiting_for if name != who], task))
     with st.container(horizontal=True), plain_errors():
         if st.button("Commit", type="primary", key="commit-yes"):
             store().studies.commit(study.plan.name, who)
             notify(f"{who} has committed.")
             st.rerun()
+        if task is not None and st.button(f"Only {task.label}", key="commit-clip"):
+            store().studies.commit_clip(study.plan.name, task.clip_id, who)
+            notify(f"{who} has committed {task.label}.")
+            st.rerun()
         if st.button("Not yet", key="commit-no"):
             st.rerun()
+
+
+def _when_shown(others: list[str], task: RatingTask | None) -> str:
+    """When the others' words and the program's are shown, and what it costs to look at a clip before the end."""
+    if not others:
+        return "Everything is shown then."
+    names = " and ".join(others)
+    early = (
+        f" {task.label} by itself is shown once they have committed it: to learn from, for" if task else ""
+    )
+    costs = " what was seen colours what is rated after it." if task else ""
+    return f"Everything is shown once {names} committed too.{early}{costs}"

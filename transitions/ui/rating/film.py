@@ -32,11 +32,14 @@ WHOLE = "whole"
 """Key of the stretch shown where no transition is marked: as much of the clip as the player takes."""
 
 
-def show_film(view: ClipView, key: str, rule: Rule | None, nonce: int, on_open: Callable[[], None]) -> None:
+def show_film(
+    view: ClipView, key: str, rule: Rule | None, nonce: int, viewer: str, on_open: Callable[[], None]
+) -> None:
     """Show the player on the transition `key` of the clip.
 
     Parameters
     ----------
+    viewer : who looks: the addresses of the film are theirs alone.
     rule : whose curve is shown once the study is revealed.
     nonce : changes with every place opened, so that the film goes to its start.
 
@@ -49,7 +52,7 @@ def show_film(view: ClipView, key: str, rule: Rule | None, nonce: int, on_open: 
     clip = stored_run(view.run_id).clip
     store().recordings.clip_path(view.recording_id)  # says so at once where the file is gone
     seen = None if view.shown is None else _kinematics(view, mark)
-    pieces = reels_of(_source(view, is_seen=seen is not None))
+    pieces = reels_of(_source(view, viewer, is_seen=seen is not None))
     shown = ShownClip(view.duration_s, (clip.width, clip.height), pieces)
     data = player_data(
         shown,
@@ -79,7 +82,7 @@ def prepare_next(study: str, name: str, tasks: Sequence[RatingTask], where: List
     view = store().studies.view(study, following[0], name)
     mark = mark_shown(view, following[1])
     span = span_s(_segment(following[1], mark), view.duration_s)
-    _helper().submit(_make, _source(view, is_seen=view.shown is not None), span)
+    _helper().submit(_make, _source(view, name, is_seen=view.shown is not None), span)
 
 
 def _make(source: FilmSource, span: tuple[float, float]) -> None:
@@ -88,12 +91,13 @@ def _make(source: FilmSource, span: tuple[float, float]) -> None:
         make_reel(source, span)
 
 
-def _source(view: ClipView, *, is_seen: bool) -> FilmSource:
+def _source(view: ClipView, viewer: str, *, is_seen: bool) -> FilmSource:
     """The film as it is shown: with the pose once the study is revealed, without the face where it asks for that."""
     return FilmSource(
         view.recording_id,
         view.run_id if is_seen else None,
         view.run_id if view.faces_blurred else None,
+        f"{view.clip_id} {viewer}",
     )
 
 

@@ -11,17 +11,32 @@ from transitions.ui.rating.worklist import Listed, ListFilter, Place, differing
 from transitions.ui.services import store
 
 
+def list_next(study: Study) -> str:
+    """List the next of what can be listed, as a key asks for; what that is."""
+    options, kept = _options(study), kept_filter()
+    at = options.index(kept.which) if kept.which in options else 0
+    which = options[(at + 1) % len(options)]
+    keep_filter(ListFilter(which, kept.rules))
+    st.session_state[_listed_key(study)] = which
+    return LISTED[which]
+
+
+def _options(study: Study) -> list[Listed]:
+    return [one for one in Listed if one is not Listed.DIFFERENT or study.is_revealed]
+
+
+def _listed_key(study: Study) -> str:
+    return f"rate_listed-{study.id}"
+
+
 def pick_filter(study: Study, pen: Pen) -> ListFilter:
     """The choices, starting from those kept."""
     kept = kept_filter()
-    options = [one for one in Listed if one is not Listed.DIFFERENT or study.is_revealed]
-    which = st.radio(
-        "Listed",
-        options,
-        index=options.index(kept.which) if kept.which in options else 0,
-        format_func=lambda one: LISTED[one],
-        key=f"rate_listed-{study.id}",
-    )
+    options = _options(study)
+    key = _listed_key(study)
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = kept.which if kept.which in options else Listed.ALL
+    which = st.radio("Listed", options, format_func=lambda one: LISTED[one], key=key)
     rules = st.multiselect(
         "Pattern",
         study.plan.rules,

@@ -4,6 +4,7 @@
 const RATING_KEYS = {
   1: "yes", a: "yes", 2: "no", d: "no", 3: "unsure", q: "unsure", 0: "untold", x: "untold",
   4: "mild", 5: "moderate", 6: "severe",
+  v: "list", e: "edges", h: "commit",
   n: "next", p: "previous", g: "left", u: "undo", y: "redo", t: "note", f: "gone",
   "?": "help", Escape: "close",
   // Streamlit's own; R is the player's, and is stopped here where there is no player.
@@ -69,7 +70,7 @@ class Panel {
   show() {
     const { data } = this;
     const words = {
-      clip: data.clip, progress: data.progress.words, title: data.title, where: data.where, means: data.means,
+      clip: data.clip, waits: data.waits, progress: data.progress.words, title: data.title, where: data.where, means: data.means,
     };
     for (const [name, text] of Object.entries(words)) this.find(`.tr-panel-${name}`).textContent = text;
     this.find(".tr-panel-bar").value = data.progress.units ? data.progress.rated / data.progress.units : 0;
@@ -178,6 +179,7 @@ class Panel {
     const origin = event.composedPath()[0];
     if (!(origin instanceof Element) || takesText(origin) || event.altKey) return null;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (!this.find(".tr-panel-help").hidden) return this.inHelp(event, key);
     if (event.ctrlKey || event.metaKey) {
       if (key === "y") return "redo";
       return key === "z" ? (event.shiftKey ? "redo" : "undo") : null;
@@ -185,8 +187,15 @@ class Panel {
     if (document.querySelector('[role="dialog"][data-baseweb], [data-testid="stDialog"]')) return null;
     if (key === "r") return document.querySelector(FILM) ? null : "nothing";
     if (hasOwnUse(origin, key, event.composedPath().includes(this.section))) return null;
-    if (key === "Escape" && this.find(".tr-panel-help").hidden) return null;
-    return RATING_KEYS[key] ?? null;
+    return key === "Escape" ? null : (RATING_KEYS[key] ?? null);
+  }
+
+  /** While the sheet of keys is open a key only closes it: nothing is rated by trying what it tells. */
+  inHelp(event, key) {
+    if (key === "?" || key === "Escape") return "close";
+    if (key === " " && event.composedPath()[0].closest(".tr-panel-help button")) return null;
+    const copies = (event.ctrlKey || event.metaKey) && !["y", "z"].includes(key);
+    return key.length === 1 && !copies ? "nothing" : null;
   }
 
   keyAfter(event) {
@@ -215,6 +224,9 @@ class Panel {
       left: () => this.ask({ left: true }),
       undo: () => this.turn("undo", clip),
       redo: () => this.turn("redo", clip),
+      list: () => this.ask({ list: 1 }),
+      edges: () => this.ask({ pane: "segments" }),
+      commit: () => this.ask({ commit: true }),
       gone: () => this.lookedThrough(clip),
       note: () => this.note.focus(),
       help: () => this.toggleHelp(this.find(".tr-panel-help").hidden),

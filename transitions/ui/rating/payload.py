@@ -29,17 +29,24 @@ def rail_data(tasks: Sequence[RatingTask], where: ListFilter, place: Place) -> d
 
 
 def _row(task: RatingTask, listed: Sequence[Place], place: Place, *, is_open: bool) -> dict[str, Any]:
-    left = task.units - task.rated
     return {
         "id": task.clip_id,
         "label": task.label,
         "open": is_open,
         "done": task.is_done,
-        "status": "done" if task.is_done else f"{left} left" if task.units else "to look through",
+        "status": _status(task),
         "share": task.rated / task.units if task.units else float(task.gone_through),
         "first": list(listed[0]),
         "places": [_place(task, one, one == place) for one in listed if one[1]] if is_open else [],
     }
+
+
+def _status(task: RatingTask) -> str:
+    if task.is_committed:
+        return "committed"
+    if task.is_done:
+        return "done"
+    return f"{task.units - task.rated} left" if task.units else "to look through"
 
 
 def _place(task: RatingTask, place: Place, is_open: bool) -> dict[str, Any]:
@@ -65,6 +72,7 @@ def panel_data(
     """
     _, segment, rule = place
     own = view.own.ratings.get((segment, rule))
+    waits = view.shown is None and view.waiting_for and not all(task.is_committed for task in tasks)
     mark = view.own.marks.get(segment)
     rated, units = sum(task.rated for task in tasks), sum(task.units for task in tasks)
     return {
@@ -80,6 +88,9 @@ def panel_data(
         "told": told(own),
         "note": own.note if own else "",
         "gone": view.own.gone_through,
+        "waits": f"You have committed this clip. It waits for {', '.join(view.waiting_for)}."
+        if waits
+        else "",
         "mode": "read" if not can_write else "consensus" if pen.is_consensus else "rate",
         "undoable": view.undoable,
         "redoable": view.redoable,

@@ -42,7 +42,7 @@ class ListFilter:
             case Listed.ALL:
                 return True
             case Listed.LEFT:
-                return rated is None if segment else not task.is_done
+                return not task.is_committed and (rated is None if segment else not task.is_done)
             case Listed.UNSURE:
                 return rated is not None and (rated.unsure or rated.result in (None, Result.POSSIBLE))
             case Listed.NOTED:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from transitions.errors import StoreError
@@ -70,7 +72,6 @@ def _show_body(name: str) -> None:
             st.info("The clips of this study were deleted.")
             return
         keep_in_address(place)
-        can_write = who is not None and (pen.is_consensus or who not in study.committed)
         if in_segments:
             rail, work = st.columns([4, 17], gap="medium")
             with work, plain_errors():
@@ -78,6 +79,7 @@ def _show_body(name: str) -> None:
         else:
             rail, watch, card = st.columns([4, 11, 6], gap="medium")
             view = store().studies.view(name, place[0], pen.name)
+            can_write = who is not None and not view.is_committed
             # The question comes first: cutting the piece of film may take a moment the first time.
             with card, st.container(border=True, key="finding"):
                 data = panel_data(view, place, pen, tasks, can_write=can_write)
@@ -93,11 +95,21 @@ def _show_body(name: str) -> None:
 
 def _show_film(pen: Pen, view: ClipView, tasks: list[RatingTask], where: ListFilter, place: Place) -> None:
     rule = rules_by_id().get(place[2])
-    show_film(view, place[1], rule, nonce(), lambda: answer(pen, asked_of(FILM_KEY, "open")))
+    show_film(
+        view, place[1], rule, nonce(), pen.by or pen.name, lambda: answer(pen, asked_of(FILM_KEY, "open"))
+    )
     prepare_next(pen.study, pen.name, tasks, where, place)
 
 
 def _show_segments(pen: Pen, place: Place) -> None:
     label = store().studies.view(pen.study, place[0], pen.name).label
     st.markdown(f"**{label}**")
-    show_edges(pen.study, place[0], pen.name, by=pen.by, chosen=place[1] or None)
+    show_edges(
+        pen.study,
+        place[0],
+        pen.name,
+        by=pen.by,
+        chosen=place[1] or None,
+        on_leave=partial(answer, pen),
+        changes_clip=True,
+    )
