@@ -1,31 +1,39 @@
 """What `compare` says of pairs made from rendered clips.
 
 ``python -m bench.before_after_clips CLIPS PEOPLE [--poses FOLDER]`` prints the pairs below; ``--every-pair`` counts the
-answers on every two clips of the folders that show one such transition each, with its truth. The people differ from
-clip to clip, so that "no clear change" between two ordinary ones is harder to say than of one person.
+answers on every two clips of the folders that show one such transition each, with its truth. That neither has the
+pattern does not make two alike: a reach ahead has no twist at all and one with a slow twist turns by 40°. So the
+answers on reaches are also held against the true change of their measure.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
 from bench.poses import kept_pose
-from transitions.comparison import NotComparableError, SessionRecording, compare
+from transitions.comparison import ChangeVerdict, MeasureChange, NotComparableError, SessionRecording, compare
+from transitions.detect.compared import OF_SPEEDS
 from transitions.model import Clip, Provenance, Run
 from transitions.pipeline import judge_pose
 from transitions.rules import all_rules
 
 REFUSED = "refused"
+
+ALIKE_DPS = 10.0
+"""Peaks of a twist no further apart than this are alike, however slow both are: a tenth of a moderate quick twist."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +83,18 @@ LABELLED = (("stand_to_sit", "uncontrolled_descent"), ("reach", "abrupt_twist"))
 
 def answer(pair: Pair, run_of: Callable[[str], Run]) -> str:
     """The verdict on the primary measure, or the refusal."""
+    judged = judge_pair(pair, run_of)
+    return judged if isinstance(judged, str) else judged.verdict.value
+
+
+def judge_pair(pair: Pair, run_of: Callable[[str], Run]) -> MeasureChange | str:
+    """What is said of the primary measure, or the refusal."""
     sides = [
         [SessionRecording(run_of(name), f"{side} {number}") for number, name in enumerate(names)]
         for side, names in (("before", pair.before), ("after", pair.after))
     ]
     try:
-        return compare(sides[0], sides[1], kind=pair.kind).primary.verdict.value
+        return compare(sides[0], sides[1], kind=pair.kind).primary
     except NotComparableError as error:
         return str(error)
 
@@ -105,6 +119,43 @@ def labelled_clips(folders: Sequence[Path], kind: str, rule: str) -> list[tuple[
         if rule in truth["expected"] and sum(event["kind"] == kind for event in truth["events"]) == 1:
             found.append((file.stem, bool(truth["expected"][rule])))
     return found
+
+
+def true_peak_twist_speed_dps(truth: Mapping[str, Any]) -> float:
+    """How fast the trunk twists at most in the only reach, of the clip's own motion."""
+    (reach,) = (event for event in truth["events"] if event["kind"] == "reach")
+    t_s = np.array([row["t"] for row in truth["series"]])
+    speed_dps = np.gradient([row["twist"] for row in truth["series"]], t_s)
+    within = (t_s >= reach["start"]) & (t_s <= reach["end"])
+    return float(np.abs(speed_dps[within]).max())
+
+
+def hold_against_truth(
+    clips: Sequence[str], true_of: Mapping[str, float], kind: str, run_of: Callable[[str], Run]
+) -> Counter[str]:
+    """Every pair of clips, one repetition a side: whether the answer fits the true change of the primary measure.
+
+    `held`: the 95 % interval holds the true change. `alike`: truly within what repetitions of one person vary;
+    `alike_changed`: of these called changed. `apart`, `apart_changed`: the other pairs.
+    """
+    usable = [name for name in clips if sum(s.kind == kind for s in run_of(name).segments) == 1]
+    counts: Counter[str] = Counter()
+    for first, second in combinations(usable, 2):
+        judged = judge_pair(Pair("", (first,), (second,), kind, ""), run_of)
+        if isinstance(judged, str) or judged.change is None:
+            continue
+        true = true_of[second] - true_of[first]
+        counts["pairs"] += 1
+        counts["held"] += judged.change.interval.low <= true <= judged.change.interval.high
+        sort = "alike" if abs(true) <= _repetitions_vary_dps(true_of[first], true_of[second]) else "apart"
+        counts[sort] += 1
+        counts[f"{sort}_changed"] += judged.verdict is ChangeVerdict.CHANGED
+    return counts
+
+
+def _repetitions_vary_dps(first_dps: float, second_dps: float) -> float:
+    """How far two repetitions of one person lie apart 19 times in 20; no less than can be told by eye."""
+    return max(ALIKE_DPS, math.sqrt(2.0) * 1.96 * OF_SPEEDS.sd((first_dps + second_dps) / 2))
 
 
 def count_answers(
@@ -138,6 +189,29 @@ def main() -> None:
     console.print(table)
     if chosen.every_pair:
         console.print(_every_pair_table(chosen.folders, run_of))
+        console.print(_truth_table(chosen.folders, run_of))
+
+
+def _truth_table(folders: Sequence[Path], run_of: Callable[[str], Run]) -> Table:
+    """Reaches by whether a quick twist is in them, against the true change of their peak twist speed."""
+    labelled = dict(labelled_clips(folders, "reach", "abrupt_twist"))
+    true_of = {
+        name: true_peak_twist_speed_dps(
+            json.loads(clip_named(name, folders).with_suffix(".json").read_text(encoding="utf-8"))
+        )
+        for name in labelled
+    }
+    table = Table(
+        "reaches", "pairs", "interval holds it", "alike", "called changed", "apart", "called changed"
+    )
+    for title, names in (
+        ("without a quick twist", [name for name, has in labelled.items() if not has]),
+        ("every one", list(labelled)),
+    ):
+        counts = hold_against_truth(names, true_of, "reach", run_of)
+        words = ("pairs", "held", "alike", "alike_changed", "apart", "apart_changed")
+        table.add_row(title, *(str(counts[word]) for word in words))
+    return table
 
 
 def _every_pair_table(folders: Sequence[Path], run_of: Callable[[str], Run]) -> Table:

@@ -47,6 +47,16 @@ class View(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ReviewersSay(StrEnum):
+    """How those who reviewed a finding stand to it, all together."""
+
+    NOTHING = "nothing"
+    AGREED = "agreed"
+    TURNED_DOWN = "turned_down"
+    CORRECTED = "corrected"
+    DIFFER = "differ"
+
+
 @dataclass(frozen=True)
 class Clip:
     """A clip as decoded: size is of the upright frame, after the recorded rotation is applied."""

@@ -10,6 +10,7 @@ from compared_runs import real_run
 
 from transitions.comparison.measures import measures_of
 from transitions.detect import all_detectors
+from transitions.detect.compared import PEAK_TWIST_SPEED_U_DPS
 from transitions.detect.record import Reading
 from transitions.model import Run
 
@@ -66,3 +67,14 @@ def test_a_curve_hidden_for_most_of_the_segment_is_not_read() -> None:
     reading = measure.measure(blind, segment)
     assert np.isnan(reading.value)
     assert reading.reason == "Out of the picture."
+
+
+def test_the_largest_of_a_noisy_curve_is_less_sure_than_the_curve() -> None:
+    run = real_run("reach_quick_twist")
+    segment = run.segments[0]
+    assert run.kinematics is not None
+    curve, rows = run.kinematics["twist_speed_dps"], run.kinematics.between(segment.start_s, segment.end_s)
+    at = int(np.nanargmax(np.abs(curve.value[rows])))
+    reading = readings(run, "reach")["furthest_twist_speed_dps"]
+    assert reading.value == pytest.approx(abs(curve.value[rows][at]))
+    assert reading.u == pytest.approx(float(np.hypot(curve.u[rows][at], PEAK_TWIST_SPEED_U_DPS)))

@@ -142,3 +142,10 @@ def test_chance_alone_is_seldom_called_a_difference() -> None:
             occasions.append(filmed(number, 2, 5 if rng.random() < 0.4 else 2, *moments))
         called += any(one.stands_apart for one in flare_table(occasions).rows)
     assert called / 300 < 0.1
+
+
+def test_a_filter_on_what_is_counted_does_not_change_what_a_day_was() -> None:
+    morning, evening = filmed(0, 2, 2, time_of_day="morning"), filmed(0, 3, 6, time_of_day="evening")
+    assert [day.rise for day in pain_days([morning])] == [0]
+    assert [day.rise for day in pain_days([morning], told_by=[morning, evening])] == [4]
+    assert flare_table([morning], told_by=[morning, evening]).rising_days == 1

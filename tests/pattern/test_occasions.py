@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from transitions.model import Result, Severity
 from transitions.pattern import JudgedRule, Occasion, OccasionFilter, PastMoment, chosen_occasions
 
@@ -35,3 +37,10 @@ def test_what_is_flagged_and_what_could_be_judged() -> None:
     untold = JudgedRule("abrupt_twist", Result.NOT_ASSESSABLE)
     assert (flagged.is_flagged, flagged.is_judged) == (True, True)
     assert (untold.is_flagged, untold.is_judged) == (False, False)
+
+
+def test_a_range_of_pain_takes_its_ends_in_and_leaves_out_what_was_not_told() -> None:
+    told = [replace(FIRST, recording_id=n, pain_before=pain) for n, pain in enumerate((2, 4, 5, None))]
+    chosen = chosen_occasions(told, OccasionFilter(pain_before=(2, 4)))
+    assert [one.recording_id for one in chosen] == [0, 1]
+    assert chosen_occasions(told, OccasionFilter(pain_after=(0, 9))) == ()

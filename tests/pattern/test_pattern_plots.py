@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
-from transitions.model import Result, Severity
+from transitions.model import Result, ReviewersSay, Severity
 from transitions.pattern import (
     Against,
     JudgedRule,
@@ -93,3 +94,25 @@ def test_a_group_has_a_middle_from_five_on() -> None:
     assert (desk.word, desk.count, desk.middle) == ("desk", 5, 3.0)
     assert (garden.word, garden.count) == ("garden", 4)
     assert math.isnan(garden.middle)
+
+
+def test_a_point_leads_to_the_largest_of_what_it_counts() -> None:
+    small, large = (
+        replace(judged(TWIST, flag=True, value=value), finding_id=number, severity=size)
+        for number, value, size in ((1, 99.0, Severity.MILD), (2, 80.0, Severity.MODERATE))
+    )
+    other = replace(judged(HINGE, value=3.0), finding_id=3)
+    one = Occasion(1, "a", "2026-11-03", moments=(moment(small), moment(large, other)))
+    leads = {
+        rule: plotted([one], Quantity(QuantityKind.FLAGGED, rule), Against.DATE).points[0].finding_id
+        for rule in ("", TWIST, HINGE)
+    }
+    assert leads == {"": 2, TWIST: 2, HINGE: 3}
+    assert plotted([MIXED], FLAGGED, Against.DATE).points[0].finding_id is None
+
+
+def test_flags_that_a_reviewer_stands_by_are_counted_apart() -> None:
+    agreed = replace(judged(TWIST, flag=True), say=ReviewersSay.AGREED)
+    one = Occasion(1, "a", "2026-11-03", moments=(moment(agreed), moment(judged(TWIST, flag=True))))
+    (point,) = plotted([one], FLAGGED, Against.DATE).points
+    assert (point.hits, point.agreed) == (2, 1)

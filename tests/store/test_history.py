@@ -9,8 +9,9 @@ from seeded_weeks import save_weeks
 from sqlalchemy import event
 from store_examples import add_recording, finding, run, segment
 
-from transitions.model import Result, Severity
-from transitions.store import Context, Store, TimeOfDay
+from transitions.model import Result, ReviewersSay, Severity
+from transitions.pattern import JudgedRule
+from transitions.store import Context, FindingFilter, Store, TimeOfDay, Verdict
 
 
 @contextmanager
@@ -110,3 +111,20 @@ def test_somebody_elses_recordings_stay_out(store: Store) -> None:
     save_weeks(store, 3, person="P02", moments=1)
     assert len(store.history.of_person(store.people.add("P01").id)) == 2
     assert store.history.of_person(None) == ()
+
+
+def test_what_reviewers_said_counts_unless_the_program_alone_is_asked_for(store: Store) -> None:
+    recording = add_recording(store)
+    store.runs.save(recording.id, run(findings=(finding("s1", value=104.0),)))
+    (row,) = store.findings.list(FindingFilter(recording_id=recording.id))
+    store.reviews.add(row.id, "A", Verdict.DISAGREE)
+
+    def judged(*, as_reviewed: bool) -> JudgedRule:
+        (one,) = store.history.of_person(None, as_reviewed=as_reviewed)
+        return one.moments[0].judged[0]
+
+    reviewed, found = judged(as_reviewed=True), judged(as_reviewed=False)
+    assert (reviewed.finding_id, reviewed.is_flagged, reviewed.is_judged) == (row.id, False, True)
+    assert (found.is_flagged, found.say) == (True, ReviewersSay.TURNED_DOWN)
+    store.reviews.take_back(row.id, "A")
+    assert judged(as_reviewed=True).say is ReviewersSay.NOTHING

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from transitions import __version__
+from transitions.cli.compare_app import compare_app
+from transitions.cli.options import AsJson, PoseModel, ProfileFile
 from transitions.cli.report_app import report_app
-from transitions.cli.sides import two_sides
 from transitions.cli.study_app import study_app
 
 app = typer.Typer(
@@ -24,12 +25,8 @@ app = typer.Typer(
     ),
 )
 app.add_typer(study_app)
+app.add_typer(compare_app)
 app.add_typer(report_app)
-
-PoseModel = Annotated[str, typer.Option(help="Pose model for clips: full, or lite for speed.")]
-ProfileFile = Annotated[
-    Path | None, typer.Option(help="TOML file with a clinic's own thresholds.", show_default="none")
-]
 
 
 def _print_version(wanted: bool) -> None:
@@ -161,77 +158,8 @@ def batch(
 
 
 @app.command()
-def compare(
-    recordings: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="BEFORE AFTER",
-            help="Two recordings: a folder written by analyse, a folder of such folders, a clip, or the number of a "
-            "recording of the store.",
-            show_default=False,
-        ),
-    ] = None,
-    before: Annotated[
-        list[str] | None,
-        typer.Option(help="A recording of the first side; give it once for each.", show_default=False),
-    ] = None,
-    after: Annotated[
-        list[str] | None, typer.Option(help="A recording of the second side.", show_default=False)
-    ] = None,
-    person: Annotated[
-        str | None,
-        typer.Option(
-            help="Whose recordings of the store: the sides are then days, 2026-10-01 or 2026-10-01..2026-10-31.",
-            show_default=False,
-        ),
-    ] = None,
-    kind: Annotated[
-        str | None,
-        typer.Option(help="The transition, as in sit_to_stand.", show_default="every one both sides show"),
-    ] = None,
-    primary: Annotated[
-        str | None,
-        typer.Option(help="The measure chosen beforehand.", show_default="the first of the transition"),
-    ] = None,
-    target: Annotated[
-        list[str] | None, typer.Option(help="The person's own target, MEASURE=VALUE.", show_default=False)
-    ] = None,
-    before_with: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="How it was before: seat_m=0.45, load=none, shoes=trainers, hands=free.", show_default=False
-        ),
-    ] = None,
-    after_with: Annotated[
-        list[str] | None, typer.Option(help="How it was after.", show_default=False)
-    ] = None,
-    bootstrap: Annotated[bool, typer.Option("--bootstrap", help="Also give the BCa interval.")] = False,
-    export: Annotated[
-        Path | None,
-        typer.Option(help="Also write tidy tables (CSV, Parquet) into this folder.", show_default="none"),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
-    model: PoseModel = "full",
-    profile: ProfileFile = None,
-) -> None:
-    """Did it change? Compare recordings of one person before and after.
-
-    Two recordings: transitions compare BEFORE AFTER. Several a side: transitions compare --before A --before B
-    --after C --after D. Sessions are days: write one behind a recording as in A@2026-11-26. Of the store:
-    transitions compare 12 15, or --person P01 --before 2026-10-01..2026-10-31 --after 2026-11-01..2026-11-30.
-    """
-    first, second = two_sides(recordings, before, after)
-    from transitions.cli.compare import Choices, run_compare
-
-    choices = Choices(
-        kind, primary, target or (), before_with or (), after_with or (), bootstrap, model, profile, person
-    )
-    run_compare(first, second, choices, as_json=json, export=export)
-
-
-@app.command()
 def rules(
-    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+    json: AsJson = False,
     profile: ProfileFile = None,
 ) -> None:
     """List every rule with its thresholds, their source and grade."""

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from transitions.comparison import SessionRecording
 from transitions.errors import OutputError, TransitionsError
-from transitions.export.results import read_run
+from transitions.export.results import read_json, read_run
 from transitions.report.document import Audience, TakeHomeReport
 from transitions.report.gathered import (
     made_at,
@@ -128,7 +128,7 @@ def _of_one(what: str, manner: Manner) -> TakeHomeReport:
                 store, int(what), manner.audience, who=manner.who, show_faces=manner.show_faces
             )
     folder = _results_folder(Path(what))
-    recorded = from_results(read_run(folder), folder, manner.clip, manner.who)
+    recorded = from_results(read_json(folder), folder, manner.clip, manner.who)
     return recording_report(recorded, manner.audience, made_at(), show_faces=manner.show_faces)
 
 

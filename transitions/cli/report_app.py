@@ -7,63 +7,64 @@ from typing import Annotated
 
 import typer
 
+from transitions.cli.options import AfterSide, BeforeSide, ComparedKind, PrimaryMeasure
 from transitions.cli.sides import two_sides
 
 report_app = typer.Typer()
 """Without a name of its own: its commands stand beside the others."""
 
 
+ReportedWhat = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[RECORDING | BEFORE AFTER]",
+        help="A recording's number or a folder written by analyse; two of them are compared.",
+        show_default=False,
+    ),
+]
+ReportedPerson = Annotated[
+    str | None, typer.Option(help="The recordings of this pseudonym.", show_default=False)
+]
+FirstDay = Annotated[
+    str | None, typer.Option("--from", help="First day, as 2026-11-01.", show_default="the first there is")
+]
+LastDay = Annotated[str | None, typer.Option("--to", help="Last day.", show_default="the last there is")]
+ReportedStudy = Annotated[str | None, typer.Option(help="A study, by name.", show_default=False)]
+HtmlFile = Annotated[Path, typer.Option("--out", "-o", help="The HTML file.")]
+PdfFile = Annotated[
+    Path | None, typer.Option(help="Also a PDF; needs a browser that prints.", show_default="none")
+]
+Reader = Annotated[str, typer.Option("--for", help="person or clinician.")]
+ShowFaces = Annotated[
+    bool, typer.Option("--show-faces", help="Leave faces as they are; else they are unrecognisable.")
+]
+NameInReport = Annotated[
+    str | None,
+    typer.Option("--as", help="What to call the person.", show_default="the pseudonym, else Person A"),
+]
+ClipOfResults = Annotated[
+    Path | None,
+    typer.Option(help="The clip of a folder of results.", show_default="looked for beside the folder"),
+]
+
+
 @report_app.command()
 def report(
-    what: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[RECORDING | BEFORE AFTER]",
-            help="A recording's number or a folder written by analyse; two of them are compared.",
-            show_default=False,
-        ),
-    ] = None,
-    before: Annotated[
-        list[str] | None,
-        typer.Option(help="A recording of the first side; give it once for each.", show_default=False),
-    ] = None,
-    after: Annotated[
-        list[str] | None, typer.Option(help="A recording of the second side.", show_default=False)
-    ] = None,
-    person: Annotated[
-        str | None, typer.Option(help="The recordings of this pseudonym.", show_default=False)
-    ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option("--from", help="First day, as 2026-11-01.", show_default="the first there is"),
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--to", help="Last day.", show_default="the last there is")
-    ] = None,
-    study: Annotated[str | None, typer.Option(help="A study, by name.", show_default=False)] = None,
-    out: Annotated[Path, typer.Option("--out", "-o", help="The HTML file.")] = Path("report.html"),
-    pdf: Annotated[
-        Path | None, typer.Option(help="Also a PDF; needs a browser that prints.", show_default="none")
-    ] = None,
-    audience: Annotated[str, typer.Option("--for", help="person or clinician.")] = "person",
-    show_faces: Annotated[
-        bool, typer.Option("--show-faces", help="Leave faces as they are; else they are unrecognisable.")
-    ] = False,
-    name: Annotated[
-        str | None,
-        typer.Option("--as", help="What to call the person.", show_default="the pseudonym, else Person A"),
-    ] = None,
-    clip: Annotated[
-        Path | None,
-        typer.Option(help="The clip of a folder of results.", show_default="looked for beside the folder"),
-    ] = None,
-    kind: Annotated[
-        str | None, typer.Option(help="The transition compared.", show_default="every one both sides show")
-    ] = None,
-    primary: Annotated[
-        str | None,
-        typer.Option(help="The measure chosen beforehand.", show_default="the first of the transition"),
-    ] = None,
+    what: ReportedWhat = None,
+    before: BeforeSide = None,
+    after: AfterSide = None,
+    person: ReportedPerson = None,
+    since: FirstDay = None,
+    until: LastDay = None,
+    study: ReportedStudy = None,
+    out: HtmlFile = Path("report.html"),
+    pdf: PdfFile = None,
+    audience: Reader = "person",
+    show_faces: ShowFaces = False,
+    name: NameInReport = None,
+    clip: ClipOfResults = None,
+    kind: ComparedKind = None,
+    primary: PrimaryMeasure = None,
 ) -> None:
     """Make a report to take home: one HTML file that needs no network, and a PDF.
 
@@ -72,27 +73,32 @@ def report(
     """
     if audience not in ("person", "clinician"):
         raise typer.BadParameter("Give person or clinician.", param_hint="--for")
-    sides: tuple[list[str], list[str]] = ([], [])
-    one = what[0] if what and len(what) == 1 and not (before or after) else None
-    given = [
-        one is not None,
-        person is not None,
-        study is not None,
-        bool(before or after or (what and not one)),
-    ]
     if (since or until) and person is None:
         raise typer.BadParameter("--from and --to are days of a person's recordings; give --person too.")
-    if sum(given) != 1:
-        raise typer.BadParameter(
-            "Give one of these: a recording; BEFORE and AFTER; --person; --study (see transitions report --help)."
-        )
-    if given[3]:
-        sides = two_sides(what, before, after)
+    one = what[0] if what and len(what) == 1 and not (before or after) else None
+    sides = _sides_of_one_report(what, one, before, after, person, study)
     from transitions.cli.report import Asked, Manner, run_report
     from transitions.report.document import Audience
 
-    asked = Asked(one, sides[0], sides[1], person, since, until, study)
+    asked = Asked(one, *sides, person, since, until, study)
     run_report(asked, Manner(Audience(audience), show_faces, clip, name, kind, primary), out, pdf)
+
+
+def _sides_of_one_report(
+    what: list[str] | None,
+    one: str | None,
+    before: list[str] | None,
+    after: list[str] | None,
+    person: str | None,
+    study: str | None,
+) -> tuple[list[str], list[str]]:
+    """The sides of a comparison, empty for a report of something else; refused unless just one thing is given."""
+    compares = bool(before or after or (what and not one))
+    if sum((one is not None, person is not None, study is not None, compares)) != 1:
+        raise typer.BadParameter(
+            "Give one of these: a recording; BEFORE and AFTER; --person; --study (see transitions report --help)."
+        )
+    return two_sides(what, before, after) if compares else ([], [])
 
 
 @report_app.command()

@@ -87,26 +87,43 @@ class FlareTable:
     rows: tuple[FlareRow, ...]
 
 
-def pain_days(occasions: Iterable[Occasion], *, with_next_day: bool = True) -> tuple[PainDay, ...]:
+def pain_days(
+    occasions: Iterable[Occasion], *, with_next_day: bool = True, told_by: Iterable[Occasion] | None = None
+) -> tuple[PainDay, ...]:
     """The days in order, each with how far pain rose.
 
     The first pain told before a recording of the day is held against every pain told after it, and, with
     `with_next_day`, against that told before the recordings of the day after: a flare often comes overnight.
+
+    Parameters
+    ----------
+    told_by : the recordings that tell how pain went, where they are more than those counted: a filter on what is
+        counted must not change what a day was.
     """
-    by_day: dict[str, list[Occasion]] = {}
-    for one in occasions:
-        by_day.setdefault(one.day, []).append(one)
+    by_day = _by_day(occasions)
+    telling = by_day if told_by is None else _by_day(told_by)
     return tuple(
-        PainDay(day, tuple(by_day[day]), _rise(by_day[day], _next(by_day, day) if with_next_day else []))
+        PainDay(
+            day,
+            tuple(by_day[day]),
+            _rise(telling.get(day, ()), _next(telling, day) if with_next_day else []),
+        )
         for day in sorted(by_day)
     )
 
 
 def flare_table(
-    occasions: Iterable[Occasion], *, least_rise: int = LEAST_RISE, with_next_day: bool = True
+    occasions: Iterable[Occasion],
+    *,
+    least_rise: int = LEAST_RISE,
+    with_next_day: bool = True,
+    told_by: Iterable[Occasion] | None = None,
 ) -> FlareTable:
-    """Count every transition and every flag on days on which pain rose by `least_rise` or more, and on the others."""
-    days = pain_days(occasions, with_next_day=with_next_day)
+    """Count every transition and every flag on days on which pain rose by `least_rise` or more, and on the others.
+
+    `told_by` is that of `pain_days`.
+    """
+    days = pain_days(occasions, with_next_day=with_next_day, told_by=told_by)
     rising = [day for day in days if day.rise is not None and day.rise >= least_rise]
     others = [day for day in days if day.rise is not None and day.rise < least_rise]
     named = _named(rising + others)
@@ -118,6 +135,13 @@ def flare_table(
         len(days) - len(rising) - len(others),
         tuple(sorted(rows, key=lambda row: (-_apart(row), row.kind, row.rule))),
     )
+
+
+def _by_day(occasions: Iterable[Occasion]) -> dict[str, list[Occasion]]:
+    by_day: dict[str, list[Occasion]] = {}
+    for one in occasions:
+        by_day.setdefault(one.day, []).append(one)
+    return by_day
 
 
 def _next(by_day: Mapping[str, Sequence[Occasion]], day: str) -> Sequence[Occasion]:

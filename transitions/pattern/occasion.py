@@ -6,17 +6,25 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from transitions.model import Result, Severity
+from transitions.model import Result, ReviewersSay, Severity
 
 
 @dataclass(frozen=True)
 class JudgedRule:
-    """What a rule said of one moment; `value` is NaN where nothing was measured."""
+    """What a rule said of one moment.
+
+    Attributes
+    ----------
+    result, severity : what counts: of the program, or of those who reviewed it. value : as measured, NaN where nothing
+        was. finding_id : of the store; None of what is not in one. say : how reviewers stand to it.
+    """
 
     rule: str
     result: Result
     severity: Severity | None = None
     value: float = math.nan
+    finding_id: int | None = None
+    say: ReviewersSay = ReviewersSay.NOTHING
 
     @property
     def is_judged(self) -> bool:
@@ -64,7 +72,8 @@ class Occasion:
 class OccasionFilter:
     """Which recordings, and which of their moments, are looked at; an empty set or text lets everything through.
 
-    `since` and `until` are ISO dates, both included.
+    `since` and `until` are ISO dates, both included; so are the ends of a range of pain. A recording that does not tell
+    its pain is in no range.
     """
 
     kinds: frozenset[str] = frozenset()
@@ -72,6 +81,8 @@ class OccasionFilter:
     times: frozenset[str] = frozenset()
     since: str = ""
     until: str = ""
+    pain_before: tuple[int, int] | None = None
+    pain_after: tuple[int, int] | None = None
 
 
 def chosen_occasions(occasions: Iterable[Occasion], where: OccasionFilter) -> tuple[Occasion, ...]:
@@ -83,9 +94,15 @@ def chosen_occasions(occasions: Iterable[Occasion], where: OccasionFilter) -> tu
         and (not where.times or one.time_of_day in where.times)
         and (not where.since or one.day >= where.since)
         and (not where.until or one.day <= where.until)
+        and _within(one.pain_before, where.pain_before)
+        and _within(one.pain_after, where.pain_after)
     )
     kept = (replace(one, moments=_of_kinds(one.moments, where.kinds)) for one in passing)
     return tuple(sorted(kept, key=lambda one: (one.day, one.recording_id)))
+
+
+def _within(told: int | None, pain: tuple[int, int] | None) -> bool:
+    return pain is None or (told is not None and pain[0] <= told <= pain[1])
 
 
 def _of_kinds(moments: tuple[PastMoment, ...], kinds: frozenset[str]) -> tuple[PastMoment, ...]:

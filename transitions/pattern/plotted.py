@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from transitions.model import ReviewersSay, Severity
 from transitions.pattern.occasion import JudgedRule, Occasion
 
 
@@ -58,6 +59,8 @@ class PlottedPoint:
     ----------
     x : a number (`Against.DATE`: the ordinal of the day) or a word. y : in the quantity's unit.
     hits, count : of `count` moments that tell something, `hits` are flagged; equal for what is no share.
+    agreed : of the flagged, those a reviewer agreed with or gave another size. finding_id : the moment to open, that of
+        the largest value, a flagged one before others; None where nothing of it is in a store.
     """
 
     recording_id: int
@@ -66,6 +69,8 @@ class PlottedPoint:
     y: float
     hits: int
     count: int
+    agreed: int = 0
+    finding_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,8 @@ def plotted(occasions: Iterable[Occasion], quantity: Quantity, against: Against)
         elif not math.isfinite(y):
             without_y += 1
         else:
-            points.append(PlottedPoint(one.recording_id, one.day, x, y, hits, count))
+            told = (one.recording_id, one.day, x, y, hits, count)
+            points.append(PlottedPoint(*told, _agreed(one, quantity.rule), _to_open(one, quantity.rule)))
     return Plot(against, tuple(points), without_x, without_y)
 
 
@@ -102,6 +108,28 @@ def _flagged(one: Occasion, rule: str) -> tuple[float, int, int]:
     told = [judged for judged in told if judged]
     hits = sum(any(judged.is_flagged for judged in moment) for moment in told)
     return (100.0 * hits / len(told) if told else math.nan), hits, len(told)
+
+
+def _agreed(one: Occasion, rule: str) -> int:
+    """Moments with a flag that reviewers stand by."""
+    stood_by = (ReviewersSay.AGREED, ReviewersSay.CORRECTED)
+    return sum(
+        any(j.is_flagged and j.say in stood_by for j in moment.judged if _counts(j, rule))
+        for moment in one.moments
+    )
+
+
+def _to_open(one: Occasion, rule: str) -> int | None:
+    """Of `rule` the finding most worth opening; of any rule, or where it judged nothing, that of all."""
+    every = [judged for moment in one.moments for judged in moment.judged if judged.finding_id is not None]
+    worth = [judged for judged in every if _counts(judged, rule)] or every
+    return max(worth, key=_worth_opening).finding_id if worth else None
+
+
+def _worth_opening(judged: JudgedRule) -> tuple[int, float]:
+    """Sizes first; of one size the larger value, which only compares within one rule."""
+    size = 0 if judged.severity is None else 1 + list(Severity).index(judged.severity)
+    return size, judged.value if math.isfinite(judged.value) else -math.inf
 
 
 def _counts(judged: JudgedRule, rule: str) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
 
 import transitions
 from transitions.curves import curve_label
@@ -26,7 +29,7 @@ from transitions.report.words import (
     rules_by_id,
 )
 from transitions.rules import unit_of
-from transitions.series import INTERVAL_U, Curve, Kinematics
+from transitions.series import INTERVAL_U, FloatArray
 
 FACES_HIDDEN = (
     "Faces are made unrecognisable. Where the head could not be placed the whole picture is, and where other people "
@@ -54,18 +57,17 @@ SHORT_HASH = 12
 
 def measuring(recordings: Sequence[Recorded], audience: Audience) -> Chapter:
     """How it was measured and how well, of one recording or of several."""
-    runs = [one.run for one in recordings]
     paragraphs = [
         "A program looked at each frame of the film, found 33 points of the body in it, and worked out angles and "
         "speeds from them. " + MARGINS,
     ]
     warnings = [f"{_in_what(one, recordings)}{said}" for one in recordings for said in _warnings(one.run)]
-    facts = _measured_facts(runs[0]) if len(runs) == 1 else _measured_over(runs)
+    facts = _measured_facts(recordings[0]) if len(recordings) == 1 else _measured_over(recordings)
     if audience is Audience.PERSON:
         return Chapter(
             "How this was measured, and how well", tuple(paragraphs), tuple(warnings), facts=facts[:4]
         )
-    grids = _uncertainties(runs[0].kinematics) if len(runs) == 1 and runs[0].kinematics is not None else ()
+    grids = _uncertainties(recordings[0]) if len(recordings) == 1 else ()
     return Chapter(
         "How this was measured, and how well", tuple(paragraphs), tuple(warnings), facts=facts, grids=grids
     )
@@ -137,11 +139,11 @@ def _in_what(one: Recorded, recordings: Sequence[Recorded]) -> str:
     return f"{one.day or 'One film'}: " if len(recordings) > 1 else ""
 
 
-def _measured_facts(run: Run) -> tuple[Fact, ...]:
-    quality, clip = run.quality, run.clip
+def _measured_facts(recorded: Recorded) -> tuple[Fact, ...]:
+    quality, clip = recorded.run.quality, recorded.run.clip
     facts = [
-        Fact("Film", f"{length(clip.duration_s)}, {_rate(run)}"),
-        Fact("Seen from", _view(run)),
+        Fact("Film", f"{length(clip.duration_s)}, {_rate(recorded)}"),
+        Fact("Seen from", _view(recorded.run)),
         Fact("Person in view", f"{quality.person_fraction:.0%} of the time"),
         Fact("People in view", str(quality.people_seen)),
         Fact("Picture", f"{clip.width} × {clip.height}, {clip.frames} frames looked at"),
@@ -149,7 +151,8 @@ def _measured_facts(run: Run) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _measured_over(runs: Sequence[Run]) -> tuple[Fact, ...]:
+def _measured_over(recordings: Sequence[Recorded]) -> tuple[Fact, ...]:
+    runs = [one.run for one in recordings]
     fractions = [run.quality.person_fraction for run in runs]
     return (
         Fact(
@@ -157,11 +160,12 @@ def _measured_over(runs: Sequence[Run]) -> tuple[Fact, ...]:
         ),
         Fact("Seen from", _distinct([_view(run) for run in runs])),
         Fact("Person in view", f"{min(fractions):.0%} to {max(fractions):.0%} of the time"),
-        Fact("Frame rate", _distinct([_rate(run) for run in runs])),
+        Fact("Frame rate", _distinct([_rate(one) for one in recordings])),
     )
 
 
-def _rate(run: Run) -> str:
+def _rate(recorded: Recorded) -> str:
+    run = recorded.around(0.0, 0.0)
     rate_hz = run.kinematics.frame_rate_hz if run.kinematics is not None else math.nan
     if math.isfinite(rate_hz):
         return f"{rate_hz:.0f} frames a second"
@@ -174,19 +178,35 @@ def _view(run: Run) -> str:
     return words if math.isnan(angle) else f"{words} ({angle:.0f}°; 0 faces the camera, 90 is side on)"
 
 
-def _uncertainties(kinematics: Kinematics) -> tuple[Grid, ...]:
-    """How far each curve is to be trusted in this film."""
+def _uncertainties(recorded: Recorded) -> tuple[Grid, ...]:
+    """How far each curve is to be trusted in this film, gone through part by part."""
+    known: dict[str, list[FloatArray]] = {}
+    units: dict[str, str] = {}
+    told, frames = Counter[str](), 0
+    for part in recorded.parts():
+        frames += len(part.t_s)
+        for name, curve in part.curves.items():
+            units[name] = curve.unit
+            told[name] += int(curve.valid.sum())
+            u = curve.u[curve.valid]
+            known.setdefault(name, []).append(u[np.isfinite(u)])
     rows = [
-        (curve_label(name), _typical_margin(curve), f"{curve.valid.mean():.0%}")
-        for name, curve in kinematics.curves.items()
+        (
+            curve_label(name),
+            _typical_margin(np.concatenate(u), units[name]),
+            f"{told[name] / max(frames, 1):.0%}",
+        )
+        for name, u in known.items()
     ]
     head = ("Curve", "Typical margin (9 times in 10)", "Could be told, share of the time")
     return (Grid("How well each curve is known in this film", head, tuple(rows)),) if rows else ()
 
 
-def _typical_margin(curve: Curve) -> str:
-    known = sorted(float(u) for u in curve.u[curve.valid] if math.isfinite(float(u)))
-    return f"± {unit_of(curve.unit).tell(INTERVAL_U * known[len(known) // 2])}" if known else "not known"
+def _typical_margin(u: FloatArray, unit: str) -> str:
+    if not len(u):
+        return "not known"
+    middle = float(np.partition(u, len(u) // 2)[len(u) // 2])
+    return f"± {unit_of(unit).tell(INTERVAL_U * middle)}"
 
 
 def _distinct(values: Sequence[str]) -> str:

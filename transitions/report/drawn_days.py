@@ -26,7 +26,7 @@ def flag_days(recordings: Sequence[Recorded]) -> DrawnCurve | None:
     for one in recordings:
         if one.day:
             days.setdefault(one.day, []).extend(
-                f.severity for f in one.run.findings if f.severity is not None
+                f.severity for f in one.counted_findings() if f.severity is not None
             )
     if len(days) < 2:
         return None

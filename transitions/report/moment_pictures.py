@@ -45,8 +45,7 @@ class MomentPictures:
     """
 
     def __init__(self, recorded: Recorded, *, show_faces: bool) -> None:
-        self._run = recorded.run
-        self._captions = Captions(recorded.run)
+        self._recorded = recorded
         self._show_faces = show_faces
         self._reader: ClipReader | None = None
         self.missing = ""
@@ -66,8 +65,10 @@ class MomentPictures:
         """
         if self._reader is None:
             return None
-        row = self._captions.row(t_s)
-        pose = self._run.kinematics.pose if self._run.kinematics is not None else None
+        run = self._recorded.around(t_s, t_s)
+        captions = Captions(run)
+        row = captions.row(t_s)
+        pose = run.kinematics.pose if run.kinematics is not None else None
         wanted_s = t_s if row is None or pose is None else float(pose.t_s[row])
         try:
             frames = self._reader.read(wanted_s - 1e-3, size=self._reader.fit_within(READ_PX))
@@ -83,17 +84,18 @@ class MomentPictures:
         picture, points = _cut_to_person(picture, points)
         picture, points = _shrunk(picture, points)
         if points is not None and row is not None and pose is not None:
-            self._draw_bones(picture, points, pose.visibility[row], row)
+            _draw_bones(picture, points, pose.visibility[row], captions.near_side(row))
         return _still(picture, f"{what} at {clock(wanted_s)}, {self._described(points is not None)}")
-
-    def _draw_bones(self, picture: RgbImage, points: FloatArray, visibility: FloatArray, row: int) -> None:
-        far_side = "right" if self._captions.near_side(row) == "left" else "left"
-        width_px = max(2, round(BONE_SHARE * max(picture.shape[:2])))
-        overlay.draw_skeleton(picture, points, visibility, width_px, far_side=far_side)
 
     def _described(self, with_skeleton: bool) -> str:
         skeleton = "with the skeleton drawn" if with_skeleton else "without a skeleton"
         return skeleton if self._show_faces else f"{skeleton}, the face made unrecognisable"
+
+
+def _draw_bones(picture: RgbImage, points: FloatArray, visibility: FloatArray, near_side: str) -> None:
+    far_side = "right" if near_side == "left" else "left"
+    width_px = max(2, round(BONE_SHARE * max(picture.shape[:2])))
+    overlay.draw_skeleton(picture, points, visibility, width_px, far_side=far_side)
 
 
 def _cut_to_person(picture: RgbImage, points: FloatArray | None) -> tuple[RgbImage, FloatArray | None]:

@@ -106,16 +106,24 @@ def _notes(
     recorded: Recorded, segment: Segment, told: Sequence[Finding], reviewers: Mapping[str, str]
 ) -> Iterator[str]:
     for finding in told:
-        reviews: Sequence[Review] = recorded.said.get((segment.id, finding.rule), ())
-        for review in reviews:
-            note = review_note(review, reviewers.get(review.rater, "A reviewer"))
-            yield f"{pattern_name(finding)}: {without_name(note, recorded.run)}"
+        for note in review_notes(recorded, segment, finding, reviewers):
+            yield f"{pattern_name(finding)}: {note}"
+
+
+def review_notes(
+    recorded: Recorded, segment: Segment, finding: Finding, reviewers: Mapping[str, str]
+) -> Iterator[str]:
+    """What stands of one finding, a sentence a reviewer; `reviewers` is how each is called."""
+    reviews: Sequence[Review] = recorded.said.get((segment.id, finding.rule), ())
+    for review in reviews:
+        note = review_note(review, reviewers.get(review.rater, "A reviewer"))
+        yield without_name(note, recorded.run)
 
 
 def _curves(
     recorded: Recorded, segment: Segment, told: Sequence[Finding], audience: Audience
 ) -> Iterator[DrawnCurve]:
-    kinematics = recorded.run.kinematics
+    kinematics = recorded.around(segment.start_s, segment.end_s).kinematics
     if kinematics is None:
         return
     names: set[str] = set()

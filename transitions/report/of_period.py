@@ -11,7 +11,7 @@ from transitions.report.document import Audience, Chapter, DrawnCurve, Fact, Gri
 from transitions.report.drawn_days import flag_days
 from transitions.report.moment_pictures import MomentPictures
 from transitions.report.moments import reviewer_names, shown_moment
-from transitions.report.of_recording import MOST_SHOWN, left_out
+from transitions.report.of_recording import MOST_SHOWN, left_out, left_out_words, turned_down
 from transitions.report.recorded import JudgedMoment, Recorded, severity_rank
 from transitions.report.words import counted, length, listed, pattern_name, said_of
 
@@ -37,6 +37,7 @@ def period_report(
     chapters = [
         _days(ordered),
         _moments(ordered, worst, pictures, audience),
+        turned_down(ordered),
         measuring(ordered, audience),
         limits(findings, show_faces=None if without else show_faces),
         evidence(findings),
@@ -85,7 +86,7 @@ def _days(ordered: Sequence[Recorded]) -> Chapter:
     rows = []
     for one in ordered:
         flags = Counter(
-            pattern_name(f).lower() for f in one.run.findings if f.severity is not None
+            pattern_name(f).lower() for f in one.counted_findings() if f.severity is not None
         ).most_common()
         rows.append(
             (
@@ -127,14 +128,10 @@ def _moments(
     missing = sorted({maker.missing for maker in pictures.values() if maker.missing})
     if not left:
         return Chapter("Moments worth a look", tuple(missing), moments=shown)
-    after = (
-        f"To keep this report small, {counted(len(left), 'moment')} of {len(worst)} "
-        f"{'has' if len(left) == 1 else 'have'} no picture here; the table names them."
-    )
     return Chapter(
         "Moments worth a look",
         tuple(missing),
         moments=shown,
         grids=(left_out(left, with_day=True),),
-        after=(after,),
+        after=(left_out_words(left, len(worst)),),
     )

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from transitions.comparison.measures import measures_of
-from transitions.model import Finding, Result
+from transitions.model import Finding, Result, Segment
 from transitions.report.behind import evidence, limits, measuring, versions
 from transitions.report.document import Audience, Chapter, Fact, Grid, ShownMoment, TakeHomeReport
 from transitions.report.moment_pictures import MomentPictures
-from transitions.report.moments import reviewer_names, shown_moment
+from transitions.report.moments import review_notes, reviewer_names, shown_moment
 from transitions.report.recorded import JudgedMoment, Recorded
 from transitions.report.words import (
+    REVIEWED,
     badge,
     clock,
     counted,
@@ -27,6 +28,14 @@ from transitions.report.words import (
     threshold,
 )
 from transitions.series import INTERVAL_U
+
+MOST_ROWS = 300
+"""A table of a long recording has so many rows, so that the report can be sent by mail."""
+
+MOST_MEASURED = 60
+"""Of each kind of transition so many are measured in the report; a table has a column for each."""
+
+ALL_IN_TABLES = "All of it is in the tables that “transitions export” writes."
 
 MOST_SHOWN = 12
 """So many moments have a picture and a curve, the worst first; the others stand in a table."""
@@ -50,6 +59,7 @@ def recording_report(
     flagged = [one for one in judged if one.flagged]
     chapters = [
         _moments(recorded, flagged, pictures, audience),
+        turned_down([recorded]),
         _well(recorded, judged, pictures, audience),
         _untold(judged),
     ]
@@ -115,18 +125,44 @@ def _moments(
     after = []
     grids: tuple[Grid, ...] = ()
     if left:
-        after = [
-            f"To keep this report small, {counted(len(left), 'moment')} of {len(flagged)} "
-            f"{'has' if len(left) == 1 else 'have'} no picture here; the table names them."
-        ]
+        after = [left_out_words(left, len(flagged))]
         grids = (left_out([(recorded, one) for one in left], with_day=False),)
     return Chapter("Moments worth a look", tuple(said), moments=tuple(shown), grids=grids, after=tuple(after))
+
+
+def left_out_words(left: Sequence[object], of: int) -> str:
+    """How many moments have no picture, and how many of them are not in the table either."""
+    have = "has" if len(left) == 1 else "have"
+    said = f"To keep this report small, {counted(len(left), 'moment')} of {of} {have} no picture here; "
+    if len(left) <= MOST_ROWS:
+        return said + "the table names them."
+    return f"{said}the table names {MOST_ROWS}, the worst first, and {len(left) - MOST_ROWS} are left out."
+
+
+def turned_down(recordings: Sequence[Recorded]) -> Chapter:
+    """What the program flagged and reviewers turned down; it counts nowhere else as a flag."""
+    reviewers = reviewer_names(recordings)
+    bullets = []
+    for one in recordings:
+        for segment, finding in one.turned_down():
+            when = f"{one.day + ', ' if len(recordings) > 1 and one.day else ''}{clock(segment.start_s)}"
+            notes = " ".join(review_notes(one, segment, finding, reviewers))
+            bullets.append(f"{moment_name(segment)}, {when}: {pattern_name(finding).lower()}. {notes}")
+    shown = tuple(bullets[:MOST_ROWS])
+    return Chapter(
+        "What reviewers turned down",
+        ("The program flagged this, and everybody who reviewed it disagreed; it is not counted.",)
+        if shown
+        else (),
+        shown,
+        after=(f"{len(bullets) - MOST_ROWS} more are left out.",) if len(bullets) > MOST_ROWS else (),
+    )
 
 
 def left_out(left: Sequence[tuple[Recorded, JudgedMoment]], *, with_day: bool) -> Grid:
     """The moments for which there was no room, in a table."""
     rows = []
-    for recorded, one in left:
+    for recorded, one in left[:MOST_ROWS]:
         at = clock(one.main.at_s if one.main.at_s is not None else one.segment.start_s)
         when = f"{recorded.day}, {at}" if with_day else at
         words = "; ".join(f"{pattern_name(f)}, {badge(f).words.lower()}" for f in one.flagged)
@@ -196,37 +232,56 @@ def _every_finding(recorded: Recorded) -> Chapter:
     for segment in recorded.run.segments:
         for finding in recorded.run.findings_of(segment.id):
             where = f"{moment_name(segment)}, {clock(segment.start_s)}"
-            rows.append(
-                (where, pattern_name(finding), badge(finding).words, measured(finding), threshold(finding))
-            )
+            reviewed = REVIEWED[recorded.counted(finding)[1]]
+            result = badge(finding).words + (f" ({reviewed})" if reviewed else "")
+            rows.append((where, pattern_name(finding), result, measured(finding), threshold(finding)))
     head = ("Transition", "Pattern", "Result", "Measured (9 times in 10)", "Thresholds")
-    return (
-        Chapter("Every finding", grids=(Grid("Each rule on each transition", head, tuple(rows)),))
-        if rows
-        else Chapter("Every finding")
+    if not rows:
+        return Chapter("Every finding")
+    more = len(rows) - MOST_ROWS
+    return Chapter(
+        "Every finding",
+        grids=(Grid("Each rule on each transition", head, tuple(rows[:MOST_ROWS])),),
+        after=(f"{more} later findings are left out. {ALL_IN_TABLES}",) if more > 0 else (),
     )
 
 
 def _every_measure(recorded: Recorded) -> Chapter:
     """A table a kind of transition: a row a measure, a column a repetition."""
-    grids = []
+    grids, more = [], 0
     for kind in dict.fromkeys(segment.kind for segment in recorded.run.segments):
         own = [segment for segment in recorded.run.segments if segment.kind == kind]
-        for first in range(0, len(own), MOST_COLUMNS):
-            part = own[first : first + MOST_COLUMNS]
-            head = ("Measure", *(f"at {clock(segment.start_s)}" for segment in part))
-            rows = []
-            for measure in measures_of(kind):
-                readings = [measure.measure(recorded.run, segment) for segment in part]
-                cells = [
-                    measure.unit.tell(reading.value, INTERVAL_U * reading.u)
-                    if np.isfinite(reading.value)
-                    else "–"
-                    for reading in readings
-                ]
-                rows.append((measure.name, *cells))
-            grids.append(Grid(moment_name(part[0]), head, tuple(rows)))
-    return Chapter("Measures of each transition", grids=tuple(grids))
+        more += max(len(own) - MOST_MEASURED, 0)
+        own = own[:MOST_MEASURED]
+        grids += [
+            _measures_of(recorded, own[first : first + MOST_COLUMNS])
+            for first in range(0, len(own), MOST_COLUMNS)
+        ]
+    return Chapter(
+        "Measures of each transition",
+        grids=tuple(grids),
+        after=(f"{more} later transitions are left out. {ALL_IN_TABLES}",) if more else (),
+    )
+
+
+def _measures_of(recorded: Recorded, part: Sequence[Segment]) -> Grid:
+    """Transitions of one kind side by side, each measured on its own stretch of the curves."""
+    head = ("Measure", *(f"at {clock(segment.start_s)}" for segment in part))
+    measures = measures_of(part[0].kind)
+    cells: list[list[str]] = []
+    for segment in part:
+        run = recorded.around(segment.start_s, segment.end_s)
+        readings = [measure.measure(run, segment) for measure in measures]
+        cells.append(
+            [
+                measure.unit.tell(reading.value, INTERVAL_U * reading.u)
+                if np.isfinite(reading.value)
+                else "–"
+                for measure, reading in zip(measures, readings, strict=True)
+            ]
+        )
+    rows = tuple((measure.name, *told) for measure, *told in zip(measures, *cells, strict=True))
+    return Grid(moment_name(part[0]), head, rows)
 
 
 MOST_COLUMNS = 5

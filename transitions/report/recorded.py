@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from transitions.errors import OutputError, StoreError
-from transitions.model import Finding, Result, Review, Run, Segment
+from transitions.model import Finding, Result, Review, ReviewersSay, Run, Segment
 from transitions.report.words import circumstances
-from transitions.store import FindingFilter, RecordingSummary, Store
+from transitions.series import Kinematics
+from transitions.series_file import read_series
+from transitions.store import FindingFilter, RecordingSummary, Store, after_review
 from transitions.video.identity import file_sha256
 
 UNNAMED = "Person A"
 """How somebody is called of whom no pseudonym is known."""
+
+AROUND_S = 2.0
+"""Curves are read this far beyond what is asked for: charts begin before a transition."""
+
+PART_S = 600.0
+"""Where something is read off the whole recording, it is read in parts of this length."""
+
+SERIES_FILE = "series.parquet"
 
 _RANK = (Result.NOT_OBSERVED, Result.NOT_ASSESSABLE, Result.POSSIBLE, Result.OBSERVED)
 
@@ -46,6 +59,8 @@ class Recorded:
     clip : to take pictures from; None where it is not at hand.
     who : the person's pseudonym. day : when it was filmed, ISO; empty when not known.
     told : what was told of it, in one line. said : standing reviews by segment and rule.
+    read : reads the curves of a stretch (from, to in seconds), so that those of a day are never in memory at once;
+        None where they are with the run, or nowhere.
     """
 
     run: Run
@@ -54,12 +69,47 @@ class Recorded:
     day: str = ""
     told: str = ""
     said: Mapping[tuple[str, str], tuple[Review, ...]] = field(default_factory=dict)
+    read: Callable[[float, float], Kinematics] | None = None
+
+    def around(self, start_s: float, end_s: float) -> Run:
+        """The run with the curves of this stretch and `AROUND_S` on both sides of it, where there are any."""
+        if self.read is None:
+            return self.run
+        return replace(self.run, kinematics=self.read(start_s - AROUND_S, end_s + AROUND_S))
+
+    def parts(self) -> Iterator[Kinematics]:
+        """The curves of the whole recording, part after part."""
+        if self.read is None:
+            yield from () if self.run.kinematics is None else (self.run.kinematics,)
+            return
+        for start_s in np.arange(0.0, self.run.clip.duration_s, PART_S):
+            yield self.read(float(start_s), float(start_s) + PART_S)
+
+    def counted(self, finding: Finding) -> tuple[Finding, ReviewersSay]:
+        """The finding as it counts once reviewers have spoken, and how they stand to it."""
+        said = self.said.get((finding.segment_id, finding.rule), ())
+        answer = after_review(finding.result, finding.severity, said)
+        return replace(finding, result=answer.result, severity=answer.severity), answer.say
+
+    def counted_findings(self) -> list[Finding]:
+        """Every finding as it counts once reviewers have spoken."""
+        return [self.counted(finding)[0] for finding in self.run.findings]
+
+    def turned_down(self) -> list[tuple[Segment, Finding]]:
+        """The flags of the program that reviewers turned down, in the order of time."""
+        return [
+            (segment, finding)
+            for segment in self.run.segments
+            for finding in self.run.findings_of(segment.id)
+            if finding.severity is not None and self.counted(finding)[0].severity is None
+        ]
 
     def judged(self) -> list[JudgedMoment]:
-        """Every transition with findings, the one most worth a look first."""
+        """Every transition with findings as they count, the one most worth a look first."""
         found = []
         for segment in self.run.segments:
-            findings = sorted(self.run.findings_of(segment.id), key=severity_rank, reverse=True)
+            counted = [self.counted(finding)[0] for finding in self.run.findings_of(segment.id)]
+            findings = sorted(counted, key=severity_rank, reverse=True)
             if findings:
                 found.append(JudgedMoment(segment, tuple(findings)))
         return sorted(found, key=lambda one: severity_rank(one.main), reverse=True)
@@ -98,13 +148,15 @@ def stored(store: Store, recording_id: int, who: str | None = None, *, day: str 
     clip = None
     with suppress(StoreError):  # moved away: the report is made without pictures, and says so
         clip = store.recordings.clip_path(recording_id)
+    run_id = summary.run_id
     return Recorded(
-        store.runs.load(summary.run_id, with_series=True),
+        store.runs.load(run_id),
         clip,
         who or _pseudonym(summary),
         kept.filmed_on or day,
         circumstances(kept.context),
         {(row.segment.id, row.finding.rule): standing[row.id] for row in rows if row.id in standing},
+        partial(store.runs.series, run_id) if store.runs.has_series(run_id) else None,
     )
 
 
@@ -118,15 +170,20 @@ def _pseudonym(summary: RecordingSummary) -> str:
 def from_results(run: Run, folder: Path, clip: Path | None, who: str | None = None) -> Recorded:
     """A recording from the folder that `analyse` wrote; its clip is looked for beside the folder.
 
+    The curves are read from the folder as they are needed, whether or not the run carries them.
+
     Raises
     ------
     OutputError
         The clip that was given is another one.
     """
+    series = folder / SERIES_FILE
+    read = partial(read_series, series) if series.is_file() else None
+    run = replace(run, kinematics=None) if read is not None else run
     if clip is not None:
         if file_sha256(clip) != run.clip.sha256:
             raise OutputError(f"'{clip}' is not the clip of these results; give the one that was analysed.")
-        return Recorded(run, clip, who or UNNAMED)
+        return Recorded(run, clip, who or UNNAMED, read=read)
     near = folder.absolute().parent / run.clip.name
     at_hand = near.is_file() and file_sha256(near) == run.clip.sha256
-    return Recorded(run, near if at_hand else None, who or UNNAMED)
+    return Recorded(run, near if at_hand else None, who or UNNAMED, read=read)

@@ -9,7 +9,7 @@ import math
 
 from transitions.detect.words import kind_name, side_words
 from transitions.evidence import Source
-from transitions.model import Finding, Review, Segment
+from transitions.model import Finding, Review, ReviewersSay, Segment
 from transitions.profile import OWN_PROFILE
 from transitions.report.document import Badge
 from transitions.rules import all_rules, unit_of
@@ -34,6 +34,15 @@ SAID = {
     Verdict.CORRECT: "corrected it",
     Verdict.ANNOTATE: "noted",
 }
+
+REVIEWED = {
+    ReviewersSay.NOTHING: "",
+    ReviewersSay.AGREED: "reviewers agree",
+    ReviewersSay.TURNED_DOWN: "turned down by reviewers",
+    ReviewersSay.CORRECTED: "corrected by reviewers",
+    ReviewersSay.DIFFER: "reviewers differ",
+}
+"""How reviewers stand to a finding, beside the program's answer."""
 
 OWN_THRESHOLDS = "this clinic's own profile of thresholds"
 

@@ -4,6 +4,7 @@ The only package that knows the database and the data folder. Start with `open_s
 records of `records` come out, never rows or connections.
 """
 
+from transitions.store.after_review import CountedAnswer, after_review
 from transitions.store.records import (
     Added,
     Context,
@@ -32,6 +33,7 @@ __all__ = [
     "Added",
     "ClipView",
     "Context",
+    "CountedAnswer",
     "Excerpt",
     "Facets",
     "FilmedPerson",
@@ -53,6 +55,7 @@ __all__ = [
     "StudyPlan",
     "TimeOfDay",
     "Verdict",
+    "after_review",
     "now_iso",
     "open_store",
 ]

@@ -1,19 +1,22 @@
-"""One person's analysed recordings over weeks, with all their moments: three queries, however many there are."""
+"""One person's analysed recordings over weeks, with all their moments: four queries, however many there are."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 
-from transitions.model import Result, Severity
+from transitions.model import Result, Review, Severity
 from transitions.pattern import JudgedRule, Occasion, PastMoment
+from transitions.plain_values import from_plain
+from transitions.store.after_review import after_review
 from transitions.store.database import Database
 from transitions.store.records import FilmedPerson
-from transitions.store.tables import findings, people, recordings, runs, segments, sessions
+from transitions.store.reviews import standing_by_finding
+from transitions.store.tables import findings, people, recordings, reviews, runs, segments, sessions
 
 
 class PersonHistory:
@@ -36,25 +39,23 @@ class PersonHistory:
             found = connection.execute(query).all()
         return [FilmedPerson(one, name, number) for one, name, number in found]
 
-    def of_person(self, person_id: int | None) -> tuple[Occasion, ...]:
-        """Every analysed recording by its newest analysis, in the order of days; None for those of nobody named."""
+    def of_person(self, person_id: int | None, *, as_reviewed: bool = True) -> tuple[Occasion, ...]:
+        """Every analysed recording by its newest analysis, in the order of days; None for those of nobody named.
+
+        With `as_reviewed` a finding counts as `after_review` has it, else as the program gave it.
+        """
         own = (
             recordings.c.person_id == person_id if person_id is not None else recordings.c.person_id.is_(None)
         )
         with self._database.reading() as connection:
             rows = connection.execute(_recordings(own)).mappings().all()
             moments = connection.execute(_of(own, _SEGMENTS)).all()
-            judged = connection.execute(_of(own, _FINDINGS, findings)).all()
+            judged = connection.execute(_of(own, _FINDINGS, findings)).mappings().all()
+            said = connection.execute(_reviews(own)).mappings().all()
+        standing = standing_by_finding(from_plain(Review, row) for row in said)
         rules: defaultdict[int, list[JudgedRule]] = defaultdict(list)
-        for segment_id, rule, result, severity, value in judged:
-            rules[segment_id].append(
-                JudgedRule(
-                    rule,
-                    Result(result),
-                    None if severity is None else Severity(severity),
-                    math.nan if value is None else value,
-                )
-            )
+        for row in judged:
+            rules[row["segment_id"]].append(_judged(row, standing.get(row["id"], ()), as_reviewed))
         by_run: defaultdict[int, list[PastMoment]] = defaultdict(list)
         for run_id, segment_id, kind, start_s, end_s in moments:
             by_run[run_id].append(PastMoment(kind, end_s - start_s, tuple(rules[segment_id])))
@@ -64,6 +65,7 @@ class PersonHistory:
 
 _SEGMENTS = (segments.c.run_id, segments.c.id, segments.c.kind, segments.c.start_s, segments.c.end_s)
 _FINDINGS = (
+    findings.c.id,
     findings.c.segment_id,
     findings.c.rule,
     findings.c.result,
@@ -95,6 +97,27 @@ def _of(own: ColumnElement[bool], columns: tuple[Any, ...], table: Any = segment
         .where(own)
         .order_by(table.c.id)
     )
+
+
+def _reviews(own: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(reviews)
+        .join(findings, findings.c.id == reviews.c.finding_id)
+        .join(runs, (runs.c.id == findings.c.run_id) & runs.c.is_newest)
+        .join(recordings, recordings.c.id == runs.c.recording_id)
+        .where(own)
+        .order_by(reviews.c.id)
+    )
+
+
+def _judged(row: RowMapping, standing: Sequence[Review], as_reviewed: bool) -> JudgedRule:
+    result = Result(row["result"])
+    severity = None if row["severity"] is None else Severity(row["severity"])
+    counted = after_review(result, severity, standing)
+    value = math.nan if row["value"] is None else row["value"]
+    if not as_reviewed:
+        return JudgedRule(row["rule"], result, severity, value, row["id"], counted.say)
+    return JudgedRule(row["rule"], counted.result, counted.severity, value, row["id"], counted.say)
 
 
 def _occasion(row: RowMapping, moments: Mapping[int, list[PastMoment]]) -> Occasion:

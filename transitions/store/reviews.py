@@ -97,11 +97,7 @@ class Reviews:
         """What stands of each finding: one review of each rater, the newest first; findings without any left out."""
         with self._database.reading() as connection:
             said = _of_findings(connection, finding_ids)
-        by_finding: dict[int, list[Review]] = {}
-        for review in said:
-            by_finding.setdefault(review.finding_id, []).append(review)
-        stands = {finding_id: standing_reviews(history) for finding_id, history in by_finding.items()}
-        return {finding_id: found for finding_id, found in stands.items() if found}
+        return standing_by_finding(said)
 
     def last_of(self, rater: str, recording_id: int | None = None) -> Review | None:
         """The newest thing of this rater that stands, of the newest runs (of one recording): what undo takes back."""
@@ -140,6 +136,15 @@ def standing_reviews(history: Iterable[Review]) -> tuple[Review, ...]:
         raters.setdefault(review.rater, []).append(review)
     found = [_current(kept) for said in raters.values() if (kept := _kept(said))]
     return tuple(sorted(found, key=lambda review: review.created_at, reverse=True))
+
+
+def standing_by_finding(said: Iterable[Review]) -> dict[int, tuple[Review, ...]]:
+    """`standing_reviews` of each finding of which something stands; `said` is the oldest first."""
+    by_finding: dict[int, list[Review]] = {}
+    for review in said:
+        by_finding.setdefault(review.finding_id, []).append(review)
+    stands = {finding_id: standing_reviews(history) for finding_id, history in by_finding.items()}
+    return {finding_id: found for finding_id, found in stands.items() if found}
 
 
 def _kept(said: Iterable[Review]) -> list[Review]:

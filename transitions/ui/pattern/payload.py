@@ -52,6 +52,9 @@ def _plot(plot: Plot, words: QuantityWords, top: float, names: Mapping[int, str]
                 "y": point.y,
                 "n": point.count,
                 "name": f"{names[point.recording_id]}, {point.day}: {told_value(point, words)}",
+                "recording": point.recording_id,
+                "finding": point.finding_id,
+                "agreed": bool(point.agreed) and words.is_share,
             }
             for point in plot.points
         ],

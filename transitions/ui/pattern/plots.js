@@ -11,8 +11,45 @@ function element(name, className, text) {
   return made;
 }
 
-function drawing(plot) {
-  const picture = shape("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": plot.label });
+/** Where a point leads: an address, so that it opens beside the page too, followed within the page when it is pressed. */
+function leadTo(link, point, open) {
+  const { recording, finding } = point;
+  link.setAttribute("href", `review?recording=${recording}${finding === null ? "" : `&finding=${finding}`}`);
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open({ recording, finding });
+  });
+  return link;
+}
+
+function dotLink(point, { x, y }, open) {
+  const link = shape("a", { "aria-label": `${point.name}. Open it`, tabindex: -1 });
+  const radius = Math.min(2 + Math.sqrt(point.n) * 0.5, 6);
+  const dot = shape("circle", { cx: x, cy: y, r: radius, class: point.agreed ? "point agreed" : "point" });
+  dot.append(shape("title", {}, point.name));
+  link.append(dot);
+  return leadTo(link, point, open);
+}
+
+/** One stop of the Tab key for all points; arrows go through them from left to right. */
+function stepThrough(picture, links) {
+  const moves = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, Home: -Infinity, End: Infinity };
+  links[0]?.setAttribute("tabindex", 0);
+  picture.addEventListener("keydown", (event) => {
+    const by = moves[event.key];
+    const from = links.indexOf(event.target);
+    if (by === undefined || from < 0) return;
+    event.preventDefault();
+    const to = links[Math.min(Math.max(from + by, 0), links.length - 1)];
+    links[from].setAttribute("tabindex", -1);
+    to.setAttribute("tabindex", 0);
+    to.focus();
+  });
+}
+
+function drawing(plot, open) {
+  const picture = shape("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": plot.label });
   const inner = { width: WIDTH - INSET.left - INSET.right, height: HEIGHT - INSET.top - INSET.bottom };
   const y = (value) => INSET.top + inner.height * (1 - value / plot.y_top);
   for (const tick of ticksBetween(0, plot.y_top, 4)) {
@@ -29,14 +66,14 @@ function drawing(plot) {
     picture.append(shape("text", at, short));
   });
   const spread = plot.scale.kind === "word" ? inner.width / Math.max(plot.words.length, 1) * 0.5 : plot.scale.kind === "number" ? 10 : 0;
-  plot.points.forEach((point, i) => {
+  const dots = plot.points.map((point, i) => {
     // Points of one value stand beside one another, always at the same place.
     const aside = spread * (((i * 0.618034) % 1) - 0.5);
-    const radius = Math.min(2 + Math.sqrt(point.n) * 0.5, 6);
-    const dot = shape("circle", { cx: x(point.x) + aside, cy: y(point.y), r: radius, class: "point" });
-    dot.append(shape("title", {}, point.name));
-    picture.append(dot);
+    const at = { x: x(point.x) + aside, y: y(point.y) };
+    return { ...at, link: dotLink(point, at, open) };
   });
+  picture.append(...dots.map(({ link }) => link));
+  stepThrough(picture, dots.sort((a, b) => a.x - b.x || a.y - b.y).map(({ link }) => link));
   for (const middle of plot.middles) {
     const half = spread * 0.6;
     const line = { x1: x(middle.word) - half, x2: x(middle.word) + half, y1: y(middle.y), y2: y(middle.y), class: "centre" };
@@ -75,7 +112,33 @@ function table({ head, rows, note }) {
   return wrap;
 }
 
-function plotFigure(plot, opened) {
+/** Every point in words, each leading to its recording; made when it is asked for, for there may be hundreds. */
+function everyPoint(plot, open) {
+  const list = element("ul", "plot-points");
+  for (const point of plot.points) {
+    const item = element("li");
+    item.append(leadTo(element("a", "", point.name), point, open));
+    list.append(item);
+  }
+  return list;
+}
+
+function behind(plot, opened, open) {
+  const details = element("details");
+  const fill = () => {
+    if (!details.open || details.querySelector(".plot-table")) return;
+    const shown = table(plot.table);
+    shown.append(everyPoint(plot, open));
+    details.append(shown);
+  };
+  details.append(element("summary", "", "As a table"));
+  details.addEventListener("toggle", fill);
+  details.open = opened.has(plot.title);
+  fill();
+  return details;
+}
+
+function plotFigure(plot, opened, open) {
   const figure = element("figure", "plot");
   figure.dataset.plot = plot.title;
   figure.append(element("figcaption", "plot-title", plot.title));
@@ -84,17 +147,15 @@ function plotFigure(plot, opened) {
     figure.append(element("p", "plot-empty", "Nothing to show yet."));
     return figure;
   }
-  figure.append(element("p", "plot-axis", plot.y_name), drawing(plot));
+  figure.append(element("p", "plot-axis", plot.y_name), drawing(plot, open));
   if (plot.sentence) figure.append(element("p", "plot-said", plot.sentence));
-  const details = element("details");
-  details.open = opened.has(plot.title);
-  details.append(element("summary", "", "As a table"), table(plot.table));
-  figure.append(details);
+  figure.append(behind(plot, opened, open));
   return figure;
 }
 
-export default function mount({ data, parentElement }) {
+export default function mount({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".tr-plots");
-  const open = [...place.querySelectorAll("figure:has(details[open])")].map((figure) => figure.dataset.plot);
-  place.replaceChildren(...data.plots.map((plot) => plotFigure(plot, new Set(open))));
+  const opened = new Set([...place.querySelectorAll("figure:has(details[open])")].map((figure) => figure.dataset.plot));
+  const open = (wanted) => setTriggerValue("open", wanted);
+  place.replaceChildren(...data.plots.map((plot) => plotFigure(plot, opened, open)));
 }

@@ -71,7 +71,8 @@ def quantities_of(
 def told_value(point: PlottedPoint, words: QuantityWords) -> str:
     """A point's value with what it was counted of: ``2 of 5 moments (40 %)``."""
     if words.is_share:
-        return f"{point.hits} of {counted(point.count, 'moment')} ({words.tell(point.y)})"
+        agreed = f", {point.agreed} agreed by a reviewer" if point.agreed else ""
+        return f"{point.hits} of {counted(point.count, 'moment')} ({words.tell(point.y)}){agreed}"
     return f"{words.tell(point.y)}, {counted(point.count, 'moment')}"
 
 

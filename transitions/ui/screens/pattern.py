@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
-from transitions.pattern import (
-    Occasion,
-    OccasionFilter,
-    Quantity,
-    chosen_occasions,
-    flare_table,
-    pain_days,
-)
-from transitions.pattern.flares import FEWEST_DAYS_A_SIDE, LEAST_RISE, TIMES_IN_ORDER
+from transitions.model import ReviewersSay
+from transitions.pattern import Occasion, Quantity, chosen_occasions, flare_table, pain_days
+from transitions.pattern.flares import FEWEST_DAYS_A_SIDE, LEAST_RISE
 from transitions.store import FilmedPerson
 from transitions.ui.frame import go_to, html, lead, plain_errors, show_notices
+from transitions.ui.moment import asked_for
 from transitions.ui.pattern import show_plots
+from transitions.ui.pattern.filtering import pick_filter
 from transitions.ui.pattern.flare_markup import flare_markup
 from transitions.ui.pattern.payload import plots_data
 from transitions.ui.pattern.wording import NO_CAUSE, QuantityWords, quantities_of
@@ -28,6 +24,15 @@ from transitions.ui.words import STRATEGIES_VARY, counted, kind_name
 
 NOBODY = "Recordings without a name"
 ANY_KIND = "Every movement"
+PLOTS_KEY = "pattern-plots"
+_TO_REVIEW = "pattern_to_review"
+AS_REVIEWED_KEY = "pattern-as-reviewed"
+REVIEWED_WORDS = {
+    ReviewersSay.AGREED: "agreed with",
+    ReviewersSay.CORRECTED: "corrected",
+    ReviewersSay.TURNED_DOWN: "turned down",
+    ReviewersSay.DIFFER: "on which reviewers differ",
+}
 WHAT_TO_RECORD = (
     "Film an everyday moment on several days, and tell each time how much it hurt before and after, what you were "
     "doing and what you carried. Home takes that in, and can add it later under “Edit”."
@@ -44,6 +49,9 @@ def show_pattern() -> None:
 @st.fragment
 def _show_body() -> None:
     with st.container(key="pattern"), plain_errors():
+        wanted = st.session_state.pop(_TO_REVIEW, None)
+        if wanted is not None:
+            go_to("review", **{name: number for name, number in wanted.items() if number is not None})
         who, kind_place, filter_place = st.columns([3, 3, 2], vertical_alignment="bottom", gap="medium")
         with who:
             person = _pick_person()
@@ -52,17 +60,19 @@ def _show_body() -> None:
             if st.button("Add a clip", type="primary", icon=":material/add:"):
                 go_to("home")
             return
-        occasions = _occasions(person.id)
+        # The switch stands beside the table it changes; what it was last is known before it is drawn.
+        occasions = _occasions(person.id, bool(st.session_state.get(AS_REVIEWED_KEY, True)))
         with kind_place:
             kind = _pick_kind(occasions)
         with filter_place:
-            where = _pick_filter(occasions, kind)
+            where = pick_filter(occasions, kind)
         chosen = chosen_occasions(occasions, where)
         if not chosen:
             lead("Nothing fits this filter; take something out of it.")
             return
         lead(_summary(chosen))
-        _show_flares(chosen)
+        _show_reviewed(occasions)
+        _show_flares(chosen, occasions)
         _show_plots(chosen, one_kind=bool(kind))
         if person.pseudonym:
             show_person_report(person.pseudonym, where.since or None, where.until or None)
@@ -90,8 +100,8 @@ def _people() -> list[FilmedPerson]:
 
 
 @st.cache_resource(show_spinner=False, ttl=3.0, max_entries=8)
-def _occasions(person_id: int | None) -> Sequence[Occasion]:
-    return store().history.of_person(person_id)
+def _occasions(person_id: int | None, as_reviewed: bool) -> Sequence[Occasion]:
+    return store().history.of_person(person_id, as_reviewed=as_reviewed)
 
 
 def _pick_kind(occasions: Sequence[Occasion]) -> str:
@@ -108,37 +118,6 @@ def _pick_kind(occasions: Sequence[Occasion]) -> str:
     return chosen
 
 
-def _pick_filter(occasions: Sequence[Occasion], kind: str) -> OccasionFilter:
-    first, last = (date.fromisoformat(one.day) for one in (occasions[0], occasions[-1]))
-    with st.popover("Filter", icon=":material/filter_list:", width="stretch"):
-        since = st.date_input(
-            "From", value=None, min_value=first, max_value=last, format="YYYY-MM-DD", key="pattern-from"
-        )
-        until = st.date_input(
-            "To", value=None, min_value=first, max_value=last, format="YYYY-MM-DD", key="pattern-to"
-        )
-        tasks = st.multiselect(
-            "Task",
-            sorted({one.task for one in occasions if one.task}),
-            placeholder="all",
-            key="pattern-tasks",
-        )
-        there = {one.time_of_day for one in occasions}
-        times = st.multiselect(
-            "Time of day",
-            [time for time in TIMES_IN_ORDER if time in there],
-            placeholder="all",
-            key="pattern-times",
-        )
-    return OccasionFilter(
-        kinds=frozenset({kind} if kind else ()),
-        tasks=frozenset(tasks),
-        times=frozenset(times),
-        since=since.isoformat() if since else "",
-        until=until.isoformat() if until else "",
-    )
-
-
 def _summary(chosen: Sequence[Occasion]) -> str:
     days = len({one.day for one in chosen})
     moments = sum(len(one.moments) for one in chosen)
@@ -151,7 +130,23 @@ def _summary(chosen: Sequence[Occasion]) -> str:
     return said + (f" {undated:,} stand on the day they were added, for no day was told." if undated else "")
 
 
-def _show_flares(chosen: Sequence[Occasion]) -> None:
+def _show_reviewed(occasions: Sequence[Occasion]) -> None:
+    """Whether what reviewers said counts, and how much they said; nothing where nobody reviewed anything."""
+    said = Counter(j.say for one in occasions for moment in one.moments for j in moment.judged)
+    del said[ReviewersSay.NOTHING]
+    if not said:
+        return
+    st.toggle(
+        "Count what reviewers said",
+        value=True,
+        key=AS_REVIEWED_KEY,
+        help="A flag that every reviewer turned down is then none; where they differ, the program's answer stays.",
+    )
+    told = [f"{said[say]:,} {words}" for say, words in REVIEWED_WORDS.items() if said[say]]
+    st.caption(f"Reviewed: {', '.join(told)}. Points with a flag that a reviewer stands by have a thick rim.")
+
+
+def _show_flares(chosen: Sequence[Occasion], occasions: Sequence[Occasion]) -> None:
     st.subheader("Before my flares", anchor=False)
     rise, after = st.columns([3, 4], vertical_alignment="bottom", gap="medium")
     least = rise.segmented_control(
@@ -168,9 +163,12 @@ def _show_flares(chosen: Sequence[Occasion]) -> None:
         key="pattern-next",
         help="A flare often comes overnight.",
     )
-    table = flare_table(chosen, least_rise=int(least or LEAST_RISE), with_next_day=with_next)
+    table = flare_table(
+        chosen, least_rise=int(least or LEAST_RISE), with_next_day=with_next, told_by=occasions
+    )
     if not table.rising_days:
-        told = sum(day.rise is not None for day in pain_days(chosen, with_next_day=with_next))
+        days = pain_days(chosen, with_next_day=with_next, told_by=occasions)
+        told = sum(day.rise is not None for day in days)
         st.info(
             f"There is no day on which pain rose that much, of {counted(told, 'day')} that tell it. {WHAT_TO_RECORD}",
             icon=":material/info:",
@@ -193,7 +191,13 @@ def _show_plots(chosen: Sequence[Occasion], *, one_kind: bool) -> None:
     st.subheader("Against date, task, load and pain", anchor=False)
     known = quantities_of(chosen, rules_by_id(), one_kind=one_kind)
     quantity = _pick_quantity(known)
-    show_plots(plots_data(chosen, quantity, known[quantity]), "pattern-plots")
+    st.caption("A point opens its recording; by key: Tab to a plot, arrows, Enter.")
+    show_plots(plots_data(chosen, quantity, known[quantity]), PLOTS_KEY, _asked_of_plots)
+
+
+def _asked_of_plots() -> None:
+    """The viewer pressed a point."""
+    st.session_state[_TO_REVIEW] = asked_for(PLOTS_KEY) or None
 
 
 def _pick_quantity(known: dict[Quantity, QuantityWords]) -> Quantity:
