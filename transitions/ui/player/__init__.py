@@ -17,6 +17,7 @@ _FOLDER = Path(__file__).parent
 _SCRIPTS = (
     "frames.js",
     "reels.js",
+    "decoded.js",
     "view.js",
     "skeleton.js",
     "curves.js",
@@ -28,8 +29,10 @@ _SCRIPTS = (
     "picture.js",
     "screening.js",
     "asking.js",
+    "likely.js",
     "commands.js",
     "player.js",
+    "mount.js",
 )
 
 
