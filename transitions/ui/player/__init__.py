@@ -26,6 +26,7 @@ _SCRIPTS = (
     "timeline.js",
     "keys.js",
     "playback.js",
+    "pinch.js",
     "picture.js",
     "screening.js",
     "asking.js",

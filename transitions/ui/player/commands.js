@@ -56,7 +56,7 @@ function toggleLayer(player, name, words) {
 
 function enlarge(player, act) {
   act();
-  player.say(`Enlarged ${player.picture.view.scale} times`);
+  player.say(`Enlarged ${player.picture.view.told} times`);
 }
 
 function toggleHelp(player, show) {

@@ -228,8 +228,9 @@ def _count_reviewed(where: FindingFilter, moments: Sequence[MomentRow], standing
 
 
 def _show_progress(listed: Sequence[MomentRow], total: int, reviewed: int) -> None:
-    st.markdown(f"**Worth a look** · {reviewed} of {total:,} reviewed")
-    if all(moment.main.finding.severity is None for moment in listed):
+    is_calm = all(moment.main.finding.severity is None for moment in listed)
+    st.markdown(f"**{'Nothing flagged' if is_calm else 'Worth a look'}** · {reviewed} of {total:,} reviewed")
+    if is_calm:
         st.caption("No pattern was flagged here. What went well comes first, then what could not be told.")
 
 
