@@ -19,6 +19,11 @@ class NoPersonError(TransitionsError):
     """The clip decodes, but nobody can be followed in it."""
 
 
+NO_PERSON = "No person was found"
+NOT_WHOLE = "The person is never whole"
+"""How the sentences of `NoPersonError` begin: the page says more about each."""
+
+
 class ModelFileError(TransitionsError):
     """A pose model or a fitted network is missing or is not the file that was shipped."""
 

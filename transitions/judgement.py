@@ -10,7 +10,7 @@ import numpy as np
 from transitions.day import states_of
 from transitions.detect import find_segments
 from transitions.detect.movement.weights import load_movement
-from transitions.errors import NoPersonError
+from transitions.errors import NO_PERSON, NOT_WHOLE, NoPersonError
 from transitions.fitted import SHIPPED, Fitted
 from transitions.kinematics.derive import MIN_SPEED_FPS_HZ, TOO_SLOW, derive
 from transitions.kinematics.networks.joint_networks import load_joint_networks
@@ -158,11 +158,11 @@ def check_person(figures: Figures) -> None:
     """
     if not is_seen(figures):
         raise NoPersonError(
-            "No person was found in this clip; film one person, head to feet in view, in good light."
+            f"{NO_PERSON} in this clip; film one person, head to feet in view, in good light."
         )
     if figures.whole < MIN_WHOLE_SHARE * figures.seen:
         raise NoPersonError(
-            "The person is never whole in this clip; film from farther away, so that head and feet stay in view."
+            f"{NOT_WHOLE} in this clip; film from farther away, so that head and feet stay in view."
         )
 
 

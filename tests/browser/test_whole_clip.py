@@ -194,3 +194,69 @@ def test_a_piece_that_cannot_be_had_is_said_so(open_page: OpenPage, serve: Serve
     clip.unlink()
     page.reload()
     page.get_by_text("is no longer at").wait_for()
+
+
+AT_ONCE = """(player, key) => {
+    const press = { key, code: key, bubbles: true, composed: true, cancelable: true };
+    player.dispatchEvent(new KeyboardEvent('keydown', press));
+    player.dispatchEvent(new KeyboardEvent('keyup', press));
+    return [player.dataset.picture, Number(player.dataset.shown)];
+}"""
+"""Presses a key and tells what is on the screen before anything else can happen."""
+
+
+def at_once(page: Page, key: str) -> tuple[str, float]:
+    picture, shown_s = page.locator(".player").evaluate(AT_ONCE, key)
+    return str(picture), float(shown_s)
+
+
+def test_the_frames_beside_are_there_before_their_key(open_page: OpenPage, url: str) -> None:
+    page = open_whole(open_page, url)
+    page.locator(".player").focus()
+    came = []
+    for _ in range(12):
+        page.wait_for_timeout(400)  # somebody looks
+        before_s = at_s(page)
+        picture, shown_s = at_once(page, "ArrowRight")
+        assert picture == "film"
+        came.append(shown_s == pytest.approx(before_s + 1 / FPS, abs=2e-3))
+        if came[-1]:
+            assert what_is_shown(page).picture == round(shown_s * FPS)
+    assert any(came), "no frame was there at once"
+    page.wait_for_timeout(500)
+    assert what_is_shown(page).picture == round(at_s(page) * FPS)
+
+
+def test_the_next_findings_picture_comes_before_the_page_opens_it(open_page: OpenPage, url: str) -> None:
+    page = open_page(f"{url}/review?recording=1")
+    page.locator('.player[data-picture="film"]').wait_for()
+    came = []
+    for _ in range(6):
+        page.wait_for_timeout(800)
+        before = page.locator(".player").get_attribute("data-finding")
+        picture, shown_s = at_once(page, "n")
+        came.append(picture == "still")
+        page.locator(f'.player[data-picture="film"]:not([data-finding="{before}"])').wait_for()
+        if came[-1]:
+            assert shown_s == pytest.approx(at_s(page), abs=1.5 / FPS)
+    assert any(came), "no picture was there at once"
+
+
+def test_a_key_held_down_shows_pictures_on_the_way(open_page: OpenPage, url: str) -> None:
+    page = open_whole(open_page, url)
+    page.locator(".timeline").focus()
+    page.keyboard.press("Home")
+    page.locator(".player").evaluate(
+        """(player) => {
+            window.shown = [];
+            new MutationObserver(() => window.shown.push(player.dataset.shown))
+                .observe(player, { attributes: true, attributeFilter: ['data-shown'] });
+        }"""
+    )
+    for _ in range(int(DURATION_S)):
+        page.keyboard.down("ArrowRight")
+        page.wait_for_timeout(60)
+    while_held: list[str] = page.evaluate("window.shown")
+    page.keyboard.up("ArrowRight")
+    assert len(set(while_held)) >= 3, while_held
+    page.wait_for_function("(last) => window.shown.some((t) => Number(t) > last)", arg=DURATION_S - 1)

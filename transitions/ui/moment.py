@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -50,13 +50,20 @@ def _series(run_id: int, start_s: float, end_s: float) -> Kinematics:
 
 
 def show_moment(
-    row: FindingRow, rule: Rule | None, *, with_curves: bool, nonce: int, on_open: Callable[[], None]
+    row: FindingRow,
+    rule: Rule | None,
+    *,
+    with_curves: bool,
+    nonce: int,
+    beside: Mapping[int, FindingRow],
+    on_open: Callable[[], None],
 ) -> None:
     """Show the player at the moment of a finding.
 
     Parameters
     ----------
     nonce : changes whenever the viewer chose a finding, so that the player goes there (again).
+    beside : the findings to which the keys lead, by their step (+1 next, -1 previous).
     on_open : called when the viewer asks for another finding or moment (see `asked_for`).
 
     Raises
@@ -78,6 +85,7 @@ def show_moment(
         with_curves=with_curves,
         evidence=evidence,
     )
+    data["beside"] = _pictured(row, beside)
     show_player({**data, "can_review": with_curves, **answers()}, PLAYER_KEY, on_open)
 
 
@@ -133,6 +141,20 @@ def _shown_clip(recording_id: int, run_id: int, run: Run, kinematics: Kinematics
     return ShownClip(run.clip.duration_s, size_px, reels_of(FilmSource(recording_id, run_id)))
 
 
+def _pictured(row: FindingRow, beside: Mapping[int, FindingRow]) -> dict[str, dict[str, Any]]:
+    """Where the player shows a picture of what comes before the page has opened it: in the clip that it has."""
+    return {
+        str(step): {"id": other.id, "at_s": _at_s(other)}
+        for step, other in beside.items()
+        if other.run_id == row.run_id and other.id != row.id
+    }
+
+
+def _at_s(row: FindingRow) -> float:
+    """The moment of a finding to look at."""
+    return row.segment.start_s if row.finding.at_s is None else row.finding.at_s
+
+
 def _moments(open_row: FindingRow, evidence: Evidence | None) -> list[Moment]:
     """What is worth a look in time order, with the open finding among it, for the timeline and the picture."""
     worth = [r for r in _findings(open_row.run_id) if r.finding.result in WORTH_A_LOOK or r.id == open_row.id]
@@ -145,7 +167,7 @@ def _moments(open_row: FindingRow, evidence: Evidence | None) -> list[Moment]:
 def _moment(row: FindingRow, evidence: Evidence | None) -> Moment:
     finding = row.finding
     rule = rules_by_id().get(finding.rule)
-    at_s = row.segment.start_s if finding.at_s is None else finding.at_s
+    at_s = _at_s(row)
     words, tone = badge_words(finding, rule)
     times_s = [at_s, *(evidence.stretch_s or () if evidence else ())]
     if evidence is not None and evidence.held:

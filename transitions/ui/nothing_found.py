@@ -6,12 +6,13 @@ import streamlit as st
 
 from transitions.detect import all_detectors
 from transitions.model import Result
-from transitions.store import FindingFilter, RecordingSummary
+from transitions.store import FindingFilter, JobState, RecordingSummary
 from transitions.ui.filming import open_filming
 from transitions.ui.frame import go_to, lead, plain_errors
 from transitions.ui.moment import show_clip
 from transitions.ui.people_in_view import can_choose_person, said_of_clip, show_people
 from transitions.ui.services import store
+from transitions.ui.without_result import show_without_result
 from transitions.ui.words import counted
 
 UNRECOGNISED = "No known transition recognised"
@@ -46,6 +47,8 @@ def show_nothing_found(picked: int | None, where: FindingFilter) -> None:
     elif summary is None:
         lead("No moment was found in any recording yet. Home shows how far each analysis is.")
         _show_way_home()
+    elif summary.job is not None and summary.job.state is JobState.FAILED:
+        show_without_result(summary)
     else:
         lead("This recording has no result yet. Home shows how far its analysis is.")
         _show_way_home()

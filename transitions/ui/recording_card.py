@@ -8,7 +8,7 @@ import streamlit as st
 
 from transitions.model import Result
 from transitions.store import JobState, RecordingSummary
-from transitions.ui.filming import FILM_INSTEAD, open_filming
+from transitions.ui.filming import FILM_INSTEAD
 from transitions.ui.frame import go_to, html_at_once, plain_errors, text
 from transitions.ui.nothing_found import UNRECOGNISED, what_to_film
 from transitions.ui.people_in_view import said_of_clip, show_person_button
@@ -50,8 +50,12 @@ def _show_actions(summary: RecordingSummary) -> None:
         if is_long(summary) and st.button("Day", key=f"day-{recording.id}", help="All of it on one line"):
             go_to("day", recording=recording.id)
         failed = summary.job is not None and summary.job.state in (JobState.FAILED, JobState.CANCELLED)
-        if failed and st.button("How to film", key=f"film-{recording.id}"):
-            open_filming()
+        if (
+            failed
+            and summary.run_id is None
+            and st.button("What to do", key=f"what-{recording.id}", type="primary")
+        ):
+            go_to("review", recording=recording.id)
         if (failed or summary.status == "new") and st.button("Try again", key=f"again-{recording.id}"):
             with plain_errors():
                 queue().submit(recording.id, summary.job.options if summary.job is not None else None)

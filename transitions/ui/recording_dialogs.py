@@ -21,7 +21,7 @@ def edit_details(summary: RecordingSummary) -> None:
     key = f"edit-{recording.id}"
     pseudonym, filmed_on = ask_who_and_when(key, told)
     context = ask_context(key, told.context)
-    save, cancel = st.columns(2)
+    cancel, save = st.columns(2)
     if save.button("Save", type="primary", key=f"{key}-save", width="stretch"):
         with plain_errors():
             store().recordings.update(recording.id, **as_kept(About(pseudonym, filmed_on, context)))

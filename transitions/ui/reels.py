@@ -7,14 +7,20 @@ without waiting for a film, a clip of hours is watched piece by piece, and what 
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import io
+import os
 import re
 import secrets
+import sys
+import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Event
 
 from PIL import Image
 from starlette.requests import Request
@@ -48,13 +54,36 @@ NOT_KEPT = {"Cache-Control": "no-store"}
 TOKEN = 32
 """Digits of the word by which a film is asked for."""
 
+AHEAD = "ahead"
+"""With this in its address a film is asked for before anybody waits for it."""
+
+LOOK_S = 0.1
+"""How often it is looked whether the browser still waits for a film."""
+
+AHEAD_PRIORITY = 5
+"""As `nice` counts it: whoever waits, and the browser's own decoding, have three times the share."""
+
 _SECRET = secrets.token_bytes(16)
 """New with every start: words made with it no other page can guess, and nobody can read anything out of them."""
 
 _given_out: dict[str, FilmSource] = {}
 """What each word stands for; a film is asked for by a word that this page gave out, or not at all."""
 
+
+def _give_way() -> None:
+    """Where a thread has no priority of its own it stays as it is."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), AHEAD_PRIORITY)
+
+
+_CUTTERS = ThreadPoolExecutor(4, "cutter")
+_AHEAD = ThreadPoolExecutor(1, "ahead", initializer=_give_way)
+
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
+
+
+class _GivenUpError(Exception):
+    """Nobody waits for a film any more."""
 
 
 @dataclass(frozen=True)
@@ -127,19 +156,32 @@ def _address(source: FilmSource) -> str:
     return f"pieces/{token}"
 
 
-def _reel(request: Request) -> Response:
+async def _reel(request: Request) -> Response:
+    """A reel, for as long as the browser waits for it: whoever leafs on lets go of what they passed."""
     piece = _asked(request)
     if piece is None:
         return Response(status_code=404)
+    given_up = Event()
+    cutters = _AHEAD if AHEAD in request.query_params else _CUTTERS
+    answer = asyncio.get_running_loop().run_in_executor(cutters, _answer, piece, given_up)
+    while not (await asyncio.wait({answer}, timeout=LOOK_S))[0]:
+        if await request.is_disconnected():
+            given_up.set()
+    return await answer
+
+
+def _answer(piece: Piece, given_up: Event) -> Response:
     try:
-        frame_s = _cut(piece).frame_times_s
+        frame_s = _cut(piece, given_up).frame_times_s
+        answer = {
+            "film": f"{_address(piece.source)}/{piece.name}.mp4",
+            "frame_s": [round(t_s, 5) for t_s in frame_s],
+            "pose": _pose(piece.source.run_id, frame_s[0], frame_s[-1]),
+        }
+    except _GivenUpError:
+        return Response(status_code=204)
     except TransitionsError as error:
         return _said(error)
-    answer = {
-        "film": f"{_address(piece.source)}/{piece.name}.mp4",
-        "frame_s": [round(t_s, 5) for t_s in frame_s],
-        "pose": _pose(piece.source.run_id, frame_s[0], frame_s[-1]),
-    }
     return JSONResponse(answer, headers=NOT_KEPT)
 
 
@@ -192,15 +234,20 @@ def _asked(request: Request) -> Piece | None:
     return Piece(source, start_ms, end_ms, params["height_px"])
 
 
-def _cut(piece: Piece) -> Excerpt:
-    """The film of a piece, made the first time it is asked for and kept with the recording."""
+def _cut(piece: Piece, given_up: Event | None = None) -> Excerpt:
+    """The film of a piece, made the first time it is asked for and kept with the recording, unless it is given up."""
     start_s, end_s = piece.start_ms / 1000, piece.end_ms / 1000
     recording_id, hidden_by = piece.source.recording_id, piece.source.hidden_by
-    changed = None if hidden_by is None else face_hider(hidden_by, start_s, end_s)
+    hidden = None if hidden_by is None else face_hider(hidden_by, start_s, end_s)
+
+    def shown(picture: RgbImage, t_s: float) -> RgbImage:
+        if given_up is not None and given_up.is_set():
+            raise _GivenUpError
+        return picture if hidden is None else hidden(picture, t_s)
 
     def make(path: Path) -> Sequence[float]:
         clip = store().recordings.clip_path(recording_id)
-        return cut_clip(clip, start_s, end_s, path, max_height_px=piece.height_px, changed=changed).times_s
+        return cut_clip(clip, start_s, end_s, path, max_height_px=piece.height_px, changed=shown).times_s
 
     variant = f"{piece.height_px}p" if hidden_by is None else f"{piece.height_px}p-face-{hidden_by}"
     return store().cuts.get_or_make(recording_id, start_s, end_s, make, variant)

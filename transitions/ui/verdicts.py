@@ -60,11 +60,19 @@ def line_up(moments: Sequence[MomentRow], recording_id: int | None) -> None:
 
 def step(by: int) -> None:
     """Open the next (+1) or previous (-1) finding of the queue; after the last comes the first."""
+    following = beside(by)
+    if following is not None:
+        choose_finding(following)
+
+
+def beside(by: int) -> int | None:
+    """Id of the finding that `step` opens; None where the queue is empty."""
     line: list[int] = st.session_state.get(_LINE, [])
-    if line:
-        chosen = chosen_finding()
-        at = 0 if chosen is None else _place(line, chosen)  # the first is open when none was chosen
-        choose_finding(line[(at + by) % len(line)] if at >= 0 else line[min(by, 0)])
+    if not line:
+        return None
+    chosen = chosen_finding()
+    at = 0 if chosen is None else _place(line, chosen)  # the first is open when none was chosen
+    return line[(at + by) % len(line)] if at >= 0 else line[min(by, 0)]
 
 
 def give(

@@ -17,6 +17,7 @@ _FOLDER = Path(__file__).parent
 _SCRIPTS = (
     "frames.js",
     "reels.js",
+    "decoded.js",
     "view.js",
     "skeleton.js",
     "curves.js",
@@ -25,11 +26,14 @@ _SCRIPTS = (
     "timeline.js",
     "keys.js",
     "playback.js",
+    "pinch.js",
     "picture.js",
     "screening.js",
     "asking.js",
+    "likely.js",
     "commands.js",
     "player.js",
+    "mount.js",
 )
 
 

@@ -4,7 +4,9 @@
 function commandsOf(player) {
   const { playback, picture } = player;
   const there = () => player.screening.frames !== undefined;
-  const verdict = (name) => player.review({ verdict: name, of: player.data.focus.id });
+  // Of whose picture is seen: the page may not have opened it yet.
+  const seen = () => player.coming ?? player.data.focus.id;
+  const verdict = (name) => player.review({ verdict: name, of: seen() });
   return {
     play: () => (playback.playing ? playback.pause() : there() && playback.play()),
     pause: () => playback.pause(),
@@ -16,7 +18,7 @@ function commandsOf(player) {
     previous: () => player.goToFinding(-1),
     agree: () => verdict("agree"),
     disagree: () => verdict("disagree"),
-    correct: () => player.review({ correct: player.data.focus.id }),
+    correct: () => player.review({ correct: seen() }),
     undo: () => player.review({ undo: true }),
     slower: () => changeSpeed(player, -1),
     faster: () => changeSpeed(player, 1),
@@ -54,7 +56,7 @@ function toggleLayer(player, name, words) {
 
 function enlarge(player, act) {
   act();
-  player.say(`Enlarged ${player.picture.view.scale} times`);
+  player.say(`Enlarged ${player.picture.view.told} times`);
 }
 
 function toggleHelp(player, show) {

@@ -21,11 +21,20 @@ class Picture {
   listen(on) {
     const { stage } = this;
     let last = null;
+    const pinch = new Pinch(stage, this.view, () => {
+      this.moved = true;
+      this.redraw();
+    });
     on(stage, "pointerdown", (event) => {
       last = this.isPicture(event.target) ? [event.clientX, event.clientY] : null;
-      this.moved = false;
+      if (!pinch.add(event)) this.moved = false;
     });
+    for (const type of ["pointerup", "pointercancel"]) on(stage, type, (event) => pinch.drop(event));
     on(stage, "pointermove", (event) => {
+      if (pinch.follow(event)) {
+        last = null;
+        return;
+      }
       if (!last || !event.buttons || this.view.scale === 1) return;
       const by = [event.clientX - last[0], event.clientY - last[1]];
       if (!this.moved && Math.hypot(...by) < DRAG_PX) return;
@@ -102,7 +111,7 @@ class Picture {
     const [width, height] = [stage.clientWidth, stage.clientHeight];
     const place = view.place(width, height);
     this.find(".film").style.transform = view.scale === 1 ? "" : `translate(${place.left}px, ${place.top}px) scale(${place.scale})`;
-    this.find(".zoom").textContent = `${view.scale}×`;
+    this.find(".zoom").textContent = `${view.told}×`;
     stage.classList.toggle("zoomed", view.scale > 1);
     drawSkeleton(this.canvas, this.shown.skeleton ? row : null, this.size, COLOURS, place);
     this.caption(here);

@@ -41,11 +41,11 @@ class Playback {
     return Math.min(Math.max(k, 0), this.frames.last);
   }
 
-  /** Go to a frame; `onSought` is told its time. */
+  /** Go to a frame; `onSought` is told its time and its number. */
   seekFrame(k) {
     const frame = this.inClip(k);
-    this.onSought(this.frames.source[frame]);
     this.video.currentTime = this.frames.seekTime(frame);
+    this.onSought(this.frames.source[frame], frame);
   }
 
   seekSource(t) {

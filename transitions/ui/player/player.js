@@ -1,7 +1,6 @@
 // The player: video, skeleton, curves and timeline kept on the same frame.
 
 const REPEATED = ["back", "on"];
-const MOST_AHEAD = 3;
 const MOMENT = "moment";
 const WHOLE = "whole";
 
@@ -66,12 +65,14 @@ class Player {
     this.section.dataset.finding = String(data.focus.id);
     if (isAnswer && data.field) focusField(data.field);
     if (isAnswer && data.said) this.say(data.said);
+    const wasComing = isAnswer && this.coming !== undefined;
+    if (isAnswer) this.coming = undefined;
     if (isAnswer) this.asking.answered();
     this.screening.reels.take(data.clip.pieces, data.clip.duration_s);
     this.picture.take(data);
     if (moved) this.mode = data.segment ? MOMENT : WHOLE;
     this.build();
-    if (moved) this.show(data.focus.at_s);
+    if (moved || wasComing) this.show(data.focus.at_s);
     else this.draw();
   }
 
@@ -146,28 +147,10 @@ class Player {
 
   /** What is likely to be asked for next. */
   fetchAhead() {
-    this.screening.reels.ahead(this.mode === WHOLE ? this.aheadInClip() : this.aheadOfMoment());
-  }
-
-  /** Where the slider's keys lead, and the pieces beside this one. */
-  aheadInClip() {
-    const { reels, at, isWanted: hasFilm } = this.screening;
-    const { duration_s: durationS } = this.data.clip;
-    const { startS, endS } = reels.stretchAt(at);
-    const pictures = [LARGE_STEP_S, SMALL_STEP_S, -SMALL_STEP_S, -LARGE_STEP_S].map((by) => at + by)
-      .filter((t) => t >= 0 && t <= durationS && !(hasFilm && t >= startS && t < endS));
-    const next = endS < durationS ? [reels.stretchAt(endS)] : [];
-    const before = startS > 0 ? [reels.stretchAt(startS - 1)] : [];
-    return [...pictures, 0, durationS, ...next, ...before];
-  }
-
-  /** The findings that follow, and the film of the moment after this one. */
-  aheadOfMoment() {
-    const { segments, segment, moments, focus } = this.data;
-    const found = moments.findIndex((m) => m.id === focus.id);
-    const pictures = moments.slice(found + 1, found + 1 + MOST_AHEAD).map((m) => m.at_s);
-    const following = segments[segments.findIndex((s) => s.id === segment.id) + 1];
-    return [...pictures, ...(following ? [this.screening.reels.momentSpan(following.span_s)] : [])];
+    const { reels, decoded, reel, wanted, isWanted, arrived } = this.screening;
+    reels.ahead(this.mode === WHOLE ? likelyInClip(this) : likelyInMoment(this), wanted);
+    // A key held down outruns what is decoded ahead, and the film has to keep up with it.
+    if (isWanted && arrived && !this.playback.playing && !this.isHeldDown) decoded.prepare(likelyFrames(this, reel, this.playback.frame));
   }
 
   showPlaying() {
@@ -258,9 +241,14 @@ class Player {
     this.asking.ask({ segment: segment.id, of: this.data.focus.id });
   }
 
-  /** Go to the next (+1) or previous (-1) finding of the list. */
+  /** Go to the next (+1) or previous (-1) finding of the list; its picture comes before the page's answer. */
   goToFinding(by) {
     this.playback.pause();
+    const beside = this.data.beside?.[by];
+    if (beside && !this.asking.awaited) {
+      this.coming = beside.id;
+      this.screening.glimpse(beside.at_s);
+    }
     this.asking.ask({ step: by });
   }
 
@@ -271,6 +259,7 @@ class Player {
   }
 
   key(event) {
+    this.isHeldDown = event.repeat;
     const command = commandOf(event, this.section, this.keysOn);
     if (!command || (this.data?.keys === "playback" && !PLAYBACK.includes(command))) return;
     event.preventDefault();
@@ -280,6 +269,10 @@ class Player {
   }
 
   keyAfter(event) {
+    if (event.type === "keyup" && this.isHeldDown) {
+      this.isHeldDown = false;
+      this.screening.rest();
+    }
     if (!this.held.has(event.code)) return;
     event.stopImmediatePropagation();
     if (event.type === "keyup") this.held.delete(event.code);
@@ -311,21 +304,4 @@ class Player {
   say(text) {
     this.find(".status").textContent = text;
   }
-}
-
-const PLAYERS = new WeakMap();
-
-export default function mount({ data, parentElement, setTriggerValue }) {
-  const section = parentElement.querySelector(".player");
-  if (!PLAYERS.has(section)) PLAYERS.set(section, new Player(parentElement));
-  const player = PLAYERS.get(section);
-  player.trigger = setTriggerValue;
-  player.update(data);
-  // A rerun that overtakes another has the older one's clean-up run: only the newest may close the player.
-  player.newest = data;
-  return () => {
-    if (player.newest !== data) return;
-    player.close();
-    PLAYERS.delete(section);
-  };
 }

@@ -11,16 +11,21 @@ function addressOf(path) {
 }
 
 /** What the server answers; an error where it says one, or says nothing. */
-async function fetched(path) {
-  const answer = await fetch(addressOf(path));
+async function fetched(path, signal) {
+  const answer = await fetch(addressOf(path), { signal });
   if (!answer.ok || answer.status === 204) throw new Error("This piece of the clip could not be opened.");
   return answer;
 }
 
-async function fetchedData(path) {
-  const data = await (await fetched(path)).json();
+async function fetchedData(path, signal) {
+  const data = await (await fetched(path, signal)).json();
   if (data.error) throw new Error(data.error);
   return data;
+}
+
+function letGo(entry) {
+  entry.closing.abort();
+  entry.promise.then((reel) => URL.revokeObjectURL(reel.url)).catch(() => {});
 }
 
 class Reels {
@@ -39,7 +44,7 @@ class Reels {
 
   close() {
     this.round += 1;
-    for (const reel of this.kept.values()) reel.then((made) => URL.revokeObjectURL(made.url)).catch(() => {});
+    for (const entry of this.kept.values()) letGo(entry);
     this.kept.clear();
     this.stills.clear();
   }
@@ -60,38 +65,70 @@ class Reels {
     return `${span.px}/${Math.round(span.startS * 1000)}-${Math.round(span.endS * 1000)}`;
   }
 
-  /** Promise of the reel of a span; asked for once, and again only after it failed. */
-  get(span) {
+  /** The reel of a key when it is there; undefined else. */
+  made(key) {
+    return this.kept.get(key)?.reel;
+  }
+
+  /**
+   * Promise of the reel of a span; asked for once, and again only after it failed. `ahead` of anybody's need the server
+   * makes it when it has time.
+   */
+  get(span, ahead = false) {
     const key = this.keyOf(span);
     const known = this.kept.get(key);
     this.kept.delete(key);
-    const reel = known ?? this.fetch(key, span);
-    this.kept.set(key, reel);
-    if (!known) reel.catch(() => this.kept.get(key) === reel && this.kept.delete(key));
-    for (const old of this.kept.keys()) {
+    const entry = known ?? this.ask(key, span, ahead);
+    this.kept.set(key, entry);
+    for (const [old, one] of this.kept) {
       if (this.kept.size <= KEPT_REELS) break;
-      this.kept.get(old).then((made) => URL.revokeObjectURL(made.url)).catch(() => {});
+      letGo(one);
       this.kept.delete(old);
     }
-    return reel;
+    return entry.promise;
   }
 
-  async fetch(key, span) {
-    const made = await fetchedData(`${this.pieces.at}/${key}.json`);
-    const film = await (await fetched(made.film)).blob();
+  ask(key, span, ahead) {
+    const closing = new AbortController();
+    const entry = { closing, promise: this.fetch(key, span, ahead, closing.signal) };
+    entry.promise.then((reel) => {
+      entry.reel = reel;
+    }).catch(() => this.kept.get(key) === entry && this.kept.delete(key));
+    return entry;
+  }
+
+  async fetch(key, span, ahead, signal) {
+    const made = await fetchedData(`${this.pieces.at}/${key}.json${ahead ? "?ahead" : ""}`, signal);
+    const film = await (await fetched(made.film, signal)).blob();
     return { key, span, url: URL.createObjectURL(film), frames: new Frames(made.frame_s), pose: made.pose };
+  }
+
+  /** Of what is not there yet only these are still wanted: the server need not make the others. */
+  keepAsking(keys) {
+    for (const [key, entry] of this.kept) {
+      if (entry.reel || keys.includes(key)) continue;
+      entry.closing.abort();
+      this.kept.delete(key);
+    }
+  }
+
+  /** The picture at `t` when it is there; undefined else. */
+  stillMade(t) {
+    return this.stills.get(Math.round(t * 1000))?.still;
   }
 
   /** Promise of the picture at `t`: a bitmap and the time that it shows. */
   still(t) {
     const key = Math.round(t * 1000);
     const known = this.stills.get(key);
-    if (known) return known;
-    const still = this.fetchStill(key);
-    this.stills.set(key, still);
-    still.catch(() => this.stills.delete(key));
+    if (known) return known.promise;
+    const entry = { promise: this.fetchStill(key) };
+    this.stills.set(key, entry);
+    entry.promise.then((still) => {
+      entry.still = still;
+    }).catch(() => this.stills.delete(key));
     if (this.stills.size > KEPT_STILLS) this.stills.delete(this.stills.keys().next().value);
-    return still;
+    return entry.promise;
   }
 
   async fetchStill(key) {
@@ -99,13 +136,14 @@ class Reels {
     return { t: Number(answer.headers.get("X-Time-S")), bitmap: await createImageBitmap(await answer.blob()) };
   }
 
-  /** Fetch what is likely to be asked for next, one thing after the other, until something else is asked for. */
-  async ahead(wanted) {
+  /** Fetch what is likely to be asked for beside `key`, one thing after the other, until something else is. */
+  async ahead(wanted, key) {
+    this.keepAsking([key, ...wanted.filter((one) => typeof one !== "number").map((span) => this.keyOf(span))]);
     this.round += 1;
     const { round } = this;
     for (const one of wanted) {
       if (round !== this.round) return;
-      await (typeof one === "number" ? this.still(one) : this.get(one)).catch(() => {});
+      await (typeof one === "number" ? this.still(one) : this.get(one, true)).catch(() => {});
     }
   }
 }

@@ -13,14 +13,20 @@ class Screening {
   constructor(player, video, playback, picture) {
     Object.assign(this, { player, video, playback, picture });
     this.reels = new Reels();
+    this.decoded = new Decoded();
     this.said = player.section.dataset;
-    playback.onSought = (t) => {
-      this.at = t;
-    };
+    playback.onSought = (t, k) => this.seek(t, k);
     // The time that is asked for, that of the film's frame, and that of a still where one stands before the film.
     this.at = 0;
     this.frameAt = 0;
     this.stillAt = null;
+    // The frame that stands before the film from memory, the one that is sought, and how far one went last.
+    this.held = null;
+    this.sought = null;
+    this.stride = 0;
+    // How often something else was asked for, and what of it is on the screen: what comes late never goes back.
+    this.asked = 0;
+    this.given = 0;
   }
 
   listen(on) {
@@ -40,6 +46,7 @@ class Screening {
     this.video.cancelVideoFrameCallback(this.pending);
     this.playback.pause();
     this.reels.close();
+    this.decoded.close();
   }
 
   get frames() {
@@ -56,7 +63,7 @@ class Screening {
    * `leafing` through the whole clip, or opening a moment.
    */
   show(span, t, going, leafing) {
-    this.at = t;
+    this.turn(t);
     this.going = going;
     const key = this.reels.keyOf(span);
     this.wanted = key;
@@ -64,14 +71,65 @@ class Screening {
       if (this.video.readyState >= HTMLMediaElement.HAVE_METADATA) this.arrive();
       return;
     }
-    this.playback.pause();
-    delete this.said.segment;
-    delete this.said.frame;
-    this.bringStill();
+    this.leaveFilm();
+    this.reels.keepAsking([key]);
+    this.bringStill(this.reels.made(key));
     // Whoever leafs through the clip passes many pieces: one is made when they stay.
     window.clearTimeout(this.opening);
-    if (leafing && !this.reels.kept.has(key)) this.opening = window.setTimeout(() => this.open(span, key), PASSING_MS);
+    if (leafing && !this.reels.made(key)) this.opening = window.setTimeout(() => this.open(span, key), PASSING_MS);
     else this.open(span, key);
+  }
+
+  /** A picture of another moment before the page has opened it: what is asked for next is known by then. */
+  glimpse(t) {
+    this.turn(t);
+    this.wanted = null;
+    window.clearTimeout(this.opening);
+    this.leaveFilm();
+    this.bringStill();
+  }
+
+  /** From now on the time `t` is asked for. */
+  turn(t) {
+    if (t !== this.at) this.stride = t - this.at;
+    this.at = t;
+    this.asked += 1;
+  }
+
+  /** The film on the screen is not what is asked for. */
+  leaveFilm() {
+    this.playback.pause();
+    this.held = null;
+    this.sought = null;
+    delete this.said.segment;
+    delete this.said.frame;
+  }
+
+  /** Frame `k` of the film is sought: what is in memory is on the screen before the film is. */
+  seek(t, k) {
+    this.turn(t);
+    if (!this.isWanted) return;
+    if (this.arrived) this.hold(k);
+    else {
+      this.playback.frame = k;
+      this.bringStill(this.reel);
+    }
+  }
+
+  /** Frame `k` of the film, which is on its way to it, from memory where it is there. */
+  hold(k) {
+    this.sought = k;
+    const bitmap = this.arrived && this.video.paused && this.decoded.picture(this.reel, k);
+    if (!bitmap) return;
+    this.held = k;
+    this.picture.showStill(bitmap);
+    this.tellFrame(k);
+  }
+
+  /** Whether a frame that the film shows is farther from what is sought than the one from memory. */
+  isBehind(k) {
+    if (this.held === null || !this.video.paused) return false;
+    return Math.abs(k - this.sought) > Math.abs(this.held - this.sought);
   }
 
   /** Fetch a reel and load its film, unless something else is wanted by then. */
@@ -85,6 +143,8 @@ class Screening {
       this.sent = false;
       this.arrived = false;
       this.player.take(reel);
+      // A key that comes before the film does counts from here.
+      this.playback.frame = reel.frames.atSourceTime(this.at);
       this.playback.load(reel.url);
       this.player.draw();
     } catch (error) {
@@ -102,8 +162,10 @@ class Screening {
   arrive() {
     if (!this.isWanted) return;
     this.sent = true;
-    this.playback.frame = this.frames.atSourceTime(this.at);
-    this.playback.seekSource(this.at);
+    const k = this.frames.atSourceTime(this.at);
+    this.playback.frame = k;
+    this.video.currentTime = this.frames.seekTime(k);
+    this.hold(k);
     if (this.going === "forward") this.playback.play();
     if (this.going === "backward") this.playback.playBackwards();
     this.going = null;
@@ -127,15 +189,23 @@ class Screening {
     this.resting = window.setTimeout(() => this.player.fetchAhead(), IDLE_MS);
   }
 
-  /** Frame `k` is on the screen: draw what goes with it and say so. */
+  /** Frame `k` of the film is on the screen. */
   showFrame(k) {
-    if (!this.isWanted) return;
-    this.stillAt = null;
+    if (!this.isWanted || this.isBehind(k)) return;
+    const isKnown = this.held === k && this.said.frame === String(k);
+    this.held = null;
     this.picture.showFilm();
-    this.frameAt = this.frames.source[k];
     // A frame that is shown on the way to another is not what was asked for; only playing moves on by itself.
-    if (!this.video.paused) this.at = this.frameAt;
+    if (!this.video.paused) this.at = this.reel.frames.source[k];
+    if (!isKnown) this.tellFrame(k);
+  }
+
+  /** Frame `k` is seen: draw what goes with it and say so. */
+  tellFrame(k) {
+    this.stillAt = null;
+    this.frameAt = this.frames.source[k];
     this.playback.frame = k;
+    this.given = this.asked;
     this.player.draw();
     Object.assign(this.said, {
       segment: this.player.data.segment?.id ?? "", frame: String(k), picture: "film", shown: this.frameAt.toFixed(3),
@@ -146,21 +216,33 @@ class Screening {
     this.aheadOf = this.reel.key;
   }
 
-  /** While a film is being made: one picture of the time that is wanted, of the newest one when several are. */
-  async bringStill() {
+  /**
+   * While a film is being made or loaded: one picture of the time that is wanted. What is in memory is shown at once, of
+   * `reel` too, where that is made; of others each that comes, on the way to the newest, so that a key held down is seen.
+   */
+  bringStill(reel) {
+    const frame = reel?.frames.atSourceTime(this.at);
+    const decoded = reel && this.decoded.picture(reel, frame);
+    const known = decoded ? { t: reel.frames.source[frame], bitmap: decoded } : this.reels.stillMade(this.at);
+    if (known) this.showStill(known);
+    else this.fetchStills();
+  }
+
+  async fetchStills() {
     if (this.bringing) return;
     this.bringing = true;
-    for (let t = null; t !== this.at && this.said.frame === undefined;) {
-      t = this.at;
-      const still = await this.reels.still(t).catch(() => null);
-      if (still && t === this.at && this.said.frame === undefined) this.showStill(still);
+    for (let asked = null; asked !== this.asked && this.given !== this.asked && this.said.frame === undefined;) {
+      asked = this.asked;
+      const still = await this.reels.still(this.at).catch(() => null);
+      if (still && asked > this.given && this.said.frame === undefined) this.showStill(still, asked);
     }
     this.bringing = false;
   }
 
-  showStill({ t, bitmap }) {
+  showStill({ t, bitmap }, asked = this.asked) {
     this.picture.showStill(bitmap);
     this.stillAt = t;
+    this.given = asked;
     this.player.draw();
     Object.assign(this.said, { picture: "still", shown: t.toFixed(3) });
     this.rest();

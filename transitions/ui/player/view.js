@@ -16,10 +16,31 @@ class View {
 
   /** The next larger (+1) or smaller (-1) picture, about the person where there is one (shares of the picture). */
   zoom(by, person) {
-    const at = ZOOMS.indexOf(this.scale) + by;
+    const next = by > 0 ? ZOOMS.find((one) => one > this.scale) : ZOOMS.findLast((one) => one < this.scale);
     if (person && (this.scale === 1 || !this.byHand)) this.centre = person;
-    this.scale = ZOOMS[Math.min(Math.max(at, 0), ZOOMS.length - 1)];
+    this.scale = next ?? this.scale;
     if (this.scale === 1) this.reset();
+  }
+
+  /** The point of the picture that is seen at a place of the stage (shares of each). */
+  pointAt(place) {
+    return place.map((s, i) => this.centre[i] + (s - 0.5) / this.scale);
+  }
+
+  /** Enlarge to `scale` with a point of the picture at a place of the stage. */
+  pinch(scale, point, place) {
+    this.scale = Math.min(Math.max(scale, 1), ZOOMS[ZOOMS.length - 1]);
+    if (this.scale === 1) {
+      this.reset();
+      return;
+    }
+    this.byHand = true;
+    this.centre = this.within(point.map((p, i) => p - (place[i] - 0.5) / this.scale));
+  }
+
+  /** The enlargement as it is told. */
+  get told() {
+    return `${Math.round(this.scale * 10) / 10}`;
   }
 
   /** Move the picture by a share of the stage. */

@@ -36,7 +36,7 @@ from transitions.ui.selection import (
     take_from_address,
 )
 from transitions.ui.services import rules_by_id, store
-from transitions.ui.verdicts import answer, keep_rater, line_up, rater
+from transitions.ui.verdicts import answer, beside, keep_rater, line_up, rater
 from transitions.ui.words import STRATEGIES_VARY
 
 PAGE_SIZE = 30
@@ -98,7 +98,8 @@ def _show_body() -> None:
                 st.button(left, type="tertiary", key="more", on_click=_show_more)
         with watch, st.container(key="watch"), plain_errors():
             rule = rules_by_id().get(row.finding.rule)
-            show_moment(row, rule, with_curves=full, nonce=chosen_nonce(), on_open=_open_asked)
+            near = _beside(moments)
+            show_moment(row, rule, with_curves=full, nonce=chosen_nonce(), beside=near, on_open=_open_asked)
         st.caption(STRATEGIES_VARY)
 
 
@@ -181,6 +182,13 @@ def _same_moment(one: FindingRow, other: FindingRow) -> bool:
     return (one.run_id, one.segment.id) == (other.run_id, other.segment.id)
 
 
+def _beside(moments: Sequence[MomentRow]) -> dict[int, FindingRow]:
+    """The findings that the keys for next (1) and previous (-1) open, as far as they are listed."""
+    rows = {row.id: row for moment in moments for row in moment.findings}
+    found = {by: beside(by) for by in (1, -1)}
+    return {by: rows[chosen] for by, chosen in found.items() if chosen in rows}
+
+
 def _open_row() -> None:
     """A row of the queue was opened."""
     asked = asked_for(QUEUE_KEY)
@@ -220,8 +228,9 @@ def _count_reviewed(where: FindingFilter, moments: Sequence[MomentRow], standing
 
 
 def _show_progress(listed: Sequence[MomentRow], total: int, reviewed: int) -> None:
-    st.markdown(f"**Worth a look** · {reviewed} of {total:,} reviewed")
-    if all(moment.main.finding.severity is None for moment in listed):
+    is_calm = all(moment.main.finding.severity is None for moment in listed)
+    st.markdown(f"**{'Nothing flagged' if is_calm else 'Worth a look'}** · {reviewed} of {total:,} reviewed")
+    if is_calm:
         st.caption("No pattern was flagged here. What went well comes first, then what could not be told.")
 
 

@@ -1,0 +1,60 @@
+// What is likely to be asked for next: times to have a picture of, and pieces to have made.
+
+const MOST_AHEAD = 3;
+const FRAMES_AHEAD = 4;
+const STEPS_AHEAD = 3;
+
+/** Steps away from here that a key may lead to, those of the way one is going first. */
+function bothWays(steps, stride) {
+  return steps.flatMap((by) => (stride < 0 ? [-by, by] : [by, -by]));
+}
+
+/** The last step of the slider again and again; nothing after another one. */
+function again(stride) {
+  const step = Math.round(stride * 100) / 100;
+  if (![SMALL_STEP_S, LARGE_STEP_S].includes(Math.abs(step))) return [];
+  return Array.from({ length: STEPS_AHEAD }, (_, i) => (i + 1) * step);
+}
+
+/** Where the slider's keys lead, and the pieces beside this one. */
+function likelyInClip({ screening, data }) {
+  const { reels, at, isWanted: hasFilm, stride } = screening;
+  const { duration_s: durationS } = data.clip;
+  const { startS, endS } = reels.stretchAt(at);
+  const steps = new Set([...again(stride), ...bothWays([LARGE_STEP_S, SMALL_STEP_S], stride)]);
+  const pictures = [...steps].map((by) => at + by)
+    .filter((t) => t >= 0 && t <= durationS && !(hasFilm && t >= startS && t < endS));
+  const next = endS < durationS ? [reels.stretchAt(endS)] : [];
+  const before = startS > 0 ? [reels.stretchAt(startS - 1)] : [];
+  return [...pictures, 0, durationS, ...(stride < 0 ? [...before, ...next] : [...next, ...before])];
+}
+
+/** The findings to which the keys lead, those that follow, and the film of the moment after this one. */
+function likelyInMoment({ screening, data }) {
+  const { segments, segment, moments, focus, beside } = data;
+  const found = moments.findIndex((m) => m.id === focus.id);
+  const pictures = moments.slice(found + 1, found + 1 + MOST_AHEAD).map((m) => m.at_s);
+  const following = segments[segments.findIndex((s) => s.id === segment.id) + 1];
+  const stepped = Object.values(beside ?? {}).map((one) => one.at_s);
+  return [...stepped, ...pictures, ...(following ? [screening.reels.momentSpan(following.span_s)] : [])];
+}
+
+/** The frames to which a key may lead from frame `k` of a reel: of it, or of a piece beside it that is made already. */
+function likelyFrames({ screening, mode }, reel, k) {
+  const { frames } = reel;
+  const { reels, stride } = screening;
+  const inReel = (other, t) => ({ reel: other, k: other.frames.atSourceTime(t) });
+  const seconds = mode === WHOLE ? bothWays([SMALL_STEP_S, 2 * SMALL_STEP_S], stride).map((by) => frames.source[k] + by) : [];
+  const jumps = seconds.filter((t) => t >= reel.span.startS && t < reel.span.endS).map((t) => inReel(reel, t));
+  const [near, over] = [[], []];
+  for (const by of bothWays(Array.from({ length: FRAMES_AHEAD }, (_, i) => i + 1), stride)) {
+    if (k + by >= 0 && k + by <= frames.last) near.push({ reel, k: k + by });
+    else if (mode === WHOLE) {
+      const beside = reels.made(reels.keyOf(reels.stretchAt(by > 0 ? reel.span.endS : reel.span.startS - 1e-3)));
+      if (!beside || beside === reel) continue;
+      const beyond = by > 0 ? k + by - frames.last - 1 : beside.frames.last + k + by + 1;
+      if (beyond >= 0 && beyond <= beside.frames.last) over.push({ reel: beside, k: beyond });
+    }
+  }
+  return [...near.slice(0, 2), ...jumps, ...near.slice(2), ...over];
+}
