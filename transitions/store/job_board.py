@@ -237,14 +237,16 @@ def _added(connection: Connection, recording_id: int, options: Mapping[str, Any]
 
 
 def _made_by(maker: Maker) -> Select[Any]:
-    """The options with which each run of the maker was asked for; None where it came without a job."""
+    """The options with which each whole run of the maker was asked for; None where it came without a job."""
     same = (
         (runs.c.version == maker.version)
         & (runs.c.pose_model == maker.pose_model)
         & (runs.c.pose_model_sha256 == maker.pose_model_sha256)
         & (runs.c.profile_sha256 == maker.profile_sha256)
     )
-    return select(jobs.c.options).select_from(runs).outerjoin(jobs, jobs.c.id == runs.c.job_id).where(same)
+    whole = jobs.c.id.is_(None) | (jobs.c.state == str(JobState.DONE))
+    of_jobs = select(jobs.c.options).select_from(runs).outerjoin(jobs, jobs.c.id == runs.c.job_id)
+    return of_jobs.where(same & whole)
 
 
 def _holding_from(row: RowMapping) -> Holding:
