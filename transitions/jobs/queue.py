@@ -16,7 +16,7 @@ from transitions.store.job_board import Maker
 
 PIPELINE = "transitions.pipeline:analyse"
 
-_OPTIONS = frozenset({"person", "model", "profile"})
+_OPTIONS = frozenset({"person", "model", "profile", "exhaustive"})
 
 
 class JobQueue:
@@ -123,7 +123,9 @@ def _checked(options: Mapping[str, Any] | None) -> dict[str, Any]:
     given = {name: value for name, value in (options or {}).items() if value is not None}
     unknown = sorted(set(given) - _OPTIONS)
     if unknown:
-        raise JobError(f"“{unknown[0]}” is not an option of an analysis; use person, model or profile.")
+        raise JobError(
+            f"“{unknown[0]}” is not an option of an analysis; use person, model, profile or exhaustive."
+        )
     if "profile" in given:
         given["profile"] = str(Path(given["profile"]).expanduser().resolve())
     return given
