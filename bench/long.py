@@ -83,7 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _run_all(cases: Sequence[Case], options: argparse.Namespace) -> dict[Case, Outcome]:
     console = Console(width=200, highlight=False, soft_wrap=True)
     options.folder.mkdir(parents=True, exist_ok=True)
-    clips = sources(options.source)
+    idle = [clip for clip in sources(options.idle) if clip.stem.startswith("idle")]
+    clips = [*sources(options.source), *idle]
     if not clips:
         raise SystemExit(
             f"There are no clips with their truth in {options.source}; name a folder with --source."
@@ -221,6 +222,7 @@ _OF_CASES = ("--heights", "--rates", "--gops", "--minutes", "--transitions", "--
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.long", description=__doc__)
     parser.add_argument("--source", type=Path, default=Path("../shared/people"))
+    parser.add_argument("--idle", type=Path, default=Path("../shared/clips"), help="its clips idle_* fidget")
     parser.add_argument("--folder", type=Path, default=Path(".bench-long"), help="pools and what was run")
     parser.add_argument("--scenes", type=int, default=4, help="in a pool at 480p; half as many at 1080p")
     parser.add_argument("--hours", type=float, default=1.0, help="of the usual clips at 480p; a workday is 8")

@@ -139,10 +139,10 @@ def sources(folder: Path) -> list[Path]:
 
 
 def make_pool(path: Path, clips: Sequence[Path], encoding: Encoding, *, scenes: int, seed: int) -> Pool:
-    """Encode the pieces of so many movements and of a few who fidget, drawn from `clips`."""
+    """Encode the pieces of so many movements and of a few who fidget (of the kind ``idle_…``), drawn from `clips`."""
     chance = np.random.default_rng(seed)
-    idle = [clip for clip in clips if not _truth(clip)["events"]]
-    moving = [clip for clip in clips if clip not in idle]
+    idle = [clip for clip in clips if str(_truth(clip).get("kind", "")).startswith("idle")]
+    moving = [clip for clip in clips if _truth(clip)["events"]]
     drawn = [moving[at] for at in chance.permutation(len(moving))[:scenes]]
     size = SIZES[encoding.height]
     pieces: list[Piece] = []
