@@ -1,177 +1,238 @@
-"""How long clips are gone through: seconds and memory an hour of video, and what is found of what happens in them.
+"""How long clips are gone through: processor seconds and memory an hour of video, and what is found in them.
 
-``python -m bench.long [--source FOLDER] [--heights 480 1080] [--rates crf cbr] [--gops short long] [--minutes N]
-[--repeats N] [--transitions N] [--exhaustive] [--clips FOLDER]`` prints a row for each encoding. A clip of so many
-minutes is assembled and its packets repeated; every repetition counts. Found is what overlaps a true transition of its
-kind by half; with ``--exhaustive`` the same stretches are looked at as clips of their own too, and what they show is
-what the long clip is held against. Processor time is told beside the wall clock's: it does not depend on what else
-the machine does.
+``python -m bench.long [--source FOLDER] [--heights 480 1080] [--rates crf cbr] [--gops short long] [--minutes N …]
+[--transitions N …] [--exhaustive] [--plots FOLDER] [--folder FOLDER]`` prints a row for each clip as it comes.
+Without arguments it does what ``make bench`` does: an hour of each encoding, ten minutes of each held against every
+frame, and the cost against hours and against transitions an hour as two plots; about an hour on two cores.
+
+A clip is packets of a pool of scenes in drawn order (`bench.long_clips`); the pool is encoded once for each encoding.
+Found is what overlaps a true transition of its kind by half. Processor time does not depend on what else the machine
+does; on two cores that nothing else uses the wall clock shows half of it. What was run is kept in the folder: broken
+off, the same command goes on.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-import tempfile
+import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
-from bench.long_clips import Encoding, PlacedEvent, assemble_long, repeat, sources
-from bench.speed_runs import Cost, run_command
-from transitions.export.results import read_json
-from transitions.model import Run
+from bench.long_cases import Case, Outcome, outcome_of, pool_for
+from bench.long_clips import Encoding, sources
+from bench.long_plots import write_line_plot
 from transitions.process import cores
 
-FOUND_OVERLAP = 0.5
-_SEED = 16
+A_DAY_H, A_DAY_TRANSITIONS = 8, 60
+HOURLY = round(A_DAY_TRANSITIONS / A_DAY_H)
+HOURS_MINUTES = (5.0, 10.0, 20.0, 40.0)
+DENSITY_MINUTES, DENSITIES = 20.0, (1, 4, 8, 12)
+PLOT_CLIP = Encoding("crf", "short", 480)
+PLOTS = Path(__file__).resolve().parents[1] / "docs"
+
+_COLUMNS = (
+    ("clip", "{:<16}"),
+    ("minutes", "{:>7}"),
+    ("found", "{:>9}"),
+    ("frame by frame", "{:>14}"),
+    ("CPU s", "{:>7}"),
+    ("wall s", "{:>7}"),
+    ("CPU s/h", "{:>8}"),
+    ("skim", "{:>6}"),
+    ("looks", "{:>6}"),
+    ("checks", "{:>6}"),
+    ("rest", "{:>5}"),
+    ("peak MB", "{:>8}"),
+    ("as exhaustive", "{:>14}"),
+    ("findings", "{:>9}"),
+)
 
 
 @dataclass(frozen=True)
-class LongRun:
-    """One clip gone through: its length, what is true of it, what was found, what it cost."""
+class _Pace:
+    """How long the rest takes, from how long what is done took."""
 
-    seconds: float
-    events: list[PlacedEvent]
-    run: Run
-    cost: Cost
+    began_s: float
+    total: float
+
+    def left(self, done: float) -> str:
+        spent_s = time.monotonic() - self.began_s
+        left_s = spent_s * (self.total - done) / done if done else self.total / cores()
+        return f"about {max(1, round(left_s / 60))} min left"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    options = _parser().parse_args(arguments)
-    console = Console()
-    table = _table()
-    reasons: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = options.clips or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
-        for height, rate, gop in product(options.heights, options.rates, options.gops):
-            encoding = Encoding(rate, gop, height)
-            clip, events = _clip(folder, encoding, options)
-            one = go_through(clip, events, exhaustive=False)
-            full = go_through(clip, events, exhaustive=True) if options.exhaustive else None
-            table.add_row(*_row(encoding, one, full))
-            assert one.run.survey is not None
-            for each in one.run.survey.skipped:
-                reasons[each.reason] += round(each.end_s - each.start_s)
-            console.print(f"{encoding.name}: {one.run.survey.summary}")
-            for event in missed(one.run, one.events):
-                console.print(f"  not found: {event.kind} of {event.source} at {event.start_s:.1f} s")
-    console.print(table)
-    for reason, seconds in reasons.most_common():
-        console.print(f"skipped {seconds} s: {reason}")
-    console.print(f"{cores()} cores.")
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    options = _parser().parse_args(given)
+    asked = any(each.startswith(_OF_CASES) for each in given)
+    cases = _asked_cases(options) if asked else _usual_cases(options.hours)
+    plots = [] if asked and not options.plots else [*_hours_cases(), *_density_cases()]
+    outcomes = _run_all(list(dict.fromkeys([*cases, *plots])), options)
+    _tell_memory(outcomes)
+    _tell_skipped(outcomes)
+    if plots:
+        _plot(outcomes, options.plots or PLOTS)
 
 
-def go_through(clip: Path, events: list[PlacedEvent], *, exhaustive: bool) -> LongRun:
-    """``transitions analyse`` on a clip, a process of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        results = Path(folder) / "results"
-        command = [sys.executable, "-m", "transitions", "analyse", str(clip), "--out", str(results)]
-        cost = run_command(command + (["--exhaustive"] if exhaustive else []))
-        run = read_json(results)
-    return LongRun(run.clip.duration_s, events, run, cost)
-
-
-def missed(run: Run, events: Sequence[PlacedEvent]) -> list[PlacedEvent]:
-    """The true transitions that no segment of their kind overlaps by half of the shorter."""
-    return [event for event in events if not any(_agree(event, *one) for one in _segments(run))]
-
-
-def same_found(run: Run, other: Run) -> tuple[int, int]:
-    """How many of the other's transitions the run has too, and how many the other has."""
-    theirs = [PlacedEvent(kind, start_s, end_s, "") for kind, start_s, end_s in _segments(other)]
-    return len(theirs) - len(missed(run, theirs)), len(theirs)
-
-
-def _segments(run: Run) -> list[tuple[str, float, float]]:
-    return [(one.kind, one.start_s, one.end_s) for one in run.segments]
-
-
-def _agree(event: PlacedEvent, kind: str, start_s: float, end_s: float) -> bool:
-    shared_s = min(event.end_s, end_s) - max(event.start_s, start_s)
-    return kind == event.kind and shared_s >= FOUND_OVERLAP * min(
-        event.end_s - event.start_s, end_s - start_s
-    )
-
-
-def _clip(folder: Path, encoding: Encoding, options: argparse.Namespace) -> tuple[Path, list[PlacedEvent]]:
-    """The assembled clip, kept in the folder for the next time, and what happens in it."""
-    once = folder / f"{encoding.name.replace(' ', '_')}_{options.minutes:g}min_{options.transitions}.mp4"
-    truth = once.with_suffix(".json")
-    if not truth.is_file():
-        events = assemble_long(
-            once,
-            sources(options.source),
-            encoding,
-            seconds=60 * options.minutes,
-            transitions=options.transitions,
-            seed=_SEED,
+def _run_all(cases: Sequence[Case], options: argparse.Namespace) -> dict[Case, Outcome]:
+    console = Console(width=200, highlight=False, soft_wrap=True)
+    options.folder.mkdir(parents=True, exist_ok=True)
+    idle = [clip for clip in sources(options.idle) if clip.stem.startswith("idle")]
+    clips = [*sources(options.source), *idle]
+    if not clips:
+        raise SystemExit(
+            f"There are no clips with their truth in {options.source}; name a folder with --source."
         )
-        truth.write_text(json.dumps([asdict(event) for event in events]))
-    events = [PlacedEvent(**event) for event in json.loads(truth.read_text())]
-    if options.repeats == 1:
-        return once, events
-    clip = once.with_name(f"{once.stem}_x{options.repeats}.mp4")
-    length_s = repeat(clip, once, options.repeats)
-    return clip, [
-        replace(event, start_s=event.start_s + at * length_s, end_s=event.end_s + at * length_s)
-        for at in range(options.repeats)
-        for event in events
-    ]
+    pace = _Pace(time.monotonic(), sum(case.seconds_of_work for case in cases) or 1.0)
+    console.print("  ".join(form.format(name) for name, form in _COLUMNS))
+    outcomes: dict[Case, Outcome] = {}
+    done = 0.0
+    for number, case in enumerate(cases, start=1):
+        if sys.stderr.isatty():
+            sys.stderr.write(f"{number} of {len(cases)}: {case.name}, {pace.left(done)} …\r")
+        scenes = options.scenes if case.encoding.height == 480 else max(2, options.scenes // 2)
+        outcomes[case] = one = outcome_of(
+            case, pool_for(case.encoding, clips, options.folder, scenes), options.folder
+        )
+        done += case.seconds_of_work
+        console.print(
+            "  ".join(form.format(cell) for (_, form), cell in zip(_COLUMNS, _cells(case, one), strict=True))
+        )
+        for each in one.missed:
+            console.print(f"    not found: {each}")
+        if one.checks_missed:
+            console.print(f"    found by a check only: {one.checks_missed}")
+        if not sys.stderr.isatty():
+            sys.stderr.write(f"{number} of {len(cases)} done, {pace.left(done)}\n")
+    return outcomes
 
 
-def _table() -> Table:
-    names = (
-        "clip",
-        "hours",
-        "transitions",
-        "found",
-        "by exhaustive too",
-        "s an hour",
-        "CPU s an hour",
-        "peak MB",
-    )
-    table = Table(*names)
-    table.add_column("frame by frame")
-    return table
-
-
-def _row(encoding: Encoding, one: LongRun, full: LongRun | None) -> list[str]:
-    hours = one.seconds / 3600
-    assert one.run.survey is not None
-    looked_s = sum(each.end_s - each.start_s for each in one.run.survey.looked_at)
-    there = "" if full is None else "{} of {}".format(*same_found(one.run, full.run))
+def _cells(case: Case, one: Outcome) -> list[str]:
+    hours = one.video_s / 3600
+    looked = one.looked_s + one.checked_s
+    full_s = one.stages_cpu_s.get("pose", 0.0)
+    rest_s = one.cpu_s - full_s - one.stages_cpu_s.get("survey", 0.0)
+    of_looks = full_s * one.looked_s / looked if looked else 0.0
     return [
-        encoding.name,
-        f"{hours:.2f}",
-        str(len(one.events)),
-        str(len(one.events) - len(missed(one.run, one.events))),
-        there,
-        f"{one.cost.wall_s / hours:.0f}",
-        f"{one.cost.cpu_s / hours:.0f}" + ("" if full is None else f" (all: {full.cost.cpu_s / hours:.0f})"),
-        f"{one.cost.peak_mb:.0f}",
-        f"{looked_s / one.seconds:.0%}",
+        case.encoding.name,
+        f"{one.video_s / 60:.1f}",
+        f"{one.found} of {one.events}",
+        f"{one.looked_s / one.video_s:.1%}",
+        f"{one.cpu_s:.0f}",
+        f"{one.wall_s:.0f}",
+        f"{one.cpu_s / hours:.0f}",
+        f"{one.stages_cpu_s.get('survey', 0.0):.0f}",
+        f"{of_looks:.0f}",
+        f"{full_s - of_looks:.0f}",
+        f"{rest_s:.0f}",
+        f"{one.peak_mb:.0f}",
+        f"{one.there} of {one.there_of}" if case.exhaustive else "",
+        f"{one.same} of {one.same_of}" if case.exhaustive else "",
     ]
+
+
+def _tell_memory(outcomes: dict[Case, Outcome]) -> None:
+    """How much more memory the longest clip of an encoding takes than one of an hour."""
+    for encoding in dict.fromkeys(case.encoding for case in outcomes):
+        of_one = {case.minutes: one.peak_mb for case, one in outcomes.items() if case.encoding == encoding}
+        longest = max(of_one)
+        short = min(of_one, key=lambda minutes: abs(minutes - 60))
+        if longest > 60 and short < longest:
+            grown = of_one[longest] / of_one[short] - 1
+            print(
+                f"{encoding.name}: {of_one[short]:.0f} MB at most for {short / 60:.2g} h, "
+                f"{of_one[longest]:.0f} MB for {longest / 60:.2g} h: {grown:+.1%}"
+            )
+
+
+def _tell_skipped(outcomes: dict[Case, Outcome]) -> None:
+    reasons: Counter[str] = Counter()
+    for one in outcomes.values():
+        reasons.update(one.skipped_s)
+    for reason, seconds in reasons.most_common():
+        print(f"skipped {seconds:.0f} s: {reason}")
+    print(f"{cores()} cores.")
+
+
+def _plot(outcomes: dict[Case, Outcome], folder: Path) -> None:
+    def points(cases: Sequence[Case], across: str) -> list[tuple[float, float]]:
+        return [
+            (
+                outcomes[case].video_s / 3600
+                if across == "hours"
+                else 3600 * outcomes[case].events / outcomes[case].video_s,
+                outcomes[case].cpu_s,
+            )
+            for case in cases
+        ]
+
+    straight = write_line_plot(
+        folder / "long_hours.svg",
+        points(_hours_cases(), "hours"),
+        title=f"Cost against length, {2 * HOURLY} transitions an hour",
+        across="hours of video",
+        up="processor seconds",
+    )
+    denser = write_line_plot(
+        folder / "long_transitions.svg",
+        points(_density_cases(), "density"),
+        title=f"Cost against transitions, clips of {DENSITY_MINUTES:g} minutes",
+        across="transitions an hour",
+        up="processor seconds",
+    )
+    print(f"Plots in {folder}: R² of the lines {straight:.3f} (hours), {denser:.3f} (transitions an hour).")
+
+
+def _usual_cases(hours: float) -> list[Case]:
+    """What ``make bench`` runs besides the plots."""
+    every = [Encoding(rate, gop, 480) for rate, gop in product(("crf", "cbr"), ("short", "long"))]
+    large = [Encoding("crf", "short", 1080), Encoding("cbr", "long", 1080)]
+    return [
+        *(Case(encoding, 60 * hours, round(HOURLY * hours)) for encoding in every),
+        *(Case(encoding, 60.0, 10) for encoding in large),
+        *(Case(encoding, 10.0, 12, exhaustive=True) for encoding in every),
+    ]
+
+
+def _hours_cases() -> list[Case]:
+    return [Case(PLOT_CLIP, minutes, round(2 * HOURLY * minutes / 60)) for minutes in HOURS_MINUTES]
+
+
+def _density_cases() -> list[Case]:
+    return [Case(PLOT_CLIP, DENSITY_MINUTES, transitions) for transitions in DENSITIES]
+
+
+def _asked_cases(options: argparse.Namespace) -> list[Case]:
+    return [
+        Case(Encoding(rate, gop, height), minutes, transitions, options.exhaustive)
+        for height, rate, gop in product(options.heights, options.rates, options.gops)
+        for minutes, transitions in product(options.minutes, options.transitions)
+    ]
+
+
+_OF_CASES = ("--heights", "--rates", "--gops", "--minutes", "--transitions", "--exhaustive")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.long", description=__doc__)
     parser.add_argument("--source", type=Path, default=Path("../shared/people"))
+    parser.add_argument("--idle", type=Path, default=Path("../shared/clips"), help="its clips idle_* fidget")
+    parser.add_argument("--folder", type=Path, default=Path(".bench-long"), help="pools and what was run")
+    parser.add_argument("--scenes", type=int, default=4, help="in a pool at 480p; half as many at 1080p")
+    parser.add_argument("--hours", type=float, default=1.0, help="of the usual clips at 480p; a workday is 8")
     parser.add_argument("--heights", type=int, nargs="+", default=[480], choices=[480, 1080])
     parser.add_argument("--rates", nargs="+", default=["crf", "cbr"], choices=["crf", "cbr"])
     parser.add_argument("--gops", nargs="+", default=["short", "long"], choices=["short", "long"])
-    parser.add_argument("--minutes", type=float, default=10.0)
-    parser.add_argument("--repeats", type=int, default=1, help="how often the packets follow on one another")
-    parser.add_argument("--transitions", type=int, default=8, help="in one repetition")
+    parser.add_argument("--minutes", type=float, nargs="+", default=[10.0])
+    parser.add_argument("--transitions", type=int, nargs="+", default=[8])
     parser.add_argument("--exhaustive", action="store_true", help="look at every frame too, and compare")
-    parser.add_argument("--clips", type=Path, help="keeps the clips in this folder for the next time")
+    parser.add_argument("--plots", type=Path, help="draw the plots, in this folder")
     return parser
 
 

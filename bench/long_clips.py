@@ -1,34 +1,40 @@
-"""Assembles long clips whose transitions are known: quiet stretches with fresh noise, and rendered movements between.
+"""Assembles long clips whose transitions are known: rendered movements, and quiet stretches with fresh noise between.
 
-A quiet stretch is the first or last picture of the movement beside it held still, or somebody who fidgets played to
-and fro. In some of them the lights change, a screen flickers or the camera is bumped. An hour is encoded once; more
-of them are the same packets again.
+A pool of scenes is encoded once: of each a movement, its first and its last picture held still, and one of them while
+the lights are down, a screen flickers or the camera is bumped; beside them people who fidget. Each piece begins with a
+key picture that nothing reaches across, so that a clip of any length is packets of the pool in drawn order, written
+without encoding anything again. A piece that is drawn twice has the same noise twice.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import av
-import cv2
 import numpy as np
-from numpy.typing import NDArray
+from av.packet import Packet
+from av.video.frame import PictureType
+from av.video.stream import VideoStream
 
-RATE_HZ = 30
-NOISE_LEVELS = 6
+from bench.long_pictures import NOISE_LEVELS, RATE_HZ, Luma, disturbed, fresh_noise, pictures_of, to_and_fro
+
 SIZES = {480: (854, 480), 1080: (1920, 1080)}
 _BITRATES = {480: 1_500_000, 1080: 5_000_000}
 _GOPS = {"short": 30, "long": 300}
-_NOISES = 8
+_REST_FRAMES = 300
+"""A piece of rest lasts as long as the pictures of a long group: 10 s."""
+
+_RESTS = 2
+"""Pieces of rest before each movement, and after it, that are encoded."""
+
+_FIDGETERS = 2
 _FIDGET_SHARE = 0.3
 _DISTURBED_SHARE = 0.25
-
-Luma = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -44,10 +50,21 @@ class Encoding:
         """As tables call it."""
         return f"{self.height}p {self.rate} {self.gop}"
 
+    @property
+    def noise_levels(self) -> int:
+        """A clip at constant quality is clean, one at constant bitrate as noisy as a camera in a dim room."""
+        return 1 if self.rate == "crf" else NOISE_LEVELS
+
     def options(self) -> dict[str, str]:
         """Of x264."""
         gop = _GOPS[self.gop]
-        common = {"preset": "veryfast", "g": str(gop), "keyint_min": str(gop), "sc_threshold": "0"}
+        common = {
+            "preset": "veryfast",
+            "g": str(gop),
+            "keyint_min": str(gop),
+            "sc_threshold": "0",
+            "forced-idr": "1",
+        }
         if self.rate == "crf":
             return {**common, "crf": "23"}
         kbit = _BITRATES[self.height] // 1000
@@ -65,195 +82,203 @@ class PlacedEvent:
     source: str
 
 
+@dataclass(frozen=True)
+class Piece:
+    """Consecutive pictures of a pool, the first of them a key picture.
+
+    Attributes
+    ----------
+    scene : name of the clip that it is made from.
+    role : ``before``, ``move``, ``after``, ``disturbed`` or ``fidget``.
+    first, frames : its place in the pool.
+    events : what happens in it, in seconds from its start.
+    """
+
+    scene: str
+    role: str
+    first: int
+    frames: int
+    events: tuple[PlacedEvent, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A file of pieces."""
+
+    path: Path
+    pieces: tuple[Piece, ...]
+
+    def save(self) -> None:
+        """Write what the file holds, beside it."""
+        told = [asdict(piece) for piece in self.pieces]
+        self.path.with_suffix(".json").write_text(json.dumps(told))
+
+    @classmethod
+    def load(cls, path: Path) -> Pool | None:
+        """What `save` wrote; None where it did not."""
+        beside = path.with_suffix(".json")
+        if not beside.is_file() or not path.is_file():
+            return None
+        told = json.loads(beside.read_text())
+        return cls(
+            path,
+            tuple(
+                Piece(**{**one, "events": tuple(PlacedEvent(**event) for event in one["events"])})
+                for one in told
+            ),
+        )
+
+    def of(self, scene: str, *roles: str) -> list[Piece]:
+        """The pieces of a scene that play one of these roles."""
+        return [piece for piece in self.pieces if piece.scene == scene and piece.role in roles]
+
+
 def sources(folder: Path) -> list[Path]:
     """The clips of a folder that have their truth beside them, in order of name."""
     return sorted(clip for clip in folder.glob("*.mp4") if clip.with_suffix(".json").is_file())
 
 
-def assemble_long(
-    path: Path, clips: Sequence[Path], encoding: Encoding, *, seconds: float, transitions: int, seed: int
-) -> list[PlacedEvent]:
+def make_pool(path: Path, clips: Sequence[Path], encoding: Encoding, *, scenes: int, seed: int) -> Pool:
+    """Encode the pieces of so many movements and of a few who fidget (of the kind ``idle_…``), drawn from `clips`."""
+    chance = np.random.default_rng(seed)
+    idle = [clip for clip in clips if str(_truth(clip).get("kind", "")).startswith("idle")]
+    moving = [clip for clip in clips if _truth(clip)["events"]]
+    drawn = [moving[at] for at in chance.permutation(len(moving))[:scenes]]
+    size = SIZES[encoding.height]
+    pieces: list[Piece] = []
+    shown = 0
+    part = path.with_suffix(".part.mp4")
+    with av.open(str(part), "w") as out:
+        stream = out.add_stream("libx264", rate=RATE_HZ, options=encoding.options())
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        noisy = fresh_noise(size, encoding.noise_levels, chance)
+        for clip, role, pictures in _pieces([*drawn, *idle[:_FIDGETERS]], idle, size, chance):
+            first = shown
+            for picture in pictures:
+                frame = av.VideoFrame.from_ndarray(noisy(picture), format="yuv420p")
+                frame.pts, frame.time_base = shown, Fraction(1, RATE_HZ)
+                frame.pict_type = PictureType.I if shown == first else PictureType.NONE
+                out.mux(stream.encode(frame))
+                shown += 1
+            events = _events(clip) if role == "move" else ()
+            pieces.append(Piece(clip.stem, role, first, shown - first, events))
+        out.mux(stream.encode(None))
+    part.replace(path)
+    pool = Pool(path, tuple(pieces))
+    pool.save()
+    return pool
+
+
+def compose(path: Path, pool: Pool, *, seconds: float, transitions: int, seed: int) -> list[PlacedEvent]:
     """Write a clip of about `seconds` with about this many transitions; returns what happens in it, and when."""
     chance = np.random.default_rng(seed)
-    moving, idle = _drawn(clips, transitions, chance)
-    busy_s = sum(_truth(clip)["frames"] / _truth(clip)["fps"] for clip in moving)
-    quiet_s = max(seconds - busy_s, 0.0) / (len(moving) + 1)
-    width, height = SIZES[encoding.height]
-    noises = [
-        chance.integers(0, 2 * NOISE_LEVELS + 1, (height, width), dtype=np.uint8) for _ in range(_NOISES)
-    ]
+    order = _order(pool, seconds, transitions, chance)
     events: list[PlacedEvent] = []
-    with av.open(str(path), "w") as out:
-        stream = out.add_stream("libx264", rate=RATE_HZ, options=encoding.options())
-        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-        pictures = _pictures(moving, idle, quiet_s, (width, height), chance, events)
-        for number, picture in enumerate(pictures):
-            noisy = picture.copy()
-            rolled = np.roll(noises[number % _NOISES], int(chance.integers(height)), axis=0)
-            noisy[:height] = cv2.subtract(
-                cv2.add(picture[:height], rolled), np.full((height, width), NOISE_LEVELS, np.uint8)
-            )
-            frame = av.VideoFrame.from_ndarray(noisy, format="yuv420p")
-            frame.pts, frame.time_base = number, Fraction(1, RATE_HZ)
-            out.mux(stream.encode(frame))
-        out.mux(stream.encode(None))
+    with av.open(str(pool.path)) as clip, av.open(str(path), "w") as out:
+        given = clip.streams.video[0]
+        packets = [packet for packet in clip.demux(given) if packet.size]
+        stream = out.add_stream_from_template(given)
+        frame = round(Fraction(1, RATE_HZ) / Fraction(given.time_base or 1))
+        shown = 0
+        for piece in order:
+            start_s = shown / RATE_HZ
+            events += [
+                PlacedEvent(one.kind, start_s + one.start_s, start_s + one.end_s, one.source)
+                for one in piece.events
+            ]
+            for packet in packets[piece.first : piece.first + piece.frames]:
+                out.mux(_moved(packet, stream, (shown - piece.first) * frame))
+            shown += piece.frames
     return events
 
 
-def repeat(path: Path, once: Path, times: int) -> float:
-    """Write the packets of `once` this many times over; returns the length of one in seconds."""
-    with av.open(str(path), "w") as out:
-        stream = None
-        offset, length_s = 0, 0.0
-        for _ in range(times):
-            with av.open(str(once)) as clip:
-                given = clip.streams.video[0]
-                if stream is None:
-                    stream = out.add_stream_from_template(given)
-                end = 0
-                for packet in clip.demux(given):
-                    if packet.dts is None or packet.pts is None:
-                        continue
-                    end = max(end, packet.pts + (packet.duration or 0))
-                    packet.pts += offset
-                    packet.dts += offset
-                    packet.stream = stream
-                    out.mux(packet)
-                offset += end
-                length_s = float(end * (given.time_base or 0))
-    return length_s
+def _moved(packet: Packet[VideoStream], stream: VideoStream, by: int) -> Packet[VideoStream]:
+    assert packet.pts is not None
+    assert packet.dts is not None
+    copy = Packet(bytes(packet))
+    copy.pts, copy.dts, copy.duration = packet.pts + by, packet.dts + by, packet.duration
+    copy.time_base = packet.time_base
+    copy.is_keyframe = packet.is_keyframe
+    copy.stream = stream
+    return copy
+
+
+def _order(pool: Pool, seconds: float, transitions: int, chance: np.random.Generator) -> list[Piece]:
+    """Scene after scene: rest, movement, rest."""
+    moves = _drawn(pool, transitions, chance)
+    busy_s = sum(move.frames for move in moves) / RATE_HZ
+    rest_s = max(0.0, seconds - busy_s)
+    # Of all halves of rest each gets its share, rounded so that the sum is right.
+    halves = 2 * max(len(moves), 1)
+    edges = np.round(np.linspace(0, rest_s * RATE_HZ / _REST_FRAMES, halves + 1)).astype(int)
+    rests = np.diff(edges)
+    order: list[Piece] = []
+    for number, move in enumerate(moves or [_some_move(pool, chance)]):
+        order += _rest(pool, move.scene, "before", int(rests[2 * number]), chance)
+        order += [move] if moves else []
+        order += _rest(pool, move.scene, "after", int(rests[2 * number + 1]), chance)
+    return order
+
+
+def _drawn(pool: Pool, transitions: int, chance: np.random.Generator) -> list[Piece]:
+    """Movements with this many transitions in all, or one more; each of the pool before any comes again."""
+    moves = [piece for piece in pool.pieces if piece.role == "move"]
+    drawn: list[Piece] = []
+    count = 0
+    while count < transitions:
+        for at in chance.permutation(len(moves)):
+            events = len(moves[at].events)
+            if count < transitions and count + events <= transitions + 1:
+                drawn.append(moves[at])
+                count += events
+    return drawn
+
+
+def _some_move(pool: Pool, chance: np.random.Generator) -> Piece:
+    moves = [piece for piece in pool.pieces if piece.role == "move"]
+    return moves[int(chance.integers(len(moves)))]
+
+
+def _rest(pool: Pool, scene: str, role: str, count: int, chance: np.random.Generator) -> list[Piece]:
+    """So many pieces of rest, in drawn order; some somebody who fidgets, in some the middle disturbed."""
+    fidgeting = [piece for piece in pool.pieces if piece.role == "fidget"]
+    if fidgeting and role == "before" and chance.random() < _FIDGET_SHARE and count > 1:
+        piece = fidgeting[int(chance.integers(len(fidgeting)))]
+        frames = (count - 1) * _REST_FRAMES
+        # The last piece is the scene's own: a movement does not begin with its first picture.
+        fidget = [piece] * max(1, round(frames / piece.frames))
+        return fidget + _rest(pool, scene, role, 1, chance)
+    still = pool.of(scene, role)
+    rest = [still[int(chance.integers(len(still)))] for _ in range(count)]
+    if role == "after" and count >= 3 and chance.random() < 2 * _DISTURBED_SHARE:
+        (hurt,) = pool.of(scene, "disturbed")
+        rest[count // 3 : 2 * count // 3] = [hurt] * (2 * count // 3 - count // 3)
+    return rest
+
+
+def _pieces(
+    clips: Sequence[Path], idle: Sequence[Path], size: tuple[int, int], chance: np.random.Generator
+) -> Iterator[tuple[Path, str, Iterator[Luma]]]:
+    """Of each clip its pieces, each with the role that it plays."""
+    for clip in clips:
+        pictures = pictures_of(clip, size)
+        if clip in idle:
+            yield clip, "fidget", to_and_fro(pictures)
+            continue
+        for _ in range(_RESTS):
+            yield clip, "before", iter([pictures[0]] * _REST_FRAMES)
+        yield clip, "move", iter(pictures)
+        for _ in range(_RESTS):
+            yield clip, "after", iter([pictures[-1]] * _REST_FRAMES)
+        yield clip, "disturbed", disturbed(pictures[-1], _REST_FRAMES, chance)
+
+
+def _events(clip: Path) -> tuple[PlacedEvent, ...]:
+    return tuple(
+        PlacedEvent(event["kind"], event["start"], event["end"], clip.stem)
+        for event in _truth(clip)["events"]
+    )
 
 
 def _truth(clip: Path) -> Any:
     return json.loads(clip.with_suffix(".json").read_text())
-
-
-def _drawn(
-    clips: Sequence[Path], transitions: int, chance: np.random.Generator
-) -> tuple[list[Path], list[Path]]:
-    """Clips with about this many transitions in all, and those without any, who fidget."""
-    idle = [clip for clip in clips if not _truth(clip)["events"]]
-    moving: list[Path] = []
-    count = 0
-    while count < transitions:
-        for clip in chance.permutation(np.array([str(c) for c in clips if c not in idle])):
-            events = len(_truth(Path(clip))["events"])
-            if count + events <= transitions + 1:
-                moving.append(Path(clip))
-                count += events
-            if count >= transitions:
-                break
-    return moving, idle
-
-
-def _pictures(
-    moving: Sequence[Path],
-    idle: Sequence[Path],
-    quiet_s: float,
-    size: tuple[int, int],
-    chance: np.random.Generator,
-    events: list[PlacedEvent],
-) -> Iterator[Luma]:
-    shown = 0
-    last: Luma | None = None
-    for clip in moving:
-        pictures = list(_read(clip, size))
-        frames = round(quiet_s * RATE_HZ)
-        fidgets = bool(idle) and chance.random() < _FIDGET_SHARE
-        halves = (0, frames) if last is None else (frames // 2, frames - frames // 2)
-        if last is not None:
-            yield from _disturbed(_held(last, halves[0]), halves[0], chance)
-            shown += halves[0]
-        if fidgets:
-            source = idle[int(chance.integers(len(idle)))]
-            yield from _to_and_fro(list(_read(source, size)), halves[1])
-        else:
-            yield from _disturbed(_held(pictures[0], halves[1]), halves[1], chance)
-        shown += halves[1]
-        for event in _truth(clip)["events"]:
-            start_s = shown / RATE_HZ
-            events.append(
-                PlacedEvent(event["kind"], start_s + event["start"], start_s + event["end"], clip.stem)
-            )
-        yield from pictures
-        shown += len(pictures)
-        last = pictures[-1]
-    if last is not None:
-        yield from _held(last, round(quiet_s * RATE_HZ))
-
-
-def _read(clip: Path, size: tuple[int, int]) -> Iterator[Luma]:
-    """The clip at `RATE_HZ`, in YUV planes, its edges continued to the shape asked for."""
-    due = 0
-    with av.open(str(clip)) as container:
-        for frame in container.decode(video=0):
-            assert frame.time is not None
-            picture: Luma | None = None
-            while due / RATE_HZ <= frame.time + 0.5 / RATE_HZ:
-                if picture is None:
-                    picture = _fitted(frame, *size)
-                yield picture
-                due += 1
-
-
-def _fitted(frame: av.VideoFrame, width: int, height: int) -> Luma:
-    scale = min(width / frame.width, height / frame.height)
-    across, down = round(frame.width * scale), round(frame.height * scale)
-    rgb = frame.reformat(width=across, height=down, format="rgb24").to_ndarray()
-    left, top = (width - across) // 2, (height - down) // 2
-    edges = (top, height - down - top, left, width - across - left)
-    whole = cv2.copyMakeBorder(rgb, *edges, cv2.BORDER_REPLICATE)
-    return np.asarray(cv2.cvtColor(whole, cv2.COLOR_RGB2YUV_I420), np.uint8)
-
-
-def _held(picture: Luma, frames: int) -> Iterator[Luma]:
-    for _ in range(frames):
-        yield picture
-
-
-def _to_and_fro(pictures: Sequence[Luma], frames: int) -> Iterator[Luma]:
-    order = [*range(len(pictures)), *range(len(pictures) - 1, -1, -1)]
-    for number in range(frames):
-        yield pictures[order[number % len(order)]]
-
-
-def _disturbed(pictures: Iterator[Luma], frames: int, chance: np.random.Generator) -> Iterator[Luma]:
-    """Now and then the lights go down, a screen flickers or the camera is bumped in the middle of a stretch."""
-    kind = chance.choice(["light", "screen", "bump"]) if chance.random() < _DISTURBED_SHARE else ""
-    first, last = frames // 3, 2 * frames // 3
-    for number, picture in enumerate(pictures):
-        inside = first <= number < last
-        if not inside or not kind:
-            yield picture
-        elif kind == "light":
-            yield _darker(picture)
-        elif kind == "screen":
-            yield _flickering(picture, number)
-        else:
-            yield _bumped(picture, number - first)
-
-
-def _darker(picture: Luma) -> Luma:
-    dark = picture.copy()
-    height = 2 * picture.shape[0] // 3
-    dark[:height] = cv2.convertScaleAbs(picture[:height], alpha=0.6, beta=6)
-    return dark
-
-
-def _flickering(picture: Luma, number: int) -> Luma:
-    """A bright screen in an upper corner changes twice a second."""
-    lit = picture.copy()
-    height, width = 2 * picture.shape[0] // 3, picture.shape[1]
-    level = (60, 200, 120, 230)[number // 15 % 4]
-    lit[height // 20 : height // 4, width // 30 : width // 5] = level
-    return lit
-
-
-def _bumped(picture: Luma, since: int) -> Luma:
-    """The camera swings for a second and comes to rest a little beside where it was."""
-    height, width = 2 * picture.shape[0] // 3, picture.shape[1]
-    swing = 0.012 * height * (np.exp(-since / 10.0) * np.cos(since / 2.0) + 0.3)
-    shift = np.array([[1, 0, swing], [0, 1, swing / 2]], dtype=np.float32)
-    moved = picture.copy()
-    moved[:height] = cv2.warpAffine(picture[:height], shift, (width, height), borderMode=cv2.BORDER_REPLICATE)
-    return moved

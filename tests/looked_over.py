@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from transitions.series import INDEX, FloatArray
@@ -34,13 +36,17 @@ def figure(posture: str) -> tuple[FloatArray, FloatArray]:
 
 
 def looks(postures: list[tuple[float, str]], duration_s: float) -> Looks:
-    """A look at each (time, posture); ``away`` is nobody. Every picture from a change to the next look is still."""
+    """A look at each (time, posture); ``away`` is nobody. Pictures change where one is looked at in another posture."""
     skimmed_s = np.arange(0.0, duration_s, STEP_S)
+    changed = np.zeros(len(skimmed_s))
+    for (_, before), (t_s, after) in pairwise(postures):
+        if before != after:
+            changed[min(np.searchsorted(skimmed_s, t_s - 1e-6), len(skimmed_s) - 1)] = 0.1
     seen = [None if posture == "away" else figure(posture) for _, posture in postures]
     nobody = (np.full((33, 2), np.nan), np.full((33, 3), np.nan))
     return Looks(
         skimmed_s=skimmed_s,
-        changed_near=np.zeros(len(skimmed_s)),
+        changed_near=changed,
         changed_elsewhere=np.zeros(len(skimmed_s)),
         changed_all=np.zeros(len(skimmed_s)),
         t_s=np.array([t_s for t_s, _ in postures]),

@@ -40,6 +40,9 @@ USUAL_SHARE = 0.05
 
 LANDMARK_MODEL = "landmark_file"
 
+SO_FAR = "Analysed up to {:.1f} min so far; what comes later is not in here."
+"""Warning of a run that is not whole yet."""
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -62,6 +65,7 @@ def analyse(
     exhaustive: bool = False,
     work_dir: Path | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    on_found: Callable[[Run], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Run:
     """Analyse one clip or landmark file.
@@ -86,6 +90,8 @@ def analyse(
         broken off goes on where it was. The run's curves stay in a file there (`Run.series_path`) until
         `clear_work`. Without one nothing is kept, and the curves are in the run, in memory.
     on_progress : called after each frame. cancelled : asked before each frame.
+    on_found : called now and then, on such a clip, with a run of what was found so far, which says how far it reaches;
+        its `series_path` is a file that is gone when the call returns.
 
     Raises
     ------
@@ -103,7 +109,7 @@ def analyse(
     reader = open_clip(path, name)
     if reader.facts.duration_s > LONG_S and reader.is_sought_quickly:
         asked = LongClip(path.absolute(), reader.name, reader.facts, model, person, profile, Path())
-        go = _LongWay(reader, asked, provenance, exhaustive, processes, on_progress, cancelled)
+        go = _LongWay(reader, asked, provenance, exhaustive, processes, on_progress, on_found, cancelled)
         return go.with_work_in(work_dir)
     pose = follow_person(
         reader,
@@ -144,6 +150,7 @@ class _LongWay:
     exhaustive: bool
     processes: int
     on_progress: Callable[[Progress], None] | None
+    on_found: Callable[[Run], None] | None
     cancelled: Callable[[], bool] | None
 
     def with_work_in(self, work_dir: Path | None) -> Run:
@@ -174,6 +181,7 @@ class _LongWay:
                 processes=self.processes,
                 on_part=_part_reporter(self.reader, self.on_progress),
                 stopped=self.cancelled,
+                on_found=self._so_far(clip),
             )
         except OSError as error:
             raise OutputError(
@@ -181,10 +189,15 @@ class _LongWay:
             ) from error
         return self._told(clip, gone)
 
+    def _so_far(self, clip: Clip) -> Callable[[WholeWay], None] | None:
+        on_found = self.on_found
+        return None if on_found is None else lambda gone: on_found(self._told(clip, gone))
+
     def _told(self, clip: Clip, gone: WholeWay) -> Run:
         together = gone.together
         check_person(together.figures)
-        warnings = [*_decoding_warnings(gone.gaps, gone.patched), *together.warnings]
+        warnings = [] if gone.reached_s is None else [SO_FAR.format(gone.reached_s / 60)]
+        warnings += [*_decoding_warnings(gone.gaps, gone.patched), *together.warnings]
         warnings += [gone.survey.account] if gone.survey.account else []
         return Run(
             clip=clip,

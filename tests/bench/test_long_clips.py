@@ -7,42 +7,50 @@ import shutil
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from rendered import TURN
-from store_examples import run
+from store_examples import finding, run, segment
 
-from bench.long import missed, same_found
-from bench.long_clips import Encoding, PlacedEvent, assemble_long, repeat, sources
-from transitions.model import Segment
+from bench.long_cases import missed, same_findings, same_found
+from bench.long_clips import Encoding, PlacedEvent, Pool, compose, make_pool, sources
+from bench.long_plots import fitted_line, write_line_plot
+from transitions.model import Result, Segment
 from transitions.video import open_clip
 
 EVENT = {"kind": "reach", "start": 1.0, "end": 2.9}
 
 
-@pytest.mark.parametrize("rate", ["crf", "cbr"])
-def test_a_clip_moves_where_its_transition_is_and_rests_elsewhere(tmp_path: Path, rate: str) -> None:
-    shutil.copy(TURN, tmp_path / "turn.mp4")
-    (tmp_path / "turn.json").write_text(json.dumps({"fps": 30, "frames": 114, "events": [EVENT]}))
+@pytest.fixture(scope="module", params=["crf", "cbr"])
+def pool(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Pool:
+    folder = tmp_path_factory.mktemp("pool")
+    shutil.copy(TURN, folder / "turn.mp4")
+    (folder / "turn.json").write_text(json.dumps({"fps": 30, "frames": 114, "events": [EVENT]}))
+    encoding = Encoding(request.param, "long", 480)
+    return make_pool(folder / "pool.mp4", sources(folder), encoding, scenes=1, seed=2)
+
+
+def test_a_clip_moves_where_its_transitions_are_and_rests_elsewhere(tmp_path: Path, pool: Pool) -> None:
     clip = tmp_path / "assembled.mp4"
-    (event,) = assemble_long(
-        clip, sources(tmp_path), Encoding(rate, "long", 480), seconds=12.0, transitions=1, seed=2
-    )
+    events = compose(clip, pool, seconds=90.0, transitions=2, seed=2)
+    assert [event.kind for event in events] == ["reach", "reach"]
     reader = open_clip(clip)
-    assert reader.facts.duration_s == pytest.approx(12.0, abs=0.5)
-    pictures = [frame.rgb[::8, ::8].astype(float) for frame in reader.read(step_s=0.2)]
-    moved = np.array([abs(b - a).mean() for a, b in pairwise(pictures)])
-    times_s = 0.2 * np.arange(len(moved))
-    inside = (times_s > event.start_s) & (times_s < event.end_s)
+    assert reader.facts.duration_s == pytest.approx(90.0, abs=8.0)
+    shown = [(frame.t_s, frame.rgb[::8, ::8].astype(float)) for frame in reader.read(step_s=0.2)]
+    times_s = np.array([t_s for t_s, _ in shown[1:]])
+    moved = np.array([abs(b - a).mean() for (_, a), (_, b) in pairwise(shown)])
+    inside = np.any([(times_s > one.start_s) & (times_s < one.end_s) for one in events], axis=0)
     assert np.median(moved[inside]) > 1.3 * np.median(moved[~inside])
 
-    twice = tmp_path / "twice.mp4"
-    once_s = repeat(twice, clip, 2)
-    assert once_s == pytest.approx(reader.facts.duration_s, abs=0.05)
-    assert open_clip(twice).facts.duration_s == pytest.approx(2 * once_s, abs=0.1)
-    shown_s = [frame.t_s for frame in open_clip(twice).read()]
+
+def test_pieces_follow_on_one_another_without_a_gap_in_time(tmp_path: Path, pool: Pool) -> None:
+    clip = tmp_path / "assembled.mp4"
+    compose(clip, pool, seconds=60.0, transitions=1, seed=5)
+    shown_s = [frame.t_s for frame in open_clip(clip).read(size=(32, 18))]
     assert np.diff(shown_s) == pytest.approx(1 / 30, abs=1e-3)
+    assert Pool.load(pool.path) == pool
 
 
 def test_what_overlaps_by_half_and_is_of_the_kind_is_found() -> None:
@@ -54,3 +62,21 @@ def test_what_overlaps_by_half_and_is_of_the_kind_is_found() -> None:
     ]
     assert [event.source for event in missed(found, events)] == ["b", "c"]
     assert same_found(replace(found, segments=found.segments[:1]), found) == (1, 2)
+
+
+def test_findings_are_compared_by_rule_of_the_transitions_that_both_have() -> None:
+    one, other = segment("s1", start_s=10.0), segment("s2", start_s=50.0)
+    full = run((one, other), (finding("s1"), finding("s1", "poor_hip_hinge"), finding("s2")))
+    skimmed = run(
+        (replace(one, id="s7"),), (finding("s7"), finding("s7", "poor_hip_hinge", Result.NOT_OBSERVED))
+    )
+    assert same_findings(skimmed, full) == (1, 2)
+    assert same_findings(full, full) == (3, 3)
+
+
+def test_a_plot_holds_its_points_and_says_how_straight_they_are(tmp_path: Path) -> None:
+    assert fitted_line([(1.0, 3.0), (2.0, 5.0), (3.0, 7.0)]) == pytest.approx((2.0, 1.0, 1.0))
+    bent = [(1.0, 1.0), (2.0, 8.0), (3.0, 1.0), (4.0, 8.0)]
+    assert write_line_plot(tmp_path / "bent.svg", bent, title="a < b", across="h", up="s") < 0.5
+    drawn = ElementTree.parse(tmp_path / "bent.svg").getroot()
+    assert len(drawn.findall("{http://www.w3.org/2000/svg}circle")) == len(bent)

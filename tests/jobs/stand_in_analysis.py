@@ -26,6 +26,7 @@ def analyse(
     name: str,
     on_progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
+    on_found: Callable[[Run], None] | None = None,
     person: int = 1,
     model: str = "full",
     profile: Path | None = None,

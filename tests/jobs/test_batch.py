@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 from rich.console import Console
+from store_examples import run
 
 from transitions.cli.batch_table import print_batch
 from transitions.errors import StoreError
 from transitions.jobs import JobQueue
-from transitions.jobs.batch import Batch, BatchWish, Outcome
+from transitions.jobs.batch import Batch, BatchWish, Outcome, maker_of
+from transitions.model import LookedAt, Provenance, SkippedStretch, Survey
 from transitions.settings import Settings
 from transitions.store import JobState, Store, open_store
 
@@ -72,3 +75,48 @@ def test_a_store_that_is_away_for_a_look_loses_no_clip(
     assert batch.is_finished
     assert batch.clips[clip].outcome is Outcome.FAILED
     assert batch.clips[clip].reason == "Nobody is in view."
+
+
+def ended(store: Store, state: JobState, reason: str | None = None) -> None:
+    job = store.jobs.list()[0]
+    store.jobs.claim(job.id, "worker", 60.0)
+    store.jobs.end(job.id, "worker", state, reason)
+
+
+def outcome(store: Store, clip: Path, wanted: BatchWish) -> Outcome:
+    batch = Batch(store, JobQueue(store, store.settings), wanted, {})
+    batch.take_in(clip)
+    return batch.clips[clip].outcome
+
+
+def test_a_failure_is_remembered_though_the_clip_was_tried_in_another_way_since(
+    store: Store, tmp_path: Path
+) -> None:
+    clip = write_clip(tmp_path / "a.mp4")
+    assert outcome(store, clip, BatchWish()) is Outcome.WAITING
+    ended(store, JobState.FAILED, "Nobody is in view.")
+    assert outcome(store, clip, BatchWish(model="lite")) is Outcome.WAITING
+    ended(store, JobState.CANCELLED)
+    assert outcome(store, clip, BatchWish()) is Outcome.FAILED
+    assert outcome(store, clip, BatchWish(again=True)) is Outcome.WAITING
+
+
+def test_every_frame_is_asked_for_where_an_analysis_skipped_some(store: Store, tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "a.mp4")
+    maker = asdict(maker_of("full", None))
+
+    def made(skipped: tuple[SkippedStretch, ...]) -> None:
+        job = store.jobs.list()[0]
+        assert store.jobs.claim(job.id, "worker", 60.0) is not None
+        survey = Survey((LookedAt(0.0, 9.0, False),), skipped, 0)
+        provenance = Provenance(**maker, created_at="2026-01-01T00:00:00Z")
+        store.runs.save(job.recording_id, replace(run(), provenance=provenance, survey=survey), job_id=job.id)
+
+    assert outcome(store, clip, BatchWish()) is Outcome.WAITING
+    made((SkippedStretch(9.0, 600.0, "Nothing moved."),))
+    assert outcome(store, clip, BatchWish()) is Outcome.THERE
+    assert outcome(store, clip, BatchWish(exhaustive=True)) is Outcome.WAITING
+    assert store.jobs.list()[0].options == {"exhaustive": True}
+    made(())
+    assert outcome(store, clip, BatchWish(exhaustive=True)) is Outcome.THERE
+    assert outcome(store, clip, BatchWish()) is Outcome.THERE

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.long_clips import Encoding, PlacedEvent, assemble_long, sources
+from bench.long_clips import Encoding, PlacedEvent, compose, make_pool, sources
 from transitions.export.run_json import run_to_json
 from transitions.model import Run
 from transitions.pipeline import LONG_S, analyse, clear_work
@@ -46,7 +46,8 @@ def long_clip(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Plac
         (folder / f"{name}.json").write_text(json.dumps({"fps": 30, "frames": 150, "events": [event]}))
     clip = folder / "assembled.mp4"
     encoding = Encoding("crf", "long", 480)
-    return clip, assemble_long(clip, sources(folder), encoding, seconds=200, transitions=2, seed=4)
+    pool = make_pool(folder / "pool.mp4", sources(folder), encoding, scenes=2, seed=4)
+    return clip, compose(clip, pool, seconds=200, transitions=2, seed=4)
 
 
 @pytest.fixture(scope="module")

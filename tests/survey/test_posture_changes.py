@@ -47,6 +47,21 @@ def test_landmarks_that_shake_are_none() -> None:
     assert posture_changes(replace(still, image_px=shaken)) == []
 
 
+def test_where_the_picture_is_still_landmarks_elsewhere_are_the_models_error() -> None:
+    at = [*every(15.0, "sit", 60.0), (61.0, "stand"), (75.0, "sit")]
+    seen = looks(at, 90.0)
+    assert len(posture_changes(seen)) == 2
+    assert posture_changes(replace(seen, changed_near=np.zeros(len(seen.skimmed_s)))) == []
+
+
+def test_another_scene_is_no_change_of_posture() -> None:
+    seen = looks([(0.0, "sit"), (15.0, "sit"), (30.0, "stand"), (45.0, "stand")], 60.0)
+    at = int(np.searchsorted(seen.skimmed_s, 29.9))
+    assert len(posture_changes(seen)) == 1
+    cut = replace(seen, changed_all=np.where(np.arange(len(seen.skimmed_s)) == at, 0.8, 0.0))
+    assert posture_changes(cut) == []
+
+
 def test_something_large_that_moves_where_nobody_is_found_is_looked_at_unless_it_never_rests() -> None:
     empty = looks(every(1.5, "away", 100.0), 100.0)
     inside = (empty.skimmed_s > 50.0) & (empty.skimmed_s < 54.0)

@@ -94,7 +94,7 @@ def test_the_account_says_how_much_was_skimmed_and_what_the_checks_showed() -> N
 
 
 def test_nothing_is_looked_at_across_a_cut_between_scenes_but_a_carried_camera_cuts_nothing() -> None:
-    hour = an_hour(1000.0)
+    hour = an_hour(1000.0, 1002.4)
     at = int(np.searchsorted(hour.skimmed_s, 1002.0))
     cut = replace(hour, changed_all=np.where(np.arange(len(hour.skimmed_s)) == at, 0.8, 0.0))
     before, after = full(plan_stretches(cut, HOUR_S, seed=1))

@@ -52,7 +52,7 @@ class HttpAnswer:
         return json.loads(self.body)
 
 
-def asked(path: str) -> HttpAnswer:
+def asked(path: str, **headers: str) -> HttpAnswer:
     """Ask the routes for a path, as a server would."""
     answer = HttpAnswer()
 
@@ -72,7 +72,7 @@ def asked(path: str) -> HttpAnswer:
         "path": path,
         "root_path": "",
         "query_string": b"",
-        "headers": [],
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
         "server": ("127.0.0.1", 80),
         "scheme": "http",
         "http_version": "1.1",
@@ -104,6 +104,22 @@ def test_a_reel_has_its_film_the_time_of_each_frame_and_the_pose_in_it(
     path = tmp_path / "film.mp4"
     path.write_bytes(film.body)
     assert [read_number(frame.rgb) for frame in open_clip(path).read()] == list(range(30, 60))
+
+
+def test_a_few_bytes_of_a_film_beyond_two_gigabytes_are_given_alone(
+    get: Callable[[str], HttpAnswer], kept: Store
+) -> None:
+    film = get(f"{at()}/480/1000-2000.json").data["film"]
+    (path,) = (kept.media.root / "cuts").glob("*/*.mp4")
+    place = 3 * 2**30 + 5
+    with path.open("r+b") as file:
+        file.seek(place)  # a hole before it takes no space
+        file.write(b"far away")
+    part = asked(f"/{film}", range=f"bytes={place}-{place + 3}")
+    assert (part.status, part.body) == (206, b"far ")
+    assert part.headers["content-range"] == f"bytes {place}-{place + 3}/{place + 8}"
+    assert asked(f"/{film}", range=f"bytes={place + 4}-").body == b"away"
+    assert asked(f"/{film}", range=f"bytes={place + 8}-").status == 416
 
 
 @pytest.mark.parametrize(("at_ms", "frame"), [(0, 0), (1000, 30), (1010, 30), (2990, 89), (3100, 89)])

@@ -8,7 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import OperationalError
 
+from transitions.errors import StoreError
 from transitions.store import open_store
 from transitions.ui.upload.desk import KEPT_S, UploadDesk, UploadError, file_size
 from transitions.ui.upload.tickets import GRACE_S, Tickets
@@ -90,6 +93,26 @@ def test_a_clip_that_the_store_refuses_stays(tmp_path: Path) -> None:
             store.recordings.keep(desk.whole(upload), upload.name)
         assert desk.whole(upload).path.read_bytes() == CLIP
         assert store.recordings.count() == 0
+
+
+def test_a_clip_that_is_not_written_down_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(data_dir=tmp_path / "data") as store:
+        desk = UploadDesk(tmp_path / "data" / "media" / "uploads", 10**9)
+        upload = desk.begin("clip.mp4", len(CLIP))
+        desk.write(upload, 0, CLIP)
+
+        def refuse(_connection: Connection) -> None:
+            raise OperationalError("COMMIT", {}, Exception("the disk went away"))
+
+        event.listen(store.database.engine, "commit", refuse)
+        with pytest.raises(StoreError, match="the disk went away"):
+            store.recordings.keep(desk.whole(upload), upload.name)
+        event.remove(store.database.engine, "commit", refuse)
+        assert desk.whole(upload).path.read_bytes() == CLIP
+        added = store.recordings.keep(desk.whole(upload), upload.name)
+        assert added.is_new
+        assert store.recordings.clip_path(added.recording.id).read_bytes() == CLIP
+        assert desk.received(upload.id) == 0
 
 
 def test_a_ticket_lasts_a_while_longer_than_its_session() -> None:

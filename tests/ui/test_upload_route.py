@@ -189,6 +189,21 @@ def _grows(server: UploadServer, upload_id: str) -> bool:
     return server.place(upload_id) != first
 
 
+def test_a_piece_beyond_two_gigabytes_has_its_place(server: UploadServer) -> None:
+    place = 3 * 2**30 + 5
+    upload_id = server.begin(place + 8)
+    part = server.folder / f"{upload_id}.part"
+    os.truncate(part, place)  # a hole takes no space
+    assert server.place(upload_id) == place
+    assert server.add(upload_id, place, b"far ")[2] == place + 4
+    status, _, now = server.add(upload_id, 4, b"away")
+    assert (status, now) == (409, place + 4)
+    assert server.add(upload_id, place + 4, b"away")[2] == place + 8
+    with part.open("rb") as file:
+        file.seek(place)
+        assert file.read() == b"far away"
+
+
 @pytest.mark.parametrize(
     "changed",
     [

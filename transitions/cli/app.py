@@ -132,6 +132,13 @@ def batch(
     model: PoseModel = "full",
     profile: ProfileFile = None,
     again: Annotated[bool, typer.Option("--again", help="Also try clips that failed before.")] = False,
+    exhaustive: Annotated[
+        bool,
+        typer.Option(
+            "--exhaustive",
+            help="Look at every frame of clips longer than three minutes too, not only where posture changes.",
+        ),
+    ] = False,
     copy: Annotated[
         bool, typer.Option("--copy", help="Keep a copy of each clip; else it is read where it is.")
     ] = False,
@@ -147,7 +154,7 @@ def batch(
 
     status = run_batch(
         folders,
-        BatchWish(model, profile, again=again, copied=copy),
+        BatchWish(model, profile, again=again, copied=copy, exhaustive=exhaustive),
         consent=consent,
         recursive=recursive,
         scheduler=scheduler,

@@ -62,12 +62,14 @@ class BatchWish:
     profile : a clinic's own thresholds; copied into the data folder, where every worker can read them.
     again : also try clips that failed before.
     copied : keep a copy of each clip; otherwise they are read where they are.
+    exhaustive : look at every frame of long clips too.
     """
 
     model: str = "full"
     profile: Path | None = None
     again: bool = False
     copied: bool = False
+    exhaustive: bool = False
 
 
 def maker_of(model: str, profile: Path | None) -> Maker:
@@ -108,6 +110,7 @@ class Batch:
         self._options = {
             "model": None if wanted.model == "full" else wanted.model,
             "profile": None if wanted.profile is None else str(_kept_profile(store, wanted.profile)),
+            "exhaustive": wanted.exhaustive or None,
         }
         self._unfinished: dict[int, Path] = {}
         self._names: dict[int, Path] = {}
@@ -203,12 +206,10 @@ class Batch:
         self._began_s = self._began_s or time.monotonic()
 
     def _failure_before(self, recording_id: int) -> str | None:
-        """Why the clip's newest job failed, if it did and was asked for the same."""
-        job = self._store.jobs.newest(recording_id)
+        """Why the newest job that was asked for the same failed, if it did; others may have come after it."""
         asked = {name: value for name, value in self._options.items() if value is not None}
-        if job is None or job.state is not JobState.FAILED or dict(job.options) != asked:
-            return None
-        return job.reason
+        job = self._store.jobs.newest_like(recording_id, asked)
+        return job.reason if job is not None and job.state is JobState.FAILED else None
 
     def _settle_job(self, path: Path, job: Job) -> None:
         if job.state is JobState.DONE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,7 @@ def _attempt(
             processes=processes,
             work_dir=store.recordings.work_folder(job.recording_id),
             on_progress=heartbeat.note,
+            on_found=partial(_keep_so_far, store, job, worker),
             cancelled=heartbeat.asks_to_stop,
         )
         store.runs.save(job.recording_id, run, job_id=job.id, worker=worker)
@@ -96,6 +98,15 @@ def _attempt(
             "Try the clip once more, or another export of it."
         )
     return JobState.DONE, None
+
+
+def _keep_so_far(store: Store, job: Job, worker: str, run: Run) -> None:
+    """Have what was found so far in the store, to be reviewed while the rest is analysed."""
+    try:
+        store.runs.save_so_far(job.recording_id, run, job_id=job.id, worker=worker)
+    except StoreError:
+        # The analysis itself needs no store: the whole is saved at its end, or that fails with a sentence.
+        _log.warning("Job %s could not save what it has found so far.", job.id, exc_info=True)
 
 
 class _Pieces:

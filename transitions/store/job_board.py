@@ -78,6 +78,8 @@ class JobBoard:
     def add_unless_made(self, recording_id: int, options: Mapping[str, Any], maker: Maker) -> Job | None:
         """Queue work as `add` does, or return None when a run of the same person by the same maker is there.
 
+        Where all frames are asked for (``exhaustive``), one that skipped some is not the same.
+
         Raises
         ------
         StoreError
@@ -85,9 +87,8 @@ class JobBoard:
         """
         # Alone, as runs are saved: no run can appear between the look and the new row.
         with self._database.writing(alone=True) as connection:
-            made = connection.execute(_made_by(maker).where(runs.c.recording_id == recording_id)).scalars()
-            wanted = options.get("person", 1)
-            if any((of_job or {}).get("person", 1) == wanted for of_job in made):
+            made = connection.execute(_made_by(maker).where(runs.c.recording_id == recording_id))
+            if any(_is_as_asked(of_job or {}, survey, options) for of_job, survey in made):
                 return None
             return _added(connection, recording_id, options)
 
@@ -103,6 +104,15 @@ class JobBoard:
             query = query.where(jobs.c.state == str(JobState.DONE))
         with self._database.reading() as connection:
             row = connection.execute(query).mappings().first()
+        return None if row is None else from_plain(Job, row)
+
+    def newest_like(self, recording_id: int, options: Mapping[str, Any]) -> Job | None:
+        """The newest job of a recording that was asked for with just these options."""
+        query = _job_query().where(jobs.c.recording_id == recording_id).order_by(jobs.c.id.desc())
+        with self._database.reading() as connection:
+            rows = connection.execute(query).mappings()
+            same = (row for row in rows if row["options"] == dict(options))
+            row = next(same, None)
         return None if row is None else from_plain(Job, row)
 
     def list(self, *, unfinished: bool = False, limit: int = 50) -> list[Job]:
@@ -237,14 +247,24 @@ def _added(connection: Connection, recording_id: int, options: Mapping[str, Any]
 
 
 def _made_by(maker: Maker) -> Select[Any]:
-    """The options with which each run of the maker was asked for; None where it came without a job."""
+    """Of each whole run of the maker the options asked for, None where it came without a job; and its survey."""
     same = (
         (runs.c.version == maker.version)
         & (runs.c.pose_model == maker.pose_model)
         & (runs.c.pose_model_sha256 == maker.pose_model_sha256)
         & (runs.c.profile_sha256 == maker.profile_sha256)
     )
-    return select(jobs.c.options).select_from(runs).outerjoin(jobs, jobs.c.id == runs.c.job_id).where(same)
+    whole = jobs.c.id.is_(None) | (jobs.c.state == str(JobState.DONE))
+    of_jobs = (
+        select(jobs.c.options, runs.c.survey).select_from(runs).outerjoin(jobs, jobs.c.id == runs.c.job_id)
+    )
+    return of_jobs.where(same & whole)
+
+
+def _is_as_asked(of_job: Mapping[str, Any], survey: Any, options: Mapping[str, Any]) -> bool:
+    skipped = bool(survey and survey["skipped"])
+    same_person = of_job.get("person", 1) == options.get("person", 1)
+    return same_person and not (options.get("exhaustive", False) and skipped)
 
 
 def _holding_from(row: RowMapping) -> Holding:

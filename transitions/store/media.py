@@ -97,14 +97,22 @@ class Media:
             path.unlink(missing_ok=True)
 
     def place(self, staged: Staged, name: str) -> None:
-        """Move a staged file to its name in one step; the same content that is there already stays."""
+        """Move a staged file to its name in one step; the same content that is there already stays, and so does this.
+
+        Who placed it drops what is left of it once that is settled, or moves it back with `put_back`.
+        """
         target = self.path(name)
         with self.plain_errors():
             if target.exists():
-                staged.drop()
                 return
             target.parent.mkdir(parents=True, exist_ok=True)
             staged.path.replace(target)
+
+    def put_back(self, staged: Staged, name: str) -> None:
+        """Move a staged file back to where it was before `place`; one that did not go stays."""
+        with self.plain_errors():
+            if not staged.path.exists() and self.path(name).exists():
+                self.path(name).replace(staged.path)
 
     def remove(self, name: str) -> int | None:
         """Delete a file and return its size in bytes, None when it was gone already."""

@@ -168,6 +168,20 @@ class Recordings:
         return delete_recording(self._database, self._media, recording_id)
 
     def _insert(self, values: dict[str, Any], staged: Staged | None) -> Added:
+        placed: list[str] = []
+        try:
+            added = self._inserted(values, staged, placed)
+        except BaseException:
+            # Not committed: whoever gave it still has it.
+            if staged is not None and placed:
+                self._media.put_back(staged, *placed)
+            raise
+        if placed and staged is not None:
+            staged.drop()
+        return added
+
+    def _inserted(self, values: dict[str, Any], staged: Staged | None, placed: list[str]) -> Added:
+        """Within one transaction; the name by which the file was placed is noted in `placed`."""
         with self._database.writing(alone=True) as connection:
             same = select(recordings).where(recordings.c.sha256 == values["sha256"])
             known = connection.execute(same).mappings().first()
@@ -179,7 +193,8 @@ class Recordings:
             )
             if staged is not None and row["linked_path"] is None:
                 # Also a copy that went missing from the media folder comes back with the clip.
-                self._media.place(staged, clip_name(row["sha256"], row["suffix"]))
+                placed.append(clip_name(row["sha256"], row["suffix"]))
+                self._media.place(staged, *placed)
             return Added(_recording(row), is_new=known is None)
 
 

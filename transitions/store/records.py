@@ -180,6 +180,24 @@ class RecordingSummary:
             return str(self.job.state)
         return "analysed" if self.run_id is not None else "new"
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the newest run is there and holds all of the recording, not what its job has found so far."""
+        so_far = (
+            self.job is not None and self.job.run_id == self.run_id and self.job.state is not JobState.DONE
+        )
+        return self.run_id is not None and not so_far
+
+    @property
+    def is_growing(self) -> bool:
+        """Whether the newest run is what a job that still waits or runs has found so far."""
+        return (
+            self.run_id is not None
+            and not self.is_whole
+            and self.job is not None
+            and not self.job.state.is_final
+        )
+
 
 @dataclass(frozen=True)
 class Job:

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 
 from transitions.errors import JobError, StoreError
-from transitions.model import Clip, Finding, Provenance, Quality, Result, Run, Segment, Severity, Survey
+from transitions.model import Clip, Finding, Provenance, Quality, Run, Segment, Survey
 from transitions.plain_values import from_plain, to_plain
 from transitions.series import Kinematics
 from transitions.series_file import read_series, write_series
 from transitions.states import DayStates
 from transitions.store.database import Database, the_row
+from transitions.store.deletion import finish_removals
+from transitions.store.growing import run_so_far, take_place
 from transitions.store.media import Media, Staged, series_name
 from transitions.store.records import JobState, now_iso
+from transitions.store.run_rows import run_row, segment_rows
 from transitions.store.tables import findings, jobs, recordings, runs, segments
-
-_RESULTS = (Result.NOT_OBSERVED, Result.NOT_ASSESSABLE, Result.POSSIBLE, Result.OBSERVED)
-_SEVERITIES = (None, Severity.MILD, Severity.MODERATE, Severity.SEVERE)
 
 
 class Runs:
@@ -39,7 +38,7 @@ class Runs:
         """Save a run whole or not at all and return its id.
 
         With a job, the same transaction marks the job done; a job saves at most one run, and only by the
-        worker that holds it.
+        worker that holds it. The run takes the place of what `save_so_far` kept; what raters said stays.
 
         Raises
         ------
@@ -48,22 +47,49 @@ class Runs:
         StoreError
             The recording was deleted meanwhile, the disk is full, or the store may not be written.
         """
+        return self._save(recording_id, run, job_id, worker, whole=True)
+
+    def save_so_far(self, recording_id: int, run: Run, *, job_id: int, worker: str) -> int | None:
+        """Save what a job has found so far, in place of what it had found before; returns the run's id.
+
+        Nothing is saved, and None returned, where an earlier analysis of the recording is there: it stays the newest
+        until the new one is whole. Errors are those of `save`.
+        """
+        with self._database.reading() as connection:
+            of_recording = select(runs.c.id).where(runs.c.recording_id == recording_id, runs.c.is_newest)
+            is_there = connection.scalar(of_recording) is not None
+            if is_there and run_so_far(connection, recording_id) is None:
+                return None
+        return self._save(recording_id, run, job_id, worker, whole=False)
+
+    def state(self, run_id: int) -> str:
+        """Changes whenever the run has grown; empty when it was deleted."""
+        query = select(runs.c.series_sha256, runs.c.warnings, runs.c.tally).where(runs.c.id == run_id)
+        with self._database.reading() as connection:
+            return str(connection.execute(query).first() or "")
+
+    def _save(
+        self, recording_id: int, run: Run, job_id: int | None, worker: str | None, *, whole: bool
+    ) -> int:
         staged = self._stage_series(run)
         try:
             with self._database.writing(alone=True) as connection:
-                of_job = select(runs.c.id).where(runs.c.job_id == job_id)
-                saved: int | None = None if job_id is None else connection.scalar(of_job)
+                saved = None if job_id is None else connection.scalar(_saved_by(job_id))
                 if saved is not None:
                     return saved
                 if connection.scalar(select(recordings.c.id).where(recordings.c.id == recording_id)) is None:
                     raise StoreError(
                         "The recording was deleted while it was analysed, so its result was not kept."
                     )
+                so_far = run_so_far(connection, recording_id)
                 if job_id is not None:
-                    _finish_job(connection, job_id, worker)
+                    _take_job(connection, job_id, worker, done=whole)
                 if staged is not None:
                     self._media.place(staged, series_name(staged.sha256))
-                return _insert_run(connection, recording_id, run, job_id, staged)
+                run_id = _keep_run(connection, recording_id, run, job_id, staged, so_far)
+            if so_far is not None:
+                finish_removals(self._database, self._media)
+            return run_id
         finally:
             if staged is not None:
                 staged.drop()
@@ -179,81 +205,65 @@ def _one(run_id: int) -> Select[Any]:
     return select(runs).where(runs.c.id == run_id)
 
 
-def _finish_job(connection: Connection, job_id: int, worker: str | None) -> None:
+def _saved_by(job_id: int) -> Select[Any]:
+    """The id of the run that a job which is done has saved."""
+    done = (jobs.c.id == runs.c.job_id) & (jobs.c.state == str(JobState.DONE))
+    return select(runs.c.id).join(jobs, done).where(runs.c.job_id == job_id)
+
+
+def _take_job(connection: Connection, job_id: int, worker: str | None, *, done: bool) -> None:
+    """Mark the job done, or see that it is still held."""
     held = (jobs.c.id == job_id) & (jobs.c.state == JobState.RUNNING) & jobs.c.cancelling.is_(False)
     if worker is not None:
         held &= jobs.c.worker == worker
-    done = connection.execute(
-        update(jobs)
-        .where(held)
-        .values(state=str(JobState.DONE), finished_at=now_iso(), lease_until_s=None, seconds_left=0.0)
-    )
-    if done.rowcount != 1:
+    ended = {
+        "state": str(JobState.DONE),
+        "finished_at": now_iso(),
+        "lease_until_s": None,
+        "seconds_left": 0.0,
+    }
+    change = update(jobs).where(held).values(**ended if done else {"state": str(JobState.RUNNING)})
+    if connection.execute(change).rowcount != 1:
         raise JobError("This job was cancelled or taken over, so its result was not kept.")
 
 
-def _insert_run(
-    connection: Connection, recording_id: int, run: Run, job_id: int | None, staged: Staged | None
+def _keep_run(
+    connection: Connection,
+    recording_id: int,
+    run: Run,
+    job_id: int | None,
+    staged: Staged | None,
+    so_far: RowMapping | None,
 ) -> int:
+    values = run_row(recording_id, run, job_id, staged)
+    own = recordings.c.id == recording_id
+    connection.execute(update(recordings).where(own).values(duration_s=run.clip.duration_s))
+    if so_far is not None:
+        if take_place(connection, so_far, values, segment_rows(run)):
+            run_id: int = so_far["id"]
+            return run_id
+        # A job has one run; this one stays for what was said of it.
+        connection.execute(update(runs).where(runs.c.id == so_far["id"]).values(job_id=None))
     older = select(runs.c.id).where(runs.c.recording_id == recording_id, runs.c.is_newest)
     connection.execute(update(findings).where(findings.c.run_id.in_(older)).values(is_newest=False))
     connection.execute(update(runs).where(runs.c.id.in_(older)).values(is_newest=False))
-    values = {
-        "recording_id": recording_id,
-        "job_id": job_id,
-        "clip": to_plain(run.clip),
-        **to_plain(run.provenance),
-        **to_plain(run.quality),
-        "series_sha256": None if staged is None else staged.sha256,
-        "is_newest": True,
-        "tally": _tally(run),
-        "states": None if run.states is None else to_plain(run.states),
-        "survey": None if run.survey is None else to_plain(run.survey),
-    }
-    run_id: int = connection.execute(insert(runs).values(**values).returning(runs.c.id)).scalar_one()
+    run_id = connection.execute(insert(runs).values(**values).returning(runs.c.id)).scalar_one()
     _insert_findings(connection, run_id, run)
-    own = recordings.c.id == recording_id
-    connection.execute(update(recordings).where(own).values(duration_s=run.clip.duration_s))
     return run_id
 
 
-def _tally(run: Run) -> dict[str, Any]:
-    """Counts that the list of recordings shows of a run."""
-    severities = Counter(str(finding.severity) for finding in run.findings if finding.severity is not None)
-    results = Counter(str(finding.result) for finding in run.findings)
-    return {"segments": len(run.segments), "results": dict(results), "severities": dict(severities)}
-
-
 def _insert_findings(connection: Connection, run_id: int, run: Run) -> None:
-    rows = [
-        {**to_plain(segment), "run_id": run_id, "position": i, "key": segment.id}
-        for i, segment in enumerate(run.segments)
-    ]
-    for row in rows:
-        del row["id"]
-    if rows:
-        connection.execute(insert(segments), rows)
-    own = select(segments.c.key, segments.c.id).where(segments.c.run_id == run_id)
-    ids = dict(connection.execute(own).all())
-    kinds = {segment.id: segment.kind for segment in run.segments}
-    found = [
-        {
-            **to_plain(finding),
-            "run_id": run_id,
-            "segment_id": ids[finding.segment_id],
-            "position": i,
-            "is_newest": True,
-            "kind": kinds[finding.segment_id],
-            **_place(finding),
-        }
-        for i, finding in enumerate(run.findings)
-    ]
+    rows = segment_rows(run)
+    if not rows:
+        return
+    own = [{**row, "run_id": run_id} for row in rows]
+    found = [(row["key"], finding) for row in own for finding in row.pop("findings")]
+    connection.execute(insert(segments), own)
+    ids = dict(
+        connection.execute(select(segments.c.key, segments.c.id).where(segments.c.run_id == run_id)).all()
+    )
     if found:
-        connection.execute(insert(findings), found)
-
-
-def _place(finding: Finding) -> dict[str, float]:
-    """What puts the worst first: observed before possible, then severity, then how far past the threshold."""
-    past = finding.value / finding.threshold if finding.value is not None and finding.threshold > 0 else 0.0
-    rank = len(_SEVERITIES) * _RESULTS.index(finding.result) + _SEVERITIES.index(finding.severity)
-    return {"rank": rank, "excess": past if math.isfinite(past) else 0.0}
+        in_order = sorted(found, key=lambda one: one[1]["position"])
+        connection.execute(
+            insert(findings), [{**one, "run_id": run_id, "segment_id": ids[key]} for key, one in in_order]
+        )

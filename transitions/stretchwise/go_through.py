@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,11 @@ SKIM_PART_S = 300.0
 """A part of this length is skimmed at a time: about ten seconds of work."""
 
 SERIES = "series.parquet"
+SERIES_SO_FAR = "series_so_far.parquet"
+
+SO_FAR_EVERY_S = 30.0
+SO_FAR_SHARE = 0.05
+"""How often at most it is told what was found so far, and how much of the time that may take."""
 
 Reported = Callable[[str, float, float], None]
 """Told the stage (``survey``, ``pose``), seconds of video done of it, and how many there are."""
@@ -32,7 +38,8 @@ Reported = Callable[[str, float, float], None]
 class WholeWay:
     """What a long clip shows; `series` is the file of its curves, None when nobody was seen.
 
-    `gaps` and `patched` are those of `video.ClipReader`; `states` is None where nothing was skimmed.
+    `gaps` and `patched` are those of `video.ClipReader`; `states` is None where nothing was skimmed. `reached_s` is how
+    far it was gone through; None all the way.
     """
 
     together: PutTogether
@@ -41,6 +48,7 @@ class WholeWay:
     gaps: tuple[tuple[float, float], ...]
     patched: tuple[tuple[float, float], ...]
     series: Path | None
+    reached_s: float | None = None
 
 
 def key_of(clip_sha256: str, **asked: object) -> str:
@@ -57,8 +65,13 @@ def go_through(
     processes: int,
     on_part: Reported,
     stopped: Callable[[], bool] | None,
+    on_found: Callable[[WholeWay], None] | None = None,
 ) -> WholeWay:
     """Go through a clip whose folder is there; what the folder holds is not done again.
+
+    Parameters
+    ----------
+    on_found : told now and then what the stretches up to some time show, when there are more transitions than before.
 
     Raises
     ------
@@ -69,17 +82,65 @@ def go_through(
     with StretchWorkers(processes) as workers:
         looks = None if exhaustive else _skimmed(clip, workers, on_part, stopped)
         plan = plan_everything(duration_s) if looks is None else plan_stretches(looks, duration_s, seed)
-        results = _looked_at(clip, plan, workers, on_part, stopped)
-    series = clip.folder / SERIES
+        so_far = None if on_found is None else _SoFar(clip, plan, looks, on_found)
+        results = _looked_at(clip, plan, workers, on_part, stopped, so_far)
+    return _way(clip, plan, looks, results, clip.folder / SERIES)
+
+
+def _way(
+    clip: LongClip,
+    plan: Plan,
+    looks: Looks | None,
+    results: list[StretchResult],
+    series: Path,
+    reached_s: float | None = None,
+) -> WholeWay:
     together = put_together(results, clip.person, clip.folder, series)
     return WholeWay(
         together,
         Survey(together.looked_at, plan.skipped, together.missed),
-        None if looks is None else states_over(looks, together.segments, duration_s),
+        None if looks is None else states_over(looks, together.segments, clip.facts.duration_s),
         tuple(gap for result in results for gap in result.gaps),
         tuple(stretch for result in results for stretch in result.patched),
         series if together.figures.frames else None,
+        reached_s,
     )
+
+
+class _SoFar:
+    """Tells what was found up to the first stretch that is not done yet: later ones would change what comes before."""
+
+    def __init__(
+        self, clip: LongClip, plan: Plan, looks: Looks | None, on_found: Callable[[WholeWay], None]
+    ) -> None:
+        self._clip, self._plan, self._looks, self._on_found = clip, plan, looks, on_found
+        self._results: list[StretchResult] = []
+        self._tasks = [FullLook(clip, planned) for planned in plan.stretches]
+        self._told = 0
+        self._next_s = -math.inf
+
+    def look(self) -> None:
+        """Tell it where there is something to tell and the last time is long enough ago."""
+        began_s = time.monotonic()
+        if began_s < self._next_s:
+            return
+        for task in self._tasks[len(self._results) :]:
+            if not task.result.exists():
+                break
+            self._results.append(StretchResult.load(task.result))
+        if 0 < len(self._results) < len(self._tasks) and any(one.people for one in self._results):
+            self._tell()
+        took_s = time.monotonic() - began_s
+        self._next_s = time.monotonic() + max(SO_FAR_EVERY_S, took_s / SO_FAR_SHARE)
+
+    def _tell(self) -> None:
+        reached_s = self._tasks[len(self._results)].planned.start_s
+        series = self._clip.folder / SERIES_SO_FAR
+        way = _way(self._clip, self._plan, self._looks, self._results, series, reached_s)
+        if len(way.together.segments) > self._told:
+            self._told = len(way.together.segments)
+            self._on_found(way)
+        series.unlink(missing_ok=True)
 
 
 def _skimmed(
@@ -95,11 +156,16 @@ def _skimmed(
 
 
 def _looked_at(
-    clip: LongClip, plan: Plan, workers: StretchWorkers, on_part: Reported, stopped: Callable[[], bool] | None
+    clip: LongClip,
+    plan: Plan,
+    workers: StretchWorkers,
+    on_part: Reported,
+    stopped: Callable[[], bool] | None,
+    so_far: _SoFar | None,
 ) -> list[StretchResult]:
     tasks = [FullLook(clip, planned) for planned in plan.stretches]
     spans = [(each.from_s, each.to_s) for each in plan.stretches]
-    _carried_out(workers, tasks, spans, "pose", on_part, stopped)
+    _carried_out(workers, tasks, spans, "pose", on_part, stopped, None if so_far is None else so_far.look)
     return [StretchResult.load(task.result) for task in tasks]
 
 
@@ -110,6 +176,7 @@ def _carried_out(
     stage: str,
     on_part: Reported,
     stopped: Callable[[], bool] | None,
+    on_done: Callable[[], None] | None = None,
 ) -> None:
     """All tasks done, and how far they are reported in seconds of video."""
     done_s = [0.0] * len(tasks)
@@ -120,4 +187,9 @@ def _carried_out(
         done_s[number] = min(max(t_s - start_s, done_s[number]), end_s - start_s)
         on_part(stage, sum(done_s), total_s)
 
-    workers.carry_out(tasks, moved, lambda number: moved(number, spans[number][1]), stopped)
+    def done(number: int) -> None:
+        moved(number, spans[number][1])
+        if on_done is not None:
+            on_done()
+
+    workers.carry_out(tasks, moved, done, stopped)

@@ -104,17 +104,20 @@ def changed_cells(before: Relief, after: Relief) -> Cells:
 
 def largest_group(cells: Cells) -> tuple[float, Area]:
     """Share of the picture that the largest connected group covers, and the area about it."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(cells.astype(np.uint8), connectivity=8)
-    height, width = cells.shape
-    if count < 2:
+    if not cells.any():
         return 0.0, Area(0.0, 0.0, 1.0, 1.0)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(cells.astype(np.uint8), connectivity=8)
+    height, width = cells.shape
     x, y, w, h, area = stats[1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))]
     return float(area) / cells.size, Area(x / width, y / height, (x + w) / width, (y + h) / height)
 
 
 def _differing(before: Relief, after: Relief) -> Cells:
     difference = np.abs(after - before)
-    noise = min(_MOST_NOISE, float(np.quantile(difference, 0.25)) / _QUARTER_OF_NORMAL)
+    # A quarter of the cells tell it as well, in a fifth of the time.
+    sample = difference[::2, ::2].ravel()
+    quarter = float(np.partition(sample, len(sample) // 4)[len(sample) // 4])
+    noise = min(_MOST_NOISE, quarter / _QUARTER_OF_NORMAL)
     differing = (difference > max(_LEAST_CONTRAST, _NOISE_TIMES * noise)).astype(np.float32)
     grouped: Cells = cv2.blur(differing, (3, 3)) > _GROUP_SHARE
     return grouped

@@ -23,6 +23,11 @@ STIRRED_TRUNKS = 0.15
 """Or this share of the person's area changed from one look to the next, and the landmarks moved at least this far:
 a movement along the line of sight moves the landmarks little."""
 
+STILL_NEAR_SHARE = 0.015
+STILL_ELSEWHERE_SHARE = 0.004
+"""Where less of the person's area, and no larger group of the picture, changed since the last look nobody moved: a
+posture that changes moves more than a hand (as `skim.NEAR_SHARE`)."""
+
 UNLOOKED_S = 1.0
 """Between two looks that follow on one another, however far apart, nothing to speak of changed until this long before
 the later one, or there would have been a look."""
@@ -87,11 +92,14 @@ def joined_spells(spells: list[Spell], within_s: float) -> list[Spell]:
 
 
 def _changes_of_posture(looks: Looks) -> list[Spell]:
-    seen = np.flatnonzero(looks.found)
+    seen = np.flatnonzero(looks.found & ~_still(looks))
+    scene = np.searchsorted([cut.start_s for cut in scene_cuts(looks)], looks.t_s)
     stirred, trunk_px = _stirred(looks), looks.trunk_px
     spells = []
     for place, later in enumerate(seen):
         for earlier in seen[:place][::-1]:
+            if scene[earlier] != scene[later]:
+                break  # another scene shows another posture, and nothing of how it came
             apart_s = looks.t_s[later] - looks.t_s[earlier]
             smaller_px = max(1.0, float(min(trunk_px[earlier], trunk_px[later])))
             body, arm = _moved_trunks(looks, int(earlier), int(later), smaller_px)
@@ -117,6 +125,17 @@ def _moved_trunks(looks: Looks, earlier: int, later: int, trunk_px: float) -> tu
     body = float(np.sort(apart[_BODY])[-2])
     arm = float(np.where(visible, apart, 0.0)[_ARMS].max())
     return body, arm
+
+
+def _still(looks: Looks) -> BoolArray:
+    """(m,) whether the picture showed no change since the look before: landmarks that differ are the model's error."""
+    if not len(looks.skimmed_s) or not len(looks.t_s):
+        return np.zeros(len(looks.t_s), dtype=bool)
+    at = np.minimum(np.searchsorted(looks.skimmed_s, looks.t_s - 1e-6), len(looks.skimmed_s) - 1)
+    near, elsewhere = np.nan_to_num(looks.changed_near[at]), looks.changed_elsewhere[at]
+    still = np.asarray((near < STILL_NEAR_SHARE) & (elsewhere < STILL_ELSEWHERE_SHARE), dtype=bool)
+    still[0] = False  # there is none before
+    return still
 
 
 def _stirred(looks: Looks) -> BoolArray:

@@ -32,14 +32,22 @@ FIRST_S = 1.0
 PLAYER_KEY, QUEUE_KEY = "player", "moments"
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
 def stored_run(run_id: int) -> Run:
-    """A run without its curves; runs never change once saved."""
+    """A run without its curves; once saved it changes only while its analysis goes on."""
+    return _stored_run(run_id, store().runs.state(run_id))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _stored_run(run_id: int, state: str) -> Run:  # noqa: ARG001 - another state, another entry
     return store().runs.load(run_id)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
 def _findings(run_id: int) -> list[FindingRow]:
+    return _stored_findings(run_id, store().runs.state(run_id))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _stored_findings(run_id: int, state: str) -> list[FindingRow]:  # noqa: ARG001
     rows = store().findings.list(FindingFilter(run_id=run_id), limit=None)
     return sorted(rows, key=lambda row: row.id)
 

@@ -93,11 +93,15 @@ def _status_markup(summary: RecordingSummary) -> str:
     job, has_result = summary.job, summary.run_id is not None
     if job is not None and job.state is JobState.FAILED:
         reason = text(job.reason or "")
-        if has_result:
+        if summary.is_whole:
             return f"<strong>Could not be analysed again.</strong> {reason} Before: {_result_markup(summary)}"
+        if has_result:
+            return f"<strong>Could not be analysed to its end.</strong> {reason} Found: {_result_markup(summary)}"
         return f"<strong>Could not be analysed.</strong> {reason} {FILM_INSTEAD}"
     if job is not None and not job.state.is_final:
-        return "Being analysed."
+        return (
+            f"Being analysed. So far: {_result_markup(summary)}" if summary.is_growing else "Being analysed."
+        )
     if has_result:
         return _result_markup(summary)
     return "Stopped before it was done." if summary.status == "cancelled" else "Not analysed yet."

@@ -234,7 +234,8 @@ class ClipReader:
     ) -> Iterator[Glance]:
         """Pictures at least `step_s` apart with start_s <= t_s < end_s, none converted before it is asked for.
 
-        Only key pictures, or pictures that others are built on, are decoded. The latter spares up to half the work.
+        Only key pictures, or pictures that are built on earlier ones, are decoded. The latter spares half the work and
+        more where a camera writes others.
         Times stay exact, a step is met within a picture or two. Errors are those of `read`.
         """
         self.gaps, self.patched, self.frames_dropped = (), (), 0

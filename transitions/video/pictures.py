@@ -38,7 +38,8 @@ class SoundPictures:
 
     Parameters
     ----------
-    references_only : leave out pictures that no other is built on, where the container tells times without them.
+    references_only : leave out pictures that are built on both sides (B-pictures), where the container tells times
+        without them. A few others may be built on such a one: blocks of them that move then show an earlier place.
 
     Attributes
     ----------
@@ -61,7 +62,7 @@ class SoundPictures:
         self._container, self._stream = container, stream
         self._decoder = stream.codec_context
         if references_only and stores_display_times(container):
-            self._decoder.skip_frame = "NONREF"
+            self._decoder.skip_frame = "BIDIR"
         self._renewed = False
         self._keyframes_only = keyframes_only
         self._packet_limit = packet_limit

@@ -36,6 +36,7 @@ from transitions.ui.selection import (
     take_from_address,
 )
 from transitions.ui.services import rules_by_id, store
+from transitions.ui.so_far import show_so_far
 from transitions.ui.verdicts import answer, beside, keep_rater, line_up, rater
 from transitions.ui.words import STRATEGIES_VARY
 
@@ -72,6 +73,7 @@ def _show_body() -> None:
         where, moments = listed_moments(where, order, _limit() + 1)
         row = _chosen_row(moments, picked)
         keep_in_address(row)
+        show_so_far(picked)
         with corner:
             show_recording_report(picked if row is None else row.recording_id, full=full)
         if row is None:
