@@ -10,7 +10,9 @@ from zipfile import BadZipFile
 import numpy as np
 
 from transitions.errors import ResultsError
-from transitions.series import INDEX, BoolArray, FloatArray
+from transitions.kinematics.geometry import midpoint
+from transitions.kinematics.scale import trunk_lengths_px
+from transitions.series import BoolArray, FloatArray
 
 _LANDMARKS = ("image_px", "world_m", "visibility")
 
@@ -45,22 +47,15 @@ class Looks:
     @property
     def trunk_px(self) -> FloatArray:
         """(m,) how long the trunk would be in the picture, not foreshortened."""
-        image, world = self.image_px, self.world_m
-        spread = [np.std(x[:, 11:29, :2], axis=1).sum(axis=1) for x in (image, world)]
-        shoulders, hips = (self._middle(world, joint) for joint in ("shoulder", "hip"))
-        return np.asarray(np.linalg.norm(shoulders - hips, axis=1) * spread[0] / np.maximum(spread[1], 1e-6))
+        return trunk_lengths_px(self.image_px, self.world_m)
 
     def middle_px(self, joint: str) -> FloatArray:
         """(m, 2) midpoint of the left and right joint in the picture."""
-        return self._middle(self.image_px, joint)
+        return midpoint(self.image_px, joint)
 
     def middle_m(self, joint: str) -> FloatArray:
         """(m, 3) the same in metres."""
-        return self._middle(self.world_m, joint)
-
-    @staticmethod
-    def _middle(points: FloatArray, joint: str) -> FloatArray:
-        return np.asarray((points[:, INDEX[f"left_{joint}"]] + points[:, INDEX[f"right_{joint}"]]) / 2)
+        return midpoint(self.world_m, joint)
 
     def save(self, path: Path) -> None:
         """Write it to a file whose name ends in ``.npz``; landmarks to 32 bits, for hours of them are kept."""
