@@ -92,8 +92,7 @@ def twenty_at_work(full: tuple[str, Path]) -> Iterator[list[str]]:
 
     def listen() -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            said.append(line.strip())
+        said.extend(line.strip() for line in process.stdout)
 
     listener = threading.Thread(target=listen)
     listener.start()
