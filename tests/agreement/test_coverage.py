@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from simulated_raters import Raters
 
 from transitions.agreement.coefficients import (
@@ -18,7 +19,13 @@ from transitions.agreement.coefficients import (
     weighted_kappa,
 )
 from transitions.agreement.ratings import Ratings, Scale, sums_by_person
-from transitions.agreement.resampling import CORRELATION, figure_by_person
+from transitions.agreement.resampling import (
+    CORRELATION,
+    SHARE,
+    figure_by_person,
+    median_by_person,
+    ratio,
+)
 from transitions.series import FloatArray
 
 PEOPLE = 20
@@ -49,6 +56,34 @@ def test_interval_holds_the_known_agreement(name: str, raters: Raters) -> None:
     truth = float(statistic(tables(raters.draw(np.random.default_rng(1), KNOWN_FROM)).sum(axis=0)))
     held = [holds(raters, study, tables, statistic, truth) for study in range(STUDIES)]
     assert 0.93 <= np.mean(held) <= 0.97, f"{name}: {np.mean(held):.3f} of the intervals hold {truth:.2f}"
+
+
+def edges_apart(rng: np.random.Generator, people: int) -> tuple[FloatArray, NDArray[np.intp]]:
+    """How far two raters put edges apart, and whose they are: some people are harder to mark than others."""
+    whose = np.repeat(np.arange(people), 5)
+    size_s = np.exp(rng.normal(0.0, 0.5, people))[whose]
+    return np.abs(rng.normal(0.0, 0.1 * size_s)), whose
+
+
+def matched(rng: np.random.Generator, people: int) -> FloatArray:
+    """(people, 2) twice the transitions that two raters matched, and all that they marked: F1 is the ratio."""
+    of_each = rng.binomial(8, rng.beta(6.0, 2.0, people))
+    return np.column_stack([2 * of_each, of_each + 8 + rng.binomial(2, 0.3, people)]).astype(float)
+
+
+@pytest.mark.slow
+def test_intervals_of_marked_transitions_hold_the_known_figure() -> None:
+    median_s = float(np.median(edges_apart(np.random.default_rng(1), KNOWN_FROM)[0]))
+    f1 = float(ratio(matched(np.random.default_rng(1), KNOWN_FROM).sum(axis=0)))
+    held = []
+    for study in range(STUDIES):
+        rng = np.random.default_rng(100 + study)
+        apart = median_by_person(*edges_apart(rng, PEOPLE))
+        share = figure_by_person(matched(rng, PEOPLE), ratio, SHARE, resamples=400, seed=study)
+        held.append((apart.low <= median_s <= apart.high, share.low <= f1 <= share.high))
+    of_median, of_f1 = np.mean(held, axis=0)
+    assert 0.93 <= of_median <= 0.97, of_median
+    assert 0.93 <= of_f1 <= 0.97, of_f1
 
 
 def holds(

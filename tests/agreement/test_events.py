@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from transitions.agreement.events import ClipMarks, MarkedEvent, event_agreement, overlap
-from transitions.agreement.resampling import NOTHING
+from transitions.agreement.resampling import NO_SPREAD, NOTHING
 
 
 def rise(start_s: float, end_s: float) -> MarkedEvent:
@@ -34,8 +34,20 @@ def test_figures_of_marks_that_differ_in_known_ways() -> None:
     assert found.f1[0.5].value == pytest.approx((2 * 2 + 2) / 2 / 5)
     assert found.onset_s.value == pytest.approx(0.05)
     assert found.offset_s.value == pytest.approx(0.6)
-    assert found.onset_s.low <= found.onset_s.value <= found.onset_s.high
+    assert found.onset_s.note == NO_SPREAD  # everybody's starts are apart alike
     assert (found.clips, found.coverage) == (12, 1.0)
+
+
+def test_edges_that_are_further_apart_in_some_people_have_an_interval() -> None:
+    clips = [
+        ClipMarks(f"p{k}", (rise(1.0, 3.0),), (rise(1.0 + 0.01 * k, 3.0 - 0.02 * k),)) for k in range(20)
+    ]
+    found = event_agreement(clips)
+    assert found.onset_s.value == pytest.approx(0.095)
+    assert found.offset_s.value == pytest.approx(0.19)
+    for figure in (found.onset_s, found.offset_s):
+        assert figure.low < figure.value < figure.high
+        assert figure.people == 20
 
 
 def test_another_kind_is_not_the_same_transition() -> None:

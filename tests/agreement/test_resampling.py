@@ -57,6 +57,14 @@ def test_where_everybody_agrees_alike_there_is_no_interval_and_it_says_so() -> N
     assert np.isnan(found.high)
 
 
+def test_sums_that_differ_by_rounding_alone_are_no_spread() -> None:
+    alike = np.tile([0.1, 0.3], (30, 1)) + np.linspace(0.0, 1e-16, 30)[:, None]
+    found = figure_by_person(alike, ratio, SHARE)
+    assert (np.isnan(found.low), found.note) == (True, NO_SPREAD)
+    median = median_by_person(np.zeros(60), np.arange(60) % 30)
+    assert (median.value, np.isnan(median.low), median.note) == (0.0, True, NO_SPREAD)
+
+
 def test_where_nothing_was_rated_there_is_no_value_and_it_says_so() -> None:
     found = figure_by_person(np.zeros((12, 2)), ratio, SHARE)
     assert np.isnan(found.value)

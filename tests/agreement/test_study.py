@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from simulated_raters import Raters
 
+from transitions.agreement.coefficients import bias, pair_tables, prevalence
 from transitions.agreement.ratings import Scale
-from transitions.agreement.study import CONSENSUS, FEW_UNITS, PROGRAM, Rating, agreement_of
+from transitions.agreement.study import CONSENSUS, FEW_UNITS, PROGRAM, Rating, agreement_of, tabulate
 
 
 def study(raters: Raters, people: int, program: str | None = None, flip: float = 0.0) -> list[Rating]:
@@ -65,8 +66,11 @@ def test_every_figure_of_a_pair_has_an_interval_and_what_it_rests_on() -> None:
         for figure in (pair.percent, pair.kappa, *of_category):
             assert figure.low < figure.value < figure.high
             assert figure.people == 30
-        assert sum(figure.value for figure in pair.prevalence.values()) == pytest.approx(1.0)
-        assert sum(figure.value for figure in pair.bias.values()) == pytest.approx(0.0, abs=1e-12)
+    table, _ = tabulate(study(Raters(raters=3), 30), Scale.ORDINAL)
+    whole = pair_tables(table.only(("rater 0", "rater 1"))).sum(axis=0)
+    (first, *_) = found.pairs
+    assert [f.value for f in first.prevalence.values()] == pytest.approx(prevalence(whole).tolist())
+    assert [f.value for f in first.bias.values()] == pytest.approx(bias(whole).tolist())
 
 
 def test_the_last_word_of_a_rater_counts() -> None:

@@ -98,6 +98,9 @@ def test_a_study_is_set_up_listed_and_waited_for() -> None:
     assert twist["done"] == {"Ana": 0, "Ben": 0}
     rate_everything("Twist")
     assert json.loads(done("study", "list", "--json"))[1]["done"] == {"Ana": 11, "Ben": 11}
+    of_clip = ("--clip", "Clip 01")
+    assert "Ana has committed Clip 01. It waits for Ben." in done("study", "commit", "Twist", "Ana", *of_clip)
+    assert "It is open." in done("study", "commit", "Twist", "Ben", *of_clip)
     assert "It waits for Ben." in done("study", "commit", "Twist", "Ana")
     assert "Everyone has." in done("study", "commit", "Twist", "Ben")
     assert "nobody" in done("study", "list")
@@ -187,6 +190,7 @@ def test_one_rater_gets_and_brings_their_own_words_while_blind(tmp_path: Path) -
         (("study", "create", "X", "--rater", "Ana", "--clip", "nothing"), "No analysed recording"),
         (("study", "create", "Twist", "--rater", "Ana"), "already"),
         (("study", "commit", "Twist", "Eve"), "no rater"),
+        (("study", "commit", "Twist", "Ana", "--clip", "lift.mp4"), "no clip “lift.mp4”"),
         (("study", "export", "Twist", "--out", "x", "--format", "xls"), "no format “xls”"),
         (("study", "import", "Twist", "notes.docx"), "no file of ratings"),
         (("agreement", "Nothing"), "no study “Nothing”"),

@@ -7,6 +7,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from said_things import WORDS_ON_A_CLIP
 
 from transitions.annotation.entries import Mark, Rated
-from transitions.annotation.replay import ClipWord
+from transitions.annotation.replay import ClipWord, to_ms
 from transitions.annotation.study_words import ClipWords
 from transitions.errors import RatingsError
 from transitions.export.boris import read_boris, write_boris
@@ -72,10 +73,12 @@ def test_an_event_is_time_subject_code_modifier_comment_frame(tmp_path: Path) ->
 def test_boris_itself_opens_it_and_finds_nothing_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where BORIS is installed: its own check of a project, and its own pairing of starts and stops."""
+    """Where BORIS is installed: its own check of a project, its own pairing of starts and stops, and back again."""
     boris = importlib.util.find_spec("boris")
     if boris is None:
-        pytest.skip("BORIS is GPL and brings Qt: it is installed by hand for this test")
+        pytest.skip(
+            "BORIS is GPL and brings Qt: install it by hand for this test, pip install boris-behav-obs"
+        )
     # Its package opens the window and its tools look for a video player: neither has a part in this.
     package, player = ModuleType("boris"), ModuleType("boris.mpv2")
     package.__path__ = list(boris.submodule_search_locations or ())
@@ -85,7 +88,8 @@ def test_boris_itself_opens_it_and_finds_nothing_wrong(
     from boris import config as cfg
     from boris import project_functions
 
-    path = written(tmp_path, {"Clip 01": {"Ana": WORD}, "Clip 02": {"Ben": ClipWord({}, {}, True)}})
+    words = {"Clip 01": {"Ana": WORD}, "Clip 02": {"Ben": ClipWord({}, {}, True)}}
+    path = written(tmp_path, words)
     _, changed, project, message = project_functions.open_project_json(str(path))
     assert (changed, message) == (False, "")
     assert project_functions.check_project_integrity(project, cfg.S, str(path), False) == ""
@@ -98,6 +102,10 @@ def test_boris_itself_opens_it_and_finds_nothing_wrong(
         (Decimal("2.001"), "s2", "STOP"),
         (Decimal("3.0"), "s1", "STOP"),
     ]
+    kept = tmp_path / "saved_by_boris.boris"
+    kept.write_text(json.dumps(project, default=float), encoding="utf-8")
+    on_grid = {key: to_ms(mark) for key, mark in WORD.marks.items()}
+    assert read_boris(kept) == {**words, "Clip 01": {"Ana": replace(WORD, marks=on_grid)}}
 
 
 def test_a_transition_coded_in_boris_gets_a_key_of_its_own(tmp_path: Path) -> None:

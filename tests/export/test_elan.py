@@ -81,18 +81,6 @@ def test_transitions_of_a_tier_never_overlap_and_what_is_said_hangs_on_its_own(t
     assert {tier.attrib["LINGUISTIC_TYPE_REF"] for tier in root.iter("TIER")} == types
 
 
-@pytest.mark.parametrize("version", ["2.8", "3.0"])
-def test_it_is_valid_by_elans_own_schema(tmp_path: Path, shared: Path, version: str) -> None:
-    etree = pytest.importorskip("lxml.etree")
-    schema = shared / "elan" / f"EAFv{version}.xsd"
-    if not schema.exists():
-        pytest.skip(f"{schema.name} is not in ../shared/elan")
-    for word in (WORD, ClipWord({}, {}, True)):
-        document = etree.parse(str(written(tmp_path, word)))
-        check = etree.XMLSchema(etree.parse(str(schema)))
-        assert check.validate(document), check.error_log
-
-
 def test_a_transition_drawn_in_elan_gets_a_key_of_its_own(tmp_path: Path) -> None:
     path = written(tmp_path)
     text = path.read_text(encoding="utf-8")

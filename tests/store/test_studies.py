@@ -418,6 +418,7 @@ def test_a_clip_opens_when_all_have_committed_it_and_the_others_stay_blind(made:
     with pytest.raises(StoreError, match="is blind until everyone has committed"):
         store.studies.words(NAME)
     assert not store.studies.get(NAME).is_revealed
+    assert (store.studies.opened_early(NAME), store.studies.has_open_clip(NAME)) == (1, True)
 
 
 def test_a_committed_clip_takes_nothing_more_from_its_rater(made: Made) -> None:

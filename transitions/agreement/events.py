@@ -118,12 +118,16 @@ def event_agreement(clips: Sequence[ClipMarks]) -> EventAgreement:
     names = sorted({person for person, _, _ in both})
     people = np.array([names.index(person) for person, _, _ in both], dtype=np.intp)
     lowest = OVERLAP_LEVELS[0]
-    pairs = [(k, *pair) for k, (_, *marks) in enumerate(both) for pair in _matched(*marks, lowest)]
+    pairs = [
+        (k, a, b) for k, (_, first, second) in enumerate(both) for a, b in _matched(first, second, lowest)
+    ]
     whose = people[[k for k, _, _ in pairs]]
     marked = (sum(len(first) for _, first, _ in both), sum(len(second) for _, _, second in both))
 
     def f1(level: float) -> AgreementFigure:
-        counts = [(2 * len(_matched(*marks, level)), sum(map(len, marks))) for _, *marks in both]
+        counts = [
+            (2 * len(_matched(first, second, level)), len(first) + len(second)) for _, first, second in both
+        ]
         sums = sums_by_person(people, np.array(counts, dtype=float).reshape(-1, 2))
         return figure_by_person(sums, ratio, SHARE)
 

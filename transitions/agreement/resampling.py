@@ -30,6 +30,9 @@ _AT_ONCE = 4_000_000
 
 _NEAREST_ONE = 1.0 - 1e-9
 
+_ROUNDING = 1e-9
+"""A standard error this small comes from adding up in another order: everybody's ratings agree alike."""
+
 NOTHING = "Nobody marked the same."
 
 Statistic = Callable[[FloatArray], FloatArray]
@@ -89,7 +92,7 @@ def figure_by_person(
     if people < FEWEST_PEOPLE:
         return AgreementFigure(value, np.nan, np.nan, people, _few(people))
     error = float(_jackknife_error(bounds.stretch(statistic(total - sums)), np.ones(people)))
-    if not error > 0.0:
+    if not error > _ROUNDING:
         return AgreementFigure(value, np.nan, np.nan, people, NO_SPREAD)
     centre = float(bounds.stretch(np.asarray(value)))
     pivots = _pivots(sums, statistic, bounds, centre, np.random.default_rng(seed), resamples)
@@ -118,6 +121,8 @@ def median_by_person(values: FloatArray, people: NDArray[np.intp]) -> AgreementF
     half = counted[:, -1:] / 2.0
     lower, upper = (counted >= half).argmax(axis=1), (counted > half).argmax(axis=1)
     medians = (values[order][lower] + values[order][upper]) / 2.0
+    if medians.min() == medians.max():
+        return AgreementFigure(value, np.nan, np.nan, len(names), NO_SPREAD)
     low, high = np.quantile(medians, [(1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0])
     return AgreementFigure(value, float(low), float(high), len(names))
 

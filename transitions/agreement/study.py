@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -19,6 +18,7 @@ from transitions.agreement.resampling import (
     AgreementFigure,
     Bounds,
     figure_by_person,
+    ratio,
 )
 from transitions.series import FloatArray
 
@@ -195,6 +195,7 @@ def _alpha(table: Ratings) -> AgreementFigure:
 def _pair(table: Ratings) -> PairAgreement:
     tables = coefficients.pair_tables(table)
     whole = tables.sum(axis=0)
+    both = tables.sum(axis=(1, 2))
     first_rated = int(np.isfinite(table.values[:, 0]).sum())
     units = int(whole.sum())
     first, second = table.raters
@@ -205,23 +206,19 @@ def _pair(table: Ratings) -> PairAgreement:
         coverage=units / first_rated if first_rated else float("nan"),
         percent=_figure(table, tables, coefficients.percent_agreement, SHARE),
         kappa=_figure(table, tables, _kappa_of(table), CORRELATION),
-        prevalence=_by_category(table, tables, coefficients.prevalence, SHARE),
-        bias=_by_category(table, tables, coefficients.bias, CORRELATION),
+        prevalence=_by_category(table, tables.sum(axis=1) + tables.sum(axis=2), 2.0 * both, SHARE),
+        bias=_by_category(table, tables.sum(axis=1) - tables.sum(axis=2), both, CORRELATION),
     )
 
 
 def _by_category(
-    table: Ratings, tables: FloatArray, statistic: Callable[[FloatArray], FloatArray], bounds: Bounds
+    table: Ratings, parts: FloatArray, whole: FloatArray, bounds: Bounds
 ) -> dict[float, AgreementFigure]:
-    """One figure for each category, from a statistic with as many values."""
+    """For each category its (units, q) part of the (units,) whole: small tables, of which there are many."""
     return {
-        float(category): _figure(table, tables, partial(_one_of, statistic, k), bounds)
+        float(category): _figure(table, np.column_stack([parts[:, k], whole]), ratio, bounds)
         for k, category in enumerate(table.categories)
     }
-
-
-def _one_of(statistic: Callable[[FloatArray], FloatArray], k: int, sums: FloatArray) -> FloatArray:
-    return statistic(sums)[..., k]
 
 
 def _no_worse(table: Ratings, people: Sequence[str], margin: float) -> NoWorse:

@@ -76,14 +76,26 @@ def run_list(*, as_json: bool) -> None:
     )
 
 
-def run_commit(name: str, rater: str) -> None:
-    """Close a rater's ratings and say who is left."""
+def run_commit(name: str, rater: str, clip: str | None) -> None:
+    """Close a rater's ratings, of one clip where it is named, and say who is left."""
     with open_store() as store:
+        if clip is not None:
+            _commit_clip(store, name, rater, clip)
+            return
         study = store.studies.commit(name, rater)
     _say(
         f"{rater} has committed. "
         + (f"It waits for {', '.join(study.waiting_for)}." if study.waiting_for else "Everyone has.")
     )
+
+
+def _commit_clip(store: Store, name: str, rater: str, clip: str) -> None:
+    task = next((one for one in store.studies.tasks(name, rater) if one.label == clip), None)
+    if task is None:
+        raise StoreError(f"The study “{name}” has no clip “{clip}”; clips are called “Clip 01” and so on.")
+    store.studies.commit_clip(name, task.clip_id, rater)
+    left = store.studies.view(name, task.clip_id, rater).waiting_for
+    _say(f"{rater} has committed {clip}. " + (f"It waits for {', '.join(left)}." if left else "It is open."))
 
 
 def run_export(name: str, out: Path, kind: str, rater: str | None) -> None:

@@ -68,11 +68,17 @@ def list_studies(json: Annotated[bool, typer.Option("--json", help="Print as JSO
 def commit(
     name: Name,
     rater: Annotated[str, typer.Argument(help="Whose ratings are closed.", show_default=False)],
+    clip: Annotated[
+        str | None,
+        typer.Option(
+            help="Only this clip, by its neutral name: it opens when all have.", show_default="everything"
+        ),
+    ] = None,
 ) -> None:
     """Close a rater's ratings for good, also for one who has dropped out; after the last, the study is revealed."""
     from transitions.cli.study import run_commit
 
-    run_commit(name, rater)
+    run_commit(name, rater, clip)
 
 
 @study_app.command()

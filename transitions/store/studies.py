@@ -214,6 +214,13 @@ class Studies:
             commits = read_commits(connection, study)
         return study.is_revealed or any(is_open(study, raters) for raters in commits.values())
 
+    def opened_early(self, name: str) -> int:
+        """How many clips all raters opened by themselves: what was seen there colours what was rated after it."""
+        with self._database.reading() as connection:
+            study = read_study(connection, name)
+            commits = read_commits(connection, study)
+        return sum(raters >= set(study.plan.raters) for raters in commits.values())
+
     def words(self, name: str, rater: str | None = None) -> list[ClipWords]:
         """Everything that was said, with the program's word; or one rater's own alone.
 

@@ -46,13 +46,24 @@ class Edges {
     this.book.close();
     this.video.cancelVideoFrameCallback(this.pending);
     for (const shot of Object.values(this.shots)) shot.close();
+    this.letGo();
+  }
+
+  /** Stop fetching the film: its file is gone as soon as the page shows another. */
+  letGo() {
     this.playback.pause();
+    for (const video of [this.video, ...Object.values(this.shots).map((shot) => shot.video)]) {
+      video.removeAttribute("src");
+      video.load();
+    }
+    this.isLetGo = true;
   }
 
   /** Take the data of a rerun. */
   update(data) {
     const [before, wasTurning] = [this.data ? this.book.marks : {}, this.book.turning];
-    const [isOther, isOtherFilm] = [this.data?.of !== data.of, this.data?.video.url !== data.video.url];
+    const isOther = this.data?.of !== data.of;
+    const isOtherFilm = this.isLetGo || this.data?.video.url !== data.video.url;
     const answered = this.book.take(data);
     this.data = data;
     if (isOther) {
@@ -77,11 +88,13 @@ class Edges {
 
   departIfKept() {
     if (!this.departing || this.book.unsaved) return;
+    this.letGo();
     this.trigger("go", { ...this.departing, nonce: randomHex(4) });
     this.departing = null;
   }
 
   load(data) {
+    this.isLetGo = false;
     this.find(".trouble").hidden = true;
     this.frames = new Frames(data.video.frame_s);
     delete this.section.dataset.frame;

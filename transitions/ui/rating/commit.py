@@ -60,9 +60,11 @@ def _when_shown(others: list[str], task: RatingTask | None) -> str:
     """When the others' words and the program's are shown, and what it costs to look at a clip before the end."""
     if not others:
         return "Everything is shown then."
-    names = " and ".join(others)
-    early = (
-        f" {task.label} by itself is shown once they have committed it: to learn from, for" if task else ""
+    have = f"{' and '.join(others)} {'has' if len(others) == 1 else 'have'} committed"
+    everything = f"Everything is shown once {have} too."
+    if task is None:
+        return everything
+    return (
+        f"{everything} “Only {task.label}” is shown once {have} it: good to learn from, "
+        "but what was seen colours what is rated after it."
     )
-    costs = " what was seen colours what is rated after it." if task else ""
-    return f"Everything is shown once {names} committed too.{early}{costs}"

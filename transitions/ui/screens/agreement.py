@@ -92,6 +92,12 @@ def _show_figures(study: Study) -> None:
         st.caption(
             f"Not everyone has committed: {literal(', '.join(study.waiting_for))} may still change these."
         )
+    early = store().studies.opened_early(study.plan.name) if study.plan.is_blind else 0
+    if early:
+        st.caption(
+            f"{counted(early, 'clip was', 'clips were')} opened before everything was committed: what was seen there "
+            "may colour what was rated after it."
+        )
     with st.container(border=True, key="no-worse"):
         html_at_once(verdict_markup(found))
     if found.alpha is not None or found.fleiss is not None:
