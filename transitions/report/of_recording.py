@@ -134,10 +134,10 @@ def _moments(
 def left_out_words(left: Sequence[object], of: int) -> str:
     """How many moments have no picture, and how many of them are not in the table either."""
     have = "has" if len(left) == 1 else "have"
-    said = f"To keep this report small, {counted(len(left), 'moment')} of {of} {have} no picture here; "
+    said = f"To keep this report small, {counted(len(left), 'moment')} of {of:,} {have} no picture here; "
     if len(left) <= MOST_ROWS:
         return said + "the table names them."
-    return f"{said}the table names {MOST_ROWS}, the worst first, and {len(left) - MOST_ROWS} are left out."
+    return f"{said}the table names {MOST_ROWS}, the worst first, and {len(left) - MOST_ROWS:,} are left out."
 
 
 def turned_down(recordings: Sequence[Recorded]) -> Chapter:
@@ -156,7 +156,7 @@ def turned_down(recordings: Sequence[Recorded]) -> Chapter:
         if shown
         else (),
         shown,
-        after=(f"{len(bullets) - MOST_ROWS} more are left out.",) if len(bullets) > MOST_ROWS else (),
+        after=(f"{len(bullets) - MOST_ROWS:,} more are left out.",) if len(bullets) > MOST_ROWS else (),
     )
 
 
@@ -243,7 +243,7 @@ def _every_finding(recorded: Recorded) -> Chapter:
     return Chapter(
         "Every finding",
         grids=(Grid("Each rule on each transition", head, tuple(rows[:MOST_ROWS])),),
-        after=(f"{more} later findings are left out. {ALL_IN_TABLES}",) if more > 0 else (),
+        after=(f"{more:,} later findings are left out. {ALL_IN_TABLES}",) if more > 0 else (),
     )
 
 
@@ -261,7 +261,7 @@ def _every_measure(recorded: Recorded) -> Chapter:
     return Chapter(
         "Measures of each transition",
         grids=tuple(grids),
-        after=(f"{more} later transitions are left out. {ALL_IN_TABLES}",) if more else (),
+        after=(f"{more:,} later transitions are left out. {ALL_IN_TABLES}",) if more else (),
     )
 
 
