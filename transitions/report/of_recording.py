@@ -177,7 +177,7 @@ def _well(
     """What was looked for and not seen; without any flag with pictures of the first such moments."""
     bullets = tuple(
         f"{name}: {listed([_how_often(pattern, seen) for pattern, seen in sorted(patterns.items())])}."
-        for name, patterns in sorted(_not_seen(judged).items())
+        for name, patterns in sorted(_not_seen(recorded, judged).items())
     )
     shown: list[ShownMoment] = []
     if not any(one.flagged for one in judged):
@@ -190,14 +190,18 @@ def _well(
     return Chapter("What was looked for and not seen", bullets=bullets, moments=tuple(shown))
 
 
-def _not_seen(judged: Sequence[JudgedMoment]) -> dict[str, dict[str, tuple[int, int]]]:
-    """By movement and pattern, in how many repetitions it was not seen, and how many there are; none of 0."""
+def _not_seen(recorded: Recorded, judged: Sequence[JudgedMoment]) -> dict[str, dict[str, tuple[int, int]]]:
+    """By movement and pattern, in how many repetitions it was not seen, and how many there are; none of 0.
+
+    What reviewers turned down has a chapter of its own.
+    """
+    refused = {(segment.id, finding.rule) for segment, finding in recorded.turned_down()}
     counts: dict[str, dict[str, tuple[int, int]]] = {}
     for one in judged:
         patterns = counts.setdefault(moment_name(one.segment), {})
         for finding in one.findings:
             calm, every = patterns.get(pattern_name(finding).lower(), (0, 0))
-            calm += finding.result is Result.NOT_OBSERVED
+            calm += finding.result is Result.NOT_OBSERVED and (one.segment.id, finding.rule) not in refused
             patterns[pattern_name(finding).lower()] = calm, every + 1
     kept = {name: {p: seen for p, seen in patterns.items() if seen[0]} for name, patterns in counts.items()}
     return {name: patterns for name, patterns in kept.items() if patterns}
