@@ -17,7 +17,7 @@ _HEIGHTS = {"nose": 2.0, "shoulder": 1.5, "elbow": 1.1, "wrist": 0.7, "hip": 0.5
 
 
 def figure(posture: str) -> tuple[FloatArray, FloatArray]:
-    """(33, 2) pixels and (33, 3) metres about the hips of somebody standing, sitting or (seated) reaching."""
+    """(33, 2) pixels and (33, 3) metres about the hips of somebody standing, sitting, kneeling or (seated) reaching."""
     places = np.zeros((33, 3))
     sits = posture != "stand"
     for name, number in INDEX.items():
@@ -28,6 +28,8 @@ def figure(posture: str) -> tuple[FloatArray, FloatArray]:
             height -= 0.9
         if sits and part in {"knee", "ankle"}:
             ahead = 0.8
+        if posture == "kneel" and part == "ankle":  # beside the knee, on the floor
+            height, ahead = _HEIGHTS["knee"], 0.0
         if posture == "reach" and name == "left_wrist":
             height, ahead = height + 0.4, 0.6
         places[number] = (side + ahead * 0.8, -height, -0.6 * ahead)

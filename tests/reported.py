@@ -30,7 +30,7 @@ from transitions.model import (
     View,
 )
 from transitions.report.recorded import Recorded
-from transitions.series import INDEX, FloatArray
+from transitions.series import INDEX, FloatArray, Kinematics
 from transitions.video.identity import file_sha256
 
 FILE_NAME = "Erika_Mustermann_2026.mp4"
@@ -91,7 +91,20 @@ def busy_run(moments: int) -> Run:
     made = kinematics_of(t_s, {"trunk_twist_deg": twist, "twist_speed_dps": speed})
     width, height = SIZE
     pose = pose_of(t_s, standing_m(len(t_s)), pixels_per_m=180.0, width_px=width, height_px=height)
-    segments = tuple(
+    segments = busy_moments(moments)
+    return Run(
+        Clip(FILE_NAME, "0" * 64, float(t_s[-1]), width, height, len(t_s)),
+        Provenance("0.1.0", "pose_landmarker_full", "ab" * 32, "cd" * 32, "2026-11-20T08:00:00Z"),
+        Quality(1.0, View.FRONT, 4.0, 1),
+        segments,
+        tuple(flags_of(segments)),
+        replace(made, pose=pose),
+    )
+
+
+def busy_moments(moments: int) -> tuple[Segment, ...]:
+    """A reach every three seconds."""
+    return tuple(
         Segment(
             "reach",
             EACH_S * n + 0.9,
@@ -105,14 +118,17 @@ def busy_run(moments: int) -> Run:
         )
         for n in range(moments)
     )
-    return Run(
-        Clip(FILE_NAME, "0" * 64, float(t_s[-1]), width, height, len(t_s)),
-        Provenance("0.1.0", "pose_landmarker_full", "ab" * 32, "cd" * 32, "2026-11-20T08:00:00Z"),
-        Quality(1.0, View.FRONT, 4.0, 1),
-        segments,
-        tuple(quick_twist(segment, SIZES[n % 3]) for n, segment in enumerate(segments)),
-        replace(made, pose=pose),
-    )
+
+
+def flags_of(segments: Sequence[Segment]) -> list[Finding]:
+    """A quick twist in each, of every size in turn."""
+    return [quick_twist(segment, SIZES[n % 3]) for n, segment in enumerate(segments)]
+
+
+def shifted(kinematics: Kinematics, by_s: float) -> Kinematics:
+    """The same curves, later."""
+    t_s = kinematics.t_s + by_s
+    return replace(kinematics, t_s=t_s, pose=replace(kinematics.pose, t_s=t_s))
 
 
 def quick_twist(segment: Segment, size: Severity) -> Finding:

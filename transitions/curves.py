@@ -15,6 +15,7 @@ CURVE_LABELS = {
     "hip_flexion_left_deg": "Bend of the left hip",
     "hip_flexion_right_deg": "Bend of the right hip",
     "lateral_bend_deg": "Sideways bend",
+    "pelvis_tilt_deg": "Tilt of the pelvis",
 }
 
 

@@ -76,7 +76,7 @@ class Unit:
         if digits is None:
             digits = 0 if abs(value) >= SIZE_DECIDES else FINE_DIGITS
         margin = "" if spread is None or not math.isfinite(spread) else f" ± {spread:.{digits}f}"
-        return f"{value:.{digits}f}{margin}"
+        return f"{value:z.{digits}f}{margin}"  # z: no -0
 
 
 def _after_number(words: str) -> str:

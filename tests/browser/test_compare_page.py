@@ -245,6 +245,8 @@ def test_curves_show_every_repetition_and_their_mean(pair: Page) -> None:
     for side in FPS:
         assert lean.locator(f"path.each.{side}").count() == 3
         assert lean.locator(f"path.mean.{side}").count() == 1
+        assert lean.locator(f"path.spread.{side}").count() == 1
+        assert lean.locator(f".phase.{side}").count() >= 1
         assert lean.locator(f".tick.{side}").count() == 1
 
 

@@ -13,7 +13,8 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from seeded_weeks import save_weeks
 from waiting import until_within
 
-from transitions.store import open_store
+from transitions.model import Severity
+from transitions.store import FindingFilter, Verdict, open_store
 
 RECORDINGS = 200
 SHOWN_S = 0.5
@@ -174,3 +175,78 @@ def test_the_pattern_has_no_serious_barrier(
     assert serious(page) == []
     wide = page.evaluate("document.querySelector('.stMain').scrollWidth - window.innerWidth")
     assert wide <= 0, f"{wide} px wider than the window"
+
+
+AT_REVIEW = "location.pathname.endsWith('/review') && new URLSearchParams(location.search).has('finding')"
+
+
+def test_a_point_opens_its_moment_in_the_review(page: Page) -> None:
+    point = page.locator('[data-plot="Date"] svg a').nth(3)
+    recording = (point.get_attribute("href") or "").split("recording=")[1].split("&")[0]
+    point.click(force=True)
+    page.wait_for_function(AT_REVIEW)
+    assert f"recording={recording}" in page.url
+
+
+def test_points_are_gone_through_and_opened_by_key(page: Page) -> None:
+    links = page.locator('[data-plot="Date"] svg a')
+    assert page.locator('[data-plot="Date"] svg a[tabindex="0"]').count() == 1
+    page.locator('[data-plot="Date"] svg a[tabindex="0"]').focus()
+    first = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "(first) => document.activeElement.matches('.tr-plots svg a')"
+        " && document.activeElement.getAttribute('aria-label') !== first",
+        arg=first,
+    )
+    page.keyboard.press("End")
+    last = page.evaluate("document.activeElement.getAttribute('href')")
+    assert last in links.evaluate_all("all => all.map((one) => one.getAttribute('href'))")
+    page.keyboard.press("Enter")
+    page.wait_for_function(AT_REVIEW)
+    assert last.split("?")[1] in page.url
+
+
+def test_the_table_leads_to_every_recording_too(page: Page) -> None:
+    plot = page.locator('[data-plot="Date"]')
+    assert plot.locator(".plot-points a").count() == 0
+    plot.get_by_text("As a table").click()
+    plot.locator(".plot-points a").nth(RECORDINGS - 1).wait_for()
+    assert plot.locator(".plot-points a").count() == RECORDINGS
+    plot.locator(".plot-points a").first.click()
+    page.wait_for_function(AT_REVIEW)
+
+
+def test_a_range_of_pain_leaves_the_recordings_within_it(page: Page) -> None:
+    page.get_by_role("button", name="Filter").click()
+    low = page.get_by_role("slider", name="Pain before").first
+    low.focus()
+    for _ in range(3):
+        low.press("ArrowRight")
+    page.wait_for_function(
+        f"document.querySelectorAll('[data-plot=\"Pain before, 0 to 10\"] circle').length < {RECORDINGS}"
+    )
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    told = page.locator('[data-plot="Pain before, 0 to 10"] svg a').evaluate_all(
+        "all => all.map((one) => Number(one.querySelector('circle').getAttribute('cx')))"
+    )
+    assert told
+    assert len(told) < RECORDINGS
+
+
+def test_what_a_reviewer_turned_down_is_not_counted_and_can_be(
+    open_page: OpenPage, serve: Serve, tmp_path: Path
+) -> None:
+    with open_store(data_dir=tmp_path) as store:
+        save_weeks(store, 6, person="P03")
+        flags = store.findings.list(FindingFilter(severities=frozenset(Severity)), limit=None)
+        for row in flags:
+            store.reviews.add(row.id, "Dr A", Verdict.DISAGREE)
+    page = open_page(f"{serve(tmp_path)}/pattern")
+    page.get_by_text(f"{len(flags)} turned down").wait_for()
+    page.locator('[data-plot="Date"] svg a[aria-label*="0 of "]').nth(5).wait_for(state="attached")
+    page.get_by_text("Count what reviewers said").click()
+    page.wait_for_function(
+        "[...document.querySelectorAll('[data-plot=\"Date\"] svg a')]"
+        ".some((one) => !one.getAttribute('aria-label').includes(': 0 of '))"
+    )

@@ -13,6 +13,7 @@ from seeded_day import CHANGE_S, HOUR_S, SITS_S, hour_of_sitting
 
 from transitions.day import states_of, states_of_parts
 from transitions.day.evidence import STEP_S
+from transitions.day.posture import KNEELING
 from transitions.model import Segment
 from transitions.series import Kinematics, PoseSeries
 from transitions.states import DayStates, PostureState
@@ -177,3 +178,33 @@ def test_rendered_people_who_never_sit(name: str) -> None:
     found = real_run(name).states
     assert found is not None
     assert "sitting" not in words(found)
+
+
+def on_the_knees(hips_m: tuple[float, float, float]) -> Key:
+    """Both shanks on the floor behind the knees."""
+    return moving(STANDING, hips_m=hips_m, feet_m=(-0.42, 0.1, 0.08, -0.42, -0.1, 0.08))
+
+
+@pytest.mark.parametrize("hips_m", [(0.0, 0.0, 0.50), (-0.34, 0.0, 0.24)], ids=["upright", "on the heels"])
+def test_kneeling_is_no_sitting_and_says_so(hips_m: tuple[float, float, float]) -> None:
+    knees = on_the_knees(hips_m)
+    keys = [
+        (0.0, STANDING),
+        (8.0, STANDING),
+        (10.0, knees),
+        (40.0, knees),
+        (42.0, STANDING),
+        (50.0, STANDING),
+    ]
+    found = states(kinematics_of_keys(keys, rate_hz=15.0))
+    low = [one for one in found.stretches if one.reason == KNEELING]
+    assert [one.state for one in low] == [PostureState.UNTOLD]
+    assert low[0].duration_s > 25.0
+    assert sum(one.duration_s for one in found.stretches if one.state is PostureState.SITTING) < 5.0
+
+
+@pytest.mark.parametrize("feet_x_m", [-0.25, 0.0, 0.15], ids=["tucked", "below", "ahead"])
+def test_a_seat_is_a_seat_wherever_the_feet_are(feet_x_m: float) -> None:
+    seated = moving(SEATED, feet_m=(feet_x_m, 0.1, 0.08, feet_x_m, -0.1, 0.08))
+    found = states(kinematics_of_keys([(0.0, STANDING), (10.0, STANDING), (12.0, seated), (40.0, seated)]))
+    assert said(found, 30.0) is PostureState.SITTING

@@ -12,14 +12,29 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from reported import FILE_NAME, busy_run, grainy_clip, headings, reached, reported_reach, words_of
+from reported import (
+    EACH_S,
+    FILE_NAME,
+    busy_moments,
+    busy_run,
+    flags_of,
+    grainy_clip,
+    headings,
+    reached,
+    reported_reach,
+    shifted,
+    words_of,
+)
 
+from transitions.export.results import read_json, write_results
 from transitions.model import Result
 from transitions.report.document import Audience
-from transitions.report.of_recording import MOST_SHOWN, recording_report
+from transitions.report.moment_pictures import MOST_BYTES as MOST_BYTES_OF_PICTURE
+from transitions.report.of_recording import MOST_ROWS, MOST_SHOWN, recording_report
 from transitions.report.page import as_html
-from transitions.report.recorded import UNNAMED, Recorded, from_results
+from transitions.report.recorded import PART_S, UNNAMED, Recorded, from_results
 from transitions.rules import all_rules
+from transitions.series import Kinematics
 
 MADE_AT = "2026-11-26 12:00 UTC"
 MOST_BYTES = 5_000_000
@@ -217,3 +232,63 @@ def test_what_people_typed_stays_words() -> None:
     html = page(replace(reported_reach("<b>bold</b>"), who="<script>alert(1)</script>"))
     assert "<script>" not in html
     assert "&lt;b&gt;bold" in html
+
+
+def test_what_reviewers_turned_down_is_no_flag_and_is_named() -> None:
+    said = words_of(page(reported_reach("it was the bag"), Audience.CLINICIAN))
+    assert "What reviewers turned down" in said
+    assert "quick twist. Reviewer 1 disagreed: it was the bag" in said
+    assert "(turned down by reviewers)" in said
+    assert "While reaching: quick twist." not in said
+    assert "While reaching: quick twist." in words_of(page(reported_reach(), Audience.CLINICIAN))
+
+
+def test_where_reviewers_differ_the_flag_stays() -> None:
+    recorded = reported_reach("it was the bag")
+    ((where, (turned_down,)),) = recorded.said.items()
+    agreed = replace(turned_down, rater="Dr. Bo", verdict="agree", note="")
+    said = words_of(page(replace(recorded, said={where: (turned_down, agreed)}), Audience.CLINICIAN))
+    assert "What reviewers turned down" not in said
+    assert "Reviewer 1 disagreed: it was the bag" in said
+    assert "(reviewers differ)" in said
+
+
+HOURS_OF_REACHES = 2400
+ROOM_FOR_PICTURES = MOST_SHOWN * MOST_BYTES_OF_PICTURE * 4 / 3
+"""Pictures stand in the page as base64."""
+
+
+@AUDIENCES
+def test_two_hours_are_read_piece_by_piece_and_stay_small(audience: Audience) -> None:
+    short = busy_run(4)
+    curves = short.kinematics
+    assert curves is not None
+    moments = busy_moments(HOURS_OF_REACHES)
+    clip = replace(short.clip, duration_s=EACH_S * HOURS_OF_REACHES + 1.0)
+    run = replace(short, clip=clip, segments=moments, findings=tuple(flags_of(moments)), kinematics=None)
+    asked_s: list[float] = []
+
+    def read(start_s: float, end_s: float) -> Kinematics:
+        asked_s.append(end_s - start_s)
+        return shifted(curves, EACH_S * max(start_s // EACH_S, 0.0))
+
+    html = page(Recorded(run, None, read=read), audience)
+    said = words_of(html)
+    assert asked_s
+    assert max(asked_s) <= PART_S
+    assert len(html.encode()) < MOST_BYTES - ROOM_FOR_PICTURES
+    left = HOURS_OF_REACHES - MOST_SHOWN
+    assert f"{left:,} moments of {HOURS_OF_REACHES:,} have no picture here" in said
+    assert f"{left - MOST_ROWS:,} are left out" in said
+    assert html.count("<svg") >= MOST_SHOWN
+
+
+def test_read_from_its_folder_a_report_is_the_same(tmp_path: Path) -> None:
+    run = reached()
+    write_results(run, tmp_path / "results")
+    read = from_results(read_json(tmp_path / "results"), tmp_path / "results", None)
+    assert read.run.kinematics is None
+    whole, pieces = (
+        words_of(page(replace(one, clip=None), Audience.CLINICIAN)) for one in (Recorded(run, None), read)
+    )
+    assert pieces == whole

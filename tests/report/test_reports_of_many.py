@@ -163,6 +163,15 @@ def test_weeks_without_a_flag_name_no_worst_day() -> None:
     assert drawn.summary == "Patterns seen, or maybe, on 0 of 2 days."
 
 
+def test_days_close_together_are_not_named_over_one_another() -> None:
+    calm = replace(busy_run(1), findings=())
+    days = ("2026-11-01", "2026-11-02", "2026-11-11", "2026-11-12", "2026-11-22")
+    drawn = flag_days([Recorded(calm, None, day=day) for day in days])
+    assert drawn is not None
+    named = re.findall(r'x="([\d.]+)" y="[\d.]+">(2026-\d\d-\d\d)<', drawn.svg)
+    assert [day for _, day in named] == ["2026-11-01", "2026-11-11", "2026-11-22"]
+
+
 @pytest.mark.parametrize(
     ("who", "since", "until", "why"),
     [

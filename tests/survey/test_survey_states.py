@@ -37,3 +37,14 @@ def test_a_reach_is_no_change_of_state() -> None:
     reach = Segment("reach", 20.0, 22.0, 0.9)
     (state,) = states_over(looks(every(15.0, "sit", 60.0), 60.0), (reach,), 60.0).stretches
     assert state.state is PostureState.SITTING
+
+
+def test_kneeling_is_no_sitting_and_says_so() -> None:
+    at = [(0.0, "sit"), (15.0, "kneel"), (30.0, "kneel"), (45.0, "sit")]
+    states = states_over(looks(at, 60.0), (), 60.0).stretches
+    assert [(each.state, each.start_s, each.end_s) for each in states] == [
+        (PostureState.SITTING, 0.0, 15.0),
+        (PostureState.UNTOLD, 15.0, 45.0),
+        (PostureState.SITTING, 45.0, 60.0),
+    ]
+    assert "kneeling" in (states[1].reason or "")

@@ -11,6 +11,7 @@ import pytest
 from compared_runs import run_of
 
 from transitions.comparison import SessionRecording, compare
+from transitions.detect import detector_of
 from transitions.series import INDEX
 from transitions.ui.pair_player.payload import START, ShownSide, feet_px, pair_data, tall_px
 
@@ -43,6 +44,18 @@ def test_it_is_lined_up_at_the_movements_own_moment() -> None:
     assert data["before"]["anchors"]["seat_off_s"]["at_s"] == pytest.approx(1.8)
     assert data["after"]["anchors"]["seat_off_s"]["at_s"] == pytest.approx(1.48)
     assert [one["key"] for one in data["anchors"]] == [START, "seat_off_s"]
+
+
+def test_a_sit_is_lined_up_at_its_contact_or_at_its_start() -> None:
+    detector = detector_of("stand_to_sit")
+    assert detector is not None
+    sides = side("Before", 2.0, contact_s=2.5), side("After", 1.2, contact_s=2.1)
+    found = compare([SessionRecording(run_of([2.0]), "a")], [SessionRecording(run_of([1.2]), "b")])
+    curves = {name: found.curves[name] for name in UNITS}
+    data = pair_data(*sides, curves, moment=detector.moment, units=UNITS, nonce="1")
+    assert data["anchor"] == "contact_s"
+    assert [data[one]["anchors"]["contact_s"]["at_s"] for one in ("before", "after")] == [2.5, 2.1]
+    assert [one["key"] for one in data["anchors"]] == [START, "contact_s"]
 
 
 def test_a_moment_that_one_side_lacks_is_no_choice() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transitions.detect.movement.features import GRID_HZ, feature_names, movement_features
+from transitions.detect.movement.features import GRID_HZ, SIDES, feature_names, movement_features
 from transitions.series import BoolArray, FloatArray, PoseSeries
 
 SITTING_WEIGHTS = {"hip_height": -1.54, "knee_up": 3.28, "knee_flexion": 2.81}
@@ -31,11 +31,19 @@ SPEED_WINDOW_S = 1.0
 LEVEL_TRUNK_UP = 0.5
 """The trunk's axis reaches up by less than this share of its length, 60° from upright: bent low or lying."""
 
+LEVEL_SHANK_UP = 0.25
+"""Both knees stand less than this over their ankles, in trunk lengths (a shank is 0.8 of one): shanks within 18° of
+level. A seat holds them up, however the feet are tucked or stretched; kneeling lays them down (geometry; no clip of
+somebody kneeling was at hand)."""
+
 STEP_S = 0.25
 """Postures last seconds: evidence is averaged over steps of this."""
 
 _UP_SCALE = 2.0
 """The feature ``trunk_up`` is the axis's upward part times this."""
+
+_PLACE_SCALE = 1.5
+"""The features of where knees and ankles are stand in trunk lengths times this."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +54,7 @@ class PostureEvidence:
     ----------
     start_s : (m,) when each begins. sitting, moving : (m,) log odds; 0 where the person is not seen.
     seen : (m,) whether the person is. level : (m,) whether the trunk is nearer to level than to upright.
+    kneeling : (m,) whether both shanks lie about level.
     """
 
     start_s: FloatArray
@@ -53,6 +62,7 @@ class PostureEvidence:
     moving: FloatArray
     seen: BoolArray
     level: BoolArray
+    kneeling: BoolArray
 
 
 def posture_evidence(pose: PoseSeries) -> PostureEvidence:
@@ -60,10 +70,12 @@ def posture_evidence(pose: PoseSeries) -> PostureEvidence:
     t_s, seen, columns = summed_features(pose)
     if not len(t_s):
         none = np.zeros(0, dtype=bool)
-        return PostureEvidence(np.zeros(0), np.zeros(0), np.zeros(0), none, none)
+        return PostureEvidence(np.zeros(0), np.zeros(0), np.zeros(0), none, none, none)
     sitting = SITTING_BIAS + sum(weight * columns[name] for name, weight in SITTING_WEIGHTS.items())
     moving = MOVING_BIAS + sum(weight * columns[name] for name, weight in MOVING_WEIGHTS.items())
     level = seen & (columns["trunk_up"] < LEVEL_TRUNK_UP * _UP_SCALE)
+    shanks_up = [columns[f"{side}_knee_up"] - columns[f"{side}_ankle_up"] for side in SIDES]
+    kneeling = seen & (np.maximum(*shanks_up) < LEVEL_SHANK_UP * _PLACE_SCALE)
     rows = max(round(STEP_S * GRID_HZ), 1)
     first = np.arange(0, len(seen), rows)
 
@@ -78,6 +90,7 @@ def posture_evidence(pose: PoseSeries) -> PostureEvidence:
         moving=share(np.asarray(moving)),
         seen=np.add.reduceat(seen.astype(float), first) * 2.0 >= np.diff([*first, len(seen)]),
         level=share(level) >= 0.5,
+        kneeling=share(kneeling) >= 0.5,
     )
 
 
@@ -85,14 +98,14 @@ def joined_evidence(parts: Iterable[PostureEvidence], duration_s: float) -> Post
     """One evidence from 0 to `duration_s`; where no part tells anything the person is not seen."""
     count = max(math.ceil(duration_s / STEP_S - 1e-9), 1)
     sitting, moving = np.zeros(count), np.zeros(count)
-    seen, level = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+    seen, level, kneeling = (np.zeros(count, dtype=bool) for _ in range(3))
     for part in parts:
         at = np.round(part.start_s / STEP_S).astype(int)
         inside = (at >= 0) & (at < count)
         at = at[inside]
         sitting[at], moving[at] = part.sitting[inside], part.moving[inside]
-        seen[at], level[at] = part.seen[inside], part.level[inside]
-    return PostureEvidence(np.arange(float(count)) * STEP_S, sitting, moving, seen, level)
+        seen[at], level[at], kneeling[at] = part.seen[inside], part.level[inside], part.kneeling[inside]
+    return PostureEvidence(np.arange(float(count)) * STEP_S, sitting, moving, seen, level, kneeling)
 
 
 def summed_features(pose: PoseSeries) -> tuple[FloatArray, BoolArray, dict[str, FloatArray]]:

@@ -19,8 +19,10 @@ from transitions.model import Segment
 from transitions.series import BoolArray, ByteArray, FloatArray, Kinematics, PoseSeries
 from transitions.states import DayStates, PostureState, StateStretch
 
-STATES = tuple(PostureState)
-_SITTING, _STANDING, _MOVING, _OUT_OF_VIEW, _UNTOLD = range(len(STATES))
+STATES = (*PostureState, PostureState.UNTOLD)
+"""The state of each code: lying and kneeling are both untold, each with its own reason."""
+
+_SITTING, _STANDING, _MOVING, _OUT_OF_VIEW, _LYING, _KNEELING = range(len(STATES))
 
 ODDS_LIMIT = 3.0
 NATS_PER_S = 1.0
@@ -44,12 +46,13 @@ LEAST_MOVING_S = 1.0
 """Two steps."""
 
 LEAST_LEVEL_S = 5.0
-"""Bent low for longer is no pick-up."""
+"""Bent low or kneeling for longer is no pick-up."""
 
 LEAST_CERTAINTY = 0.65
 """What is less sure is not told (provisional)."""
 
 LYING = "The trunk is nearer to level than to upright: lying, or bent low."
+KNEELING = "The shins lie about level: kneeling, or sitting on the floor; neither counts as sitting."
 UNCLEAR = "Hips and legs are not seen clearly enough to tell sitting from standing."
 
 
@@ -131,7 +134,8 @@ def _codes(
     for segment in segments:
         if posture_after(segment.kind) is not None:
             codes[round(segment.start_s / STEP_S) : round(segment.end_s / STEP_S)] = _MOVING
-    codes[_lasting(_bridged(evidence.level, STEP_S), LEAST_LEVEL_S)] = _UNTOLD
+    codes[_lasting(_bridged(evidence.kneeling, STEP_S), LEAST_LEVEL_S)] = _KNEELING
+    codes[_lasting(_bridged(evidence.level, STEP_S), LEAST_LEVEL_S)] = _LYING
     codes[~seen] = _OUT_OF_VIEW
     return codes
 
@@ -146,12 +150,13 @@ def _whole(
     edges_s = [*(float(evidence.start_s[at]) for at in first[:-1]), duration_s]
     for (begin, end), (start_s, end_s) in zip(pairwise(first), pairwise(edges_s), strict=True):
         telling = tells[begin:end] if tells[begin:end].any() else slice(None)
-        yield _told(STATES[codes[begin]], start_s, end_s, float(certainty[begin:end][telling].mean()))
+        yield _told(int(codes[begin]), start_s, end_s, float(certainty[begin:end][telling].mean()))
 
 
-def _told(state: PostureState, start_s: float, end_s: float, sure: float) -> StateStretch:
+def _told(code: int, start_s: float, end_s: float, sure: float) -> StateStretch:
+    state = STATES[code]
     if state is PostureState.UNTOLD:
-        return StateStretch(state, start_s, end_s, 1.0, LYING)
+        return StateStretch(state, start_s, end_s, 1.0, KNEELING if code == _KNEELING else LYING)
     if state in (PostureState.SITTING, PostureState.STANDING) and sure < LEAST_CERTAINTY:
         return StateStretch(PostureState.UNTOLD, start_s, end_s, 1.0 - sure, UNCLEAR)
     return StateStretch(state, start_s, end_s, 1.0 if state is PostureState.OUT_OF_VIEW else sure)

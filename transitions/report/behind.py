@@ -159,7 +159,10 @@ def _measured_over(recordings: Sequence[Recorded]) -> tuple[Fact, ...]:
             "Films", f"{len(runs)}, together {length(math.fsum(run.clip.duration_s for run in runs))} of film"
         ),
         Fact("Seen from", _distinct([_view(run) for run in runs])),
-        Fact("Person in view", f"{min(fractions):.0%} to {max(fractions):.0%} of the time"),
+        Fact(
+            "Person in view",
+            " to ".join(dict.fromkeys((f"{min(fractions):.0%}", f"{max(fractions):.0%}"))) + " of the time",
+        ),
         Fact("Frame rate", _distinct([_rate(one) for one in recordings])),
     )
 

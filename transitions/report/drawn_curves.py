@@ -21,7 +21,7 @@ from transitions.series import INTERVAL_U, Curve, FloatArray, Kinematics
 from transitions.units import Unit
 
 WIDTH, HEIGHT = 640.0, 230.0
-LEFT, RIGHT, TOP, BOTTOM = 52.0, 112.0, 30.0, 30.0
+LEFT, RIGHT, TOP, BOTTOM = 52.0, 112.0, 36.0, 30.0
 """Room about the plot: for the axis, for what thresholds are called, for phases, for times."""
 
 LEAD_S = 0.6

@@ -133,10 +133,10 @@ def _moments(
 def left_out_words(left: Sequence[object], of: int) -> str:
     """How many moments have no picture, and how many of them are not in the table either."""
     have = "has" if len(left) == 1 else "have"
-    said = f"To keep this report small, {counted(len(left), 'moment')} of {of} {have} no picture here; "
+    said = f"To keep this report small, {counted(len(left), 'moment')} of {of:,} {have} no picture here; "
     if len(left) <= MOST_ROWS:
         return said + "the table names them."
-    return f"{said}the table names {MOST_ROWS}, the worst first, and {len(left) - MOST_ROWS} are left out."
+    return f"{said}the table names {MOST_ROWS}, the worst first, and {len(left) - MOST_ROWS:,} are left out."
 
 
 def turned_down(recordings: Sequence[Recorded]) -> Chapter:
@@ -155,7 +155,7 @@ def turned_down(recordings: Sequence[Recorded]) -> Chapter:
         if shown
         else (),
         shown,
-        after=(f"{len(bullets) - MOST_ROWS} more are left out.",) if len(bullets) > MOST_ROWS else (),
+        after=(f"{len(bullets) - MOST_ROWS:,} more are left out.",) if len(bullets) > MOST_ROWS else (),
     )
 
 
@@ -176,7 +176,7 @@ def _well(
     """What was looked for and not seen; without any flag with pictures of the first such moments."""
     bullets = tuple(
         f"{name}: {listed([_how_often(pattern, seen) for pattern, seen in sorted(patterns.items())])}."
-        for name, patterns in sorted(_not_seen(judged).items())
+        for name, patterns in sorted(_not_seen(recorded, judged).items())
     )
     shown: list[ShownMoment] = []
     if not any(one.flagged for one in judged):
@@ -189,14 +189,18 @@ def _well(
     return Chapter("What was looked for and not seen", bullets=bullets, moments=tuple(shown))
 
 
-def _not_seen(judged: Sequence[JudgedMoment]) -> dict[str, dict[str, tuple[int, int]]]:
-    """By movement and pattern, in how many repetitions it was not seen, and how many there are; none of 0."""
+def _not_seen(recorded: Recorded, judged: Sequence[JudgedMoment]) -> dict[str, dict[str, tuple[int, int]]]:
+    """By movement and pattern, in how many repetitions it was not seen, and how many there are; none of 0.
+
+    What reviewers turned down has a chapter of its own.
+    """
+    refused = {(segment.id, finding.rule) for segment, finding in recorded.turned_down()}
     counts: dict[str, dict[str, tuple[int, int]]] = {}
     for one in judged:
         patterns = counts.setdefault(moment_name(one.segment), {})
         for finding in one.findings:
             calm, every = patterns.get(pattern_name(finding).lower(), (0, 0))
-            calm += finding.result is Result.NOT_OBSERVED
+            calm += finding.result is Result.NOT_OBSERVED and (one.segment.id, finding.rule) not in refused
             patterns[pattern_name(finding).lower()] = calm, every + 1
     kept = {name: {p: seen for p, seen in patterns.items() if seen[0]} for name, patterns in counts.items()}
     return {name: patterns for name, patterns in kept.items() if patterns}
@@ -242,7 +246,7 @@ def _every_finding(recorded: Recorded) -> Chapter:
     return Chapter(
         "Every finding",
         grids=(Grid("Each rule on each transition", head, tuple(rows[:MOST_ROWS])),),
-        after=(f"{more} later findings are left out. {ALL_IN_TABLES}",) if more > 0 else (),
+        after=(f"{more:,} later findings are left out. {ALL_IN_TABLES}",) if more > 0 else (),
     )
 
 
@@ -260,7 +264,7 @@ def _every_measure(recorded: Recorded) -> Chapter:
     return Chapter(
         "Measures of each transition",
         grids=tuple(grids),
-        after=(f"{more} later transitions are left out. {ALL_IN_TABLES}",) if more else (),
+        after=(f"{more:,} later transitions are left out. {ALL_IN_TABLES}",) if more else (),
     )
 
 

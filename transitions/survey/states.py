@@ -13,11 +13,14 @@ from transitions.states import DayStates, PostureState, StateStretch
 from transitions.survey.looks import Looks
 
 COARSE = "Looked at coarsely."
-NOT_TOLD = "Looked at coarsely: sitting cannot be told from standing here."
+KNEELING = "Looked at coarsely: the shins lie about level, as in kneeling; it does not count as sitting."
 NO_PICTURE = "There is no usable picture."
 
 SITTING_THIGH_DEG = 45.0
 """A thigh this far from upright, on average of both sides, is a sitter's (engineering value)."""
+
+LEVEL_SHANK_DEG = 72.0
+"""A shank this far from upright, on average of both sides, lies on the floor: no seat does that (geometry)."""
 
 SURE_BY_DEG = 35.0
 """This far from the border the state is as sure as a coarse look can be."""
@@ -31,6 +34,17 @@ WALK_WITHIN_S = 1.5
 """Hips that go so far from one look to the next while upright are on the way."""
 
 
+_Told = tuple[PostureState, str]
+"""What a look tells, and the sentence said with it."""
+
+SITTING, STANDING, MOVING = (
+    (state, COARSE) for state in (PostureState.SITTING, PostureState.STANDING, PostureState.MOVING)
+)
+OUT_OF_VIEW = (PostureState.OUT_OF_VIEW, COARSE)
+LOW = (PostureState.UNTOLD, KNEELING)
+UNSEEN = (PostureState.UNTOLD, NO_PICTURE)
+
+
 def states_over(looks: Looks, segments: Sequence[Segment], duration_s: float) -> DayStates:
     """The states from 0 to `duration_s`: each look tells what lasts until the next one."""
     edges_s, states, certain = _of_looks(looks, duration_s)
@@ -40,10 +54,11 @@ def states_over(looks: Looks, segments: Sequence[Segment], duration_s: float) ->
     return DayStates(tuple(_stretches(edges_s, states, certain, duration_s)))
 
 
-def _of_looks(looks: Looks, duration_s: float) -> tuple[list[float], list[PostureState], list[float]]:
+def _of_looks(looks: Looks, duration_s: float) -> tuple[list[float], list[_Told], list[float]]:
     if not len(looks.t_s):
-        return [0.0], [PostureState.UNTOLD], [0.0]
-    thigh_deg = _thigh_deg(looks)
+        return [0.0], [UNSEEN], [0.0]
+    thigh_deg = _from_upright_deg(looks, "hip", "knee")
+    shank_deg = _from_upright_deg(looks, "knee", "ankle")
     hips_px, trunk_px = looks.middle_px("hip"), looks.trunk_px
     edges_s, states, certain = [], [], []
     for at, t_s in enumerate(looks.t_s):
@@ -51,7 +66,7 @@ def _of_looks(looks: Looks, duration_s: float) -> tuple[list[float], list[Postur
             break
         edges_s.append(float(t_s) if at else 0.0)
         if not looks.found[at]:
-            states.append(PostureState.OUT_OF_VIEW)
+            states.append(OUT_OF_VIEW)
             certain.append(MOST_CERTAIN)
             continue
         sure = MOST_CERTAIN * (0.5 + 0.5 * min(1.0, abs(thigh_deg[at] - SITTING_THIGH_DEG) / SURE_BY_DEG))
@@ -62,61 +77,52 @@ def _of_looks(looks: Looks, duration_s: float) -> tuple[list[float], list[Postur
             and t_s - looks.t_s[at - 1] <= WALK_WITHIN_S
             and np.linalg.norm(hips_px[at] - hips_px[at - 1]) > WALK_TRUNKS * max(trunk_px[at], 1.0)
         )
-        states.append(
-            PostureState.MOVING
-            if goes and not sits
-            else PostureState.SITTING
-            if sits
-            else PostureState.STANDING
-        )
+        kneels = shank_deg[at] > LEVEL_SHANK_DEG
+        states.append(LOW if kneels else MOVING if goes and not sits else SITTING if sits else STANDING)
         certain.append(sure)
         next_s = looks.t_s[at + 1] if at + 1 < len(looks.t_s) else duration_s
         last_s = looks.skimmed_s[np.searchsorted(looks.skimmed_s, next_s - 1e-6) - 1]
         if next_s - last_s > NO_PICTURE_S:
             edges_s.append(float(max(last_s, t_s) + 0.1))
-            states.append(PostureState.UNTOLD)
+            states.append(UNSEEN)
             certain.append(0.0)
     return edges_s, states, certain
 
 
-def _thigh_deg(looks: Looks) -> FloatArray:
-    """(m,) angle of the thighs from straight down, from the model's metres; NaN where nobody is found."""
-    thigh = looks.middle_m("knee") - looks.middle_m("hip")
-    return np.degrees(np.arctan2(np.hypot(thigh[:, 0], thigh[:, 2]), thigh[:, 1]))
+def _from_upright_deg(looks: Looks, upper: str, lower: str) -> FloatArray:
+    """(m,) angle of a part of the legs from straight down, from the model's metres; NaN where nobody is found."""
+    part = looks.middle_m(lower) - looks.middle_m(upper)
+    return np.degrees(np.arctan2(np.hypot(part[:, 0], part[:, 2]), part[:, 1]))
 
 
 def _overlaid(
-    edges_s: list[float], states: list[PostureState], certain: list[float], segment: Segment
-) -> tuple[list[float], list[PostureState], list[float]]:
+    edges_s: list[float], states: list[_Told], certain: list[float], segment: Segment
+) -> tuple[list[float], list[_Told], list[float]]:
     """The states with those of a transition that was looked at fully in their place."""
     last = int(np.searchsorted(edges_s, segment.end_s, side="right")) - 1
     before = [at for at, edge_s in enumerate(edges_s) if edge_s < segment.start_s]
     after = [at for at, edge_s in enumerate(edges_s) if edge_s > segment.end_s]
     return (
         [*(edges_s[at] for at in before), segment.start_s, segment.end_s, *(edges_s[at] for at in after)],
-        [*(states[at] for at in before), PostureState.MOVING, states[last], *(states[at] for at in after)],
+        [*(states[at] for at in before), MOVING, states[last], *(states[at] for at in after)],
         [*(certain[at] for at in before), segment.confidence, certain[last], *(certain[at] for at in after)],
     )
 
 
 def _stretches(
-    edges_s: list[float], states: list[PostureState], certain: list[float], duration_s: float
+    edges_s: list[float], states: list[_Told], certain: list[float], duration_s: float
 ) -> list[StateStretch]:
     """Equal neighbours as one, their certainty the mean over time."""
     ends_s = [*edges_s[1:], duration_s]
     stretches: list[StateStretch] = []
-    for start_s, end_s, state, sure in zip(edges_s, ends_s, states, certain, strict=True):
+    for start_s, end_s, (state, reason), sure in zip(edges_s, ends_s, states, certain, strict=True):
         if end_s - start_s <= 0:
             continue
         last = stretches[-1] if stretches else None
-        if last is not None and last.state is state:
+        if last is not None and (last.state, last.reason) == (state, reason):
             whole_s = end_s - last.start_s
             mean = (last.certainty * last.duration_s + sure * (end_s - start_s)) / whole_s
             stretches[-1] = StateStretch(state, last.start_s, end_s, mean, last.reason)
         else:
-            stretches.append(StateStretch(state, start_s, end_s, sure, _reason(state)))
+            stretches.append(StateStretch(state, start_s, end_s, sure, reason))
     return stretches
-
-
-def _reason(state: PostureState) -> str:
-    return NO_PICTURE if state is PostureState.UNTOLD else COARSE

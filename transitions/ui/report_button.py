@@ -67,7 +67,9 @@ def show_person_report(pseudonym: str, since: str | None, until: str | None) -> 
         return report_of_person(kept, pseudonym, since, until, audience, show_faces=show_faces)
 
     show_report_button(make, full=False)
-    st.caption("The report is of every recording of these days, and of every movement in them.")
+    st.caption(
+        "The report is of every recording of these days and every movement in them; what reviewers said counts."
+    )
 
 
 def show_report_button(make: Make, *, full: bool) -> None:

@@ -12,6 +12,7 @@ from transitions.model import Run, Severity
 from transitions.states import DayStates
 from transitions.store import FindingFilter, FindingRow, MomentOrder, MomentRow, RecordingSummary
 from transitions.ui.day import show_day_line
+from transitions.ui.day.counted import counted_moments, turned_down_count
 from transitions.ui.day.hours import hours_markup
 from transitions.ui.day.moments import LIST_KEY, show_moments
 from transitions.ui.day.payload import day_data
@@ -20,7 +21,7 @@ from transitions.ui.frame import go_to, html, lead, plain_errors, say_trouble, s
 from transitions.ui.moment import asked_for, stored_run
 from transitions.ui.recording_card import is_long
 from transitions.ui.services import store
-from transitions.ui.words import STRATEGIES_VARY, span
+from transitions.ui.words import STRATEGIES_VARY, counted, span
 
 MOST_RECORDINGS = 1000
 PART_S = 600.0
@@ -67,6 +68,9 @@ def _show_body() -> None:
             st.info("No moment of this recording was flagged.", icon=":material/check:")
         else:
             show_moments(moments, chosen, _asked_of_list, _step)
+        turned_down = _counted(summary.recording.id)[1]
+        if turned_down:
+            st.caption(f"{counted(turned_down, 'flag')} that reviewers turned down: not counted here.")
         st.caption(STRATEGIES_VARY)
 
 
@@ -157,10 +161,21 @@ def _states(run_id: int) -> DayStates:
 
 
 @st.cache_data(show_spinner=False, ttl=3.0)
+def _counted(recording_id: int) -> tuple[Sequence[MomentRow], int]:
+    """The moments with a flag that counts, the worst first, and how many flags reviewers turned down."""
+    flagged = FindingFilter(recording_id=recording_id, severities=frozenset(Severity))
+    found = store().findings
+    moments = [
+        *found.moments(flagged, order=MomentOrder.WORST_FIRST, limit=None),
+        *found.moments(FindingFilter(recording_id=recording_id), limit=None, spoken_of=True),
+    ]
+    standing = store().reviews.standing([row.id for moment in moments for row in moment.findings])
+    return counted_moments(moments, standing), turned_down_count(moments, standing)
+
+
 def _worst_first(recording_id: int) -> Sequence[MomentRow]:
     """The flagged moments, the worst first."""
-    where = FindingFilter(recording_id=recording_id, severities=frozenset(Severity))
-    return store().findings.moments(where, order=MomentOrder.WORST_FIRST, limit=None)
+    return _counted(recording_id)[0]
 
 
 def _open_moment(moments: Sequence[MomentRow]) -> FindingRow | None:
