@@ -22,7 +22,7 @@ from rich.table import Table
 from bench.speed_clips import RATE_HZ, assemble
 from bench.speed_runs import Cost, model_alone_ms, naive, program
 from bench.speed_stages import Stages, measure_stages
-from transitions.process import cores
+from transitions.process import cores, hide_native_log, keep_memory_small, pass_by_front_doors
 
 CLIPS = {"10 s, 480p": (854, 480, 10), "30 s, 1080p": (1920, 1080, 30)}
 ROUNDS = 3
@@ -33,6 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--clips", type=Path, help="keeps the clips in this folder for the next time")
     options = parser.parse_args(arguments)
+    # As in the program's own processes, but for what they hand down: the naive loop's is a user's.
+    pass_by_front_doors()
+    keep_memory_small()
+    hide_native_log()
     console = Console()
     with tempfile.TemporaryDirectory() as folder:
         for name, (width, height, seconds) in CLIPS.items():
@@ -61,8 +65,8 @@ def _print_clip(console: Console, name: str, clip: Path, frames: int, rounds: in
         load.append(os.getloadavg()[0])
     bounds_s = np.array([frames * each.model_wall_ms / 1000 / cores() for each in stages])
     bounds_cpu_s = np.array([frames * each.model_ms / 1000 for each in stages])
-    at_once_s = frames * np.array(at_once_ms) / 1000 / cores()
-    console.print(_runs_table(name, costs, bounds_s, bounds_cpu_s, at_once_s))
+    at_once_cpu_s = frames * np.array(at_once_ms) / 1000
+    console.print(_runs_table(name, costs, bounds_s, bounds_cpu_s, at_once_cpu_s))
     console.print(_stages_table(costs, stages, frames))
     console.print(
         f"{cores()} cores, {rounds} rounds; load {min(load):.1f} to {max(load):.1f} (this bench included)."
@@ -74,7 +78,7 @@ def _runs_table(
     costs: dict[str, list[Cost]],
     bounds_s: np.ndarray,
     bounds_cpu_s: np.ndarray,
-    at_once_s: np.ndarray,
+    at_once_cpu_s: np.ndarray,
 ) -> Table:
     naive_s, naive_cpu_s = (
         np.array([getattr(each, what) for each in costs["naive loop"]]) for what in ("wall_s", "cpu_s")
@@ -88,7 +92,6 @@ def _runs_table(
         "x naive, CPU",
         "of the bound, wall",
         "of the bound, CPU",
-        "of the model on every core",
     )
     for run, each in costs.items():
         wall_s, cpu_s = np.array([one.wall_s for one in each]), np.array([one.cpu_s for one in each])
@@ -101,19 +104,11 @@ def _runs_table(
             _spread(naive_cpu_s / cpu_s),
             _spread(bounds_s / wall_s),
             _spread(bounds_cpu_s / cpu_s),
-            _spread(at_once_s / wall_s),
         )
     table.add_row("bound", _spread(bounds_s), _spread(bounds_cpu_s), "", _spread(naive_s / bounds_s))
     on_every_core = f"the model alone in {cores()} processes at once"
-    table.add_row(
-        on_every_core,
-        _spread(at_once_s),
-        "",
-        "",
-        _spread(naive_s / at_once_s),
-        "",
-        _spread(bounds_s / at_once_s),
-    )
+    kept = _spread(bounds_cpu_s / at_once_cpu_s)
+    table.add_row(on_every_core, "", _spread(at_once_cpu_s), "", "", "", "", kept)
     return table
 
 
