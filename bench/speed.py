@@ -3,8 +3,8 @@
 ``python -m bench.speed [--rounds N] [--clips FOLDER]`` prints one table for a clip of 10 s at 480p and one of 30 s at
 1080p, assembled from the sample videos. Everything runs in turn, round after round, so that what else the machine does
 meets all alike; ratios are taken within a round, and told as median (least to most). Start-up counts. The bound is the
-model alone: frames x its time for one, while it runs once / cores. What the cores can do is less where two of them
-share a core's units: the same with the model running on every core at once.
+model alone: frames x its time for one, while it runs once / cores. Whether the cores can be used so is seen by running
+the model on every core at once: virtual cores may share what it needs.
 """
 
 from __future__ import annotations
