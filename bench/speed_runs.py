@@ -34,6 +34,29 @@ print(len(landmarks))
 """
 """The loop that MediaPipe's own guide leads to."""
 
+MODEL_ALONE = """
+import sys
+import time
+from itertools import islice
+from transitions.process import own_process
+own_process()
+from transitions.pose.mediapipe import Landmarker
+from transitions.pose.model_files import model_path
+from transitions.video import open_clip
+
+reader, frames = open_clip(sys.argv[1]), int(sys.argv[2])
+shown = [frame.rgb for frame in islice(reader.read(size=reader.pose_size), frames)]
+with Landmarker(model_path(), track=True, masks=False) as landmarker:
+    landmarker.run(shown[0], 0.0)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    started_s = time.process_time()
+    for number, rgb in enumerate(shown, start=1):
+        landmarker.run(rgb, number / 30)
+    print(1000 * (time.process_time() - started_s) / len(shown), flush=True)
+"""
+"""Frames in memory, no mask asked for, nothing else done; begins when it is told to."""
+
 _LOOK_S = 0.1
 
 
@@ -59,6 +82,29 @@ def program(clip: Path, processes: int) -> Cost:
     with tempfile.TemporaryDirectory() as folder:
         options = ["--out", str(Path(folder) / "results"), "--processes", str(processes)]
         return run_command([sys.executable, "-m", "transitions", "analyse", str(clip), *options])
+
+
+def model_alone_ms(clip: Path, processes: int, frames: int = 100) -> float:
+    """Processor milliseconds a frame of the pose model alone, in so many processes that begin together; their mean.
+
+    A stream fills a core, so that on a machine with nothing else to do it is the clock's time too.
+    """
+    command = [sys.executable, "-c", MODEL_ALONE, str(clip), str(frames)]
+    running = [
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        for _ in range(processes)
+    ]
+    for process in running:
+        assert process.stdout is not None
+        if process.stdout.readline().strip() != "ready":
+            raise RuntimeError("the pose model alone could not be run")
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    return sum(float(process.communicate()[0]) for process in running) / processes
 
 
 def run_command(command: list[str]) -> Cost:

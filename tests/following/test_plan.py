@@ -8,7 +8,7 @@ from math import inf
 import pytest
 
 from transitions.following.plan import (
-    HEAD_START_S,
+    FIRST_SHORTER_S,
     LEAST_STRETCH_S,
     SETTLE_FRAMES,
     SETTLE_S,
@@ -30,7 +30,7 @@ def test_stretches_follow_on_one_another_and_are_of_a_length(
     for one, other in pairwise(spans):
         assert one.end_s - other.start_s == pytest.approx(overlap_s)
     lengths_s = [min(span.end_s, duration_s) - span.start_s for span in spans]
-    assert lengths_s[0] == pytest.approx(lengths_s[-1] + HEAD_START_S)
+    assert lengths_s[0] == pytest.approx(lengths_s[-1] - FIRST_SHORTER_S)
     assert max(lengths_s[1:]) == pytest.approx(min(lengths_s[1:]))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -114,6 +116,17 @@ def test_somebody_far_off_is_counted_beside_somebody_near() -> None:
         beside[200:392] = cv2.resize(other.rgb, (340, 192), interpolation=cv2.INTER_AREA)
         both.append(RenderedFrame(one.t_s, np.hstack([one.rgb, beside])))
     assert estimate_poses(both).people_seen == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", ["models", "Übung 動き"])
+def test_a_model_opens_from_a_folder_of_any_alphabet(tmp_path: Path, folder: str) -> None:
+    copy = tmp_path / folder / "model.task"
+    copy.parent.mkdir()
+    shutil.copy(model_path("lite"), copy)
+    (frame,) = frames(TURN, last=1)
+    with Landmarker(copy, track=False) as landmarker:
+        assert len(landmarker.detect(frame.rgb)) == 1
 
 
 @pytest.mark.slow

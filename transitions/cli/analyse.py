@@ -58,7 +58,7 @@ def run_analyse(
     if out_dir == clip:
         out_dir = clip.with_name(f"{clip.name}_results")
     errors = Console(stderr=True)
-    Thread(target=_get_ready, name="get-ready", daemon=True).start()
+    Thread(target=_get_ready, name="get-ready").start()  # waited for at the end: no import is broken off
     with ExitStack() as stack:
         show = show_progress(errors, stack)
         with stop_at_interrupt() as stopped:

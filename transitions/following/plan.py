@@ -13,8 +13,9 @@ SETTLE_FRAMES = 15
 LEAST_STRETCH_S = 3.0
 """A stretch shorter than this costs more to start and to settle than it spares."""
 
-HEAD_START_S = 0.5
-"""How much more of the clip the first stretch holds: it begins while the helpers still start."""
+FIRST_SHORTER_S = 0.3
+"""How much less of the clip the first stretch holds: the process that looks at it has also loaded the command, and
+loads what comes after the pose model."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ def plan_spans(duration_s: float, frame_rate_hz: float, processes: int) -> list[
     if number < 2:
         return [ClipSpan(0.0, math.inf)]
     overlap_s = settle_s(frame_rate_hz)
-    each_s = (duration_s + (number - 1) * overlap_s - HEAD_START_S) / number
-    starts_s = [HEAD_START_S + k * (each_s - overlap_s) for k in range(number)]
+    each_s = (duration_s + (number - 1) * overlap_s + FIRST_SHORTER_S) / number
+    starts_s = [k * (each_s - overlap_s) - FIRST_SHORTER_S for k in range(number)]
     return [
         ClipSpan(start_s if k else 0.0, start_s + each_s if k < number - 1 else math.inf)
         for k, start_s in enumerate(starts_s)

@@ -117,8 +117,9 @@ class CameraMotion:
 def _small_grey(rgb: RgbImage, step: int) -> GreyImage:
     """Every `step` x `step` pixels averaged into one (a whole number: three times as quick as another)."""
     height, width = rgb.shape[0] // step, rgb.shape[1] // step
-    grey = cv2.cvtColor(rgb[: height * step, : width * step], cv2.COLOR_RGB2GRAY)
-    return np.asarray(cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+    part = rgb[: height * step, : width * step]
+    small = cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
 def _corners(grey: GreyImage, people: Sequence[FloatArray]) -> NDArray[np.float32]:
