@@ -127,7 +127,7 @@ def _pick_findings() -> tuple[int | None, FindingFilter, bool, MomentOrder, Delt
     recording, right = st.columns([5, 4], vertical_alignment="bottom", gap="medium")
     with recording:
         picked = pick_recording()
-    with right, st.container(horizontal=True, vertical_alignment="center"):
+    with right, st.container(horizontal=True, vertical_alignment="center", key="review-tools"):
         full = _pick_view() == FULL
         with st.popover("Filter and order", icon=":material/filter_list:"):
             order = st.radio(
