@@ -51,13 +51,14 @@ class HttpAnswer:
         return json.loads(self.body)
 
 
-def asked(path: str) -> HttpAnswer:
-    """Ask the routes for a path, as a server would."""
+def asked(path: str, *, stays: bool = True) -> HttpAnswer:
+    """Ask the routes for a path, as a server would; an asker who doesn't stay is gone at once."""
     answer = HttpAnswer()
 
     async def receive() -> MutableMapping[str, Any]:
-        await asyncio.Event().wait()  # the asker stays until the answer is whole
-        return {}
+        if stays:
+            await asyncio.Event().wait()
+        return {"type": "http.disconnect"}
 
     async def send(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
@@ -103,6 +104,16 @@ def test_a_reel_has_its_film_the_time_of_each_frame_and_the_pose_in_it(
     path = tmp_path / "film.mp4"
     path.write_bytes(film.body)
     assert [read_number(frame.rgb) for frame in open_clip(path).read()] == list(range(30, 60))
+
+
+def test_a_film_that_nobody_waits_for_any_more_is_not_made(
+    get: Callable[[str], HttpAnswer], kept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(reels, "LOOK_S", 0.0)
+    monkeypatch.setattr(kept.cuts, "_keep", lambda *_: made.append("kept"))
+    assert asked(f"{at()}/480/0-3000.json", stays=False).status == 204
+    assert made == []
 
 
 @pytest.mark.parametrize(("at_ms", "frame"), [(0, 0), (1000, 30), (1010, 30), (2990, 89), (3100, 89)])
