@@ -51,7 +51,7 @@ def show_without_result(summary: RecordingSummary) -> None:
             if st.button("How to film", icon=":material/videocam:"):
                 open_filming()
         show_other_tries(summary)
-    with seen:
+    with seen, st.container(key="camera-saw"):
         _show_pictures(recording.id, recording.name)
 
 

@@ -231,7 +231,7 @@ def _show_progress(listed: Sequence[MomentRow], total: int, reviewed: int) -> No
     is_calm = all(moment.main.finding.severity is None for moment in listed)
     st.markdown(f"**{'Nothing flagged' if is_calm else 'Worth a look'}** · {reviewed} of {total:,} reviewed")
     if is_calm:
-        st.caption("No pattern was flagged here. What went well comes first, then what could not be told.")
+        st.caption("What went well comes first, then what could not be told.")
 
 
 def _show_more() -> None:
