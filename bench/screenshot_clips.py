@@ -21,24 +21,30 @@ FAR_SHARE = 0.75
 """Somebody beside another is this much smaller, so that it is clear who is followed first."""
 
 
-def make_clips(folder: Path) -> dict[str, Path]:
-    """Write the clips; by the name under which their pages are kept."""
+def make_clip(name: str, folder: Path) -> Path:
+    """Write the clip of this name: ``portrait``, ``long``, ``none``, ``two`` or ``nobody``."""
     samples = {clip.stem: clip for clip in sample_clips()}
-    rise, twist, controlled = (
-        _frames(samples[name])
-        for name in ("rise_slouched_and_fast", "reach_with_quick_twist", "rise_and_sit_controlled")
-    )
+
+    def sample(stem: str) -> list[RgbImage]:
+        return _frames(samples[stem])
+
     made: dict[str, Callable[[], Iterator[RgbImage]]] = {
-        "portrait": lambda: iter(rise),
-        "long": lambda: again_and_again(twist),
-        "none": lambda: iter([controlled[0]] * round(STILL_S * RATE_HZ)),
-        "two": lambda: side_by_side(controlled, rise),
+        "portrait": lambda: iter(sample("rise_slouched_and_fast")),
+        "long": lambda: again_and_again(sample("reach_with_quick_twist")),
+        "none": lambda: iter([sample("rise_and_sit_controlled")[0]] * round(STILL_S * RATE_HZ)),
+        "nobody": lambda: iter([bare_wall(sample("rise_and_sit_controlled")[0])] * round(STILL_S * RATE_HZ)),
+        "two": lambda: side_by_side(sample("rise_and_sit_controlled"), sample("rise_slouched_and_fast")),
     }
-    return {name: _write(folder / f"{name}.mp4", frames()) for name, frames in made.items()}
+    return _write(folder / f"{name}.mp4", made[name]())
 
 
 def _frames(clip: Path) -> list[RgbImage]:
     return [frame.rgb for frame in open_clip(clip).read()]
+
+
+def bare_wall(picture: RgbImage) -> RgbImage:
+    """The room at the picture's edge, all over it."""
+    return np.repeat(picture[:, :1], picture.shape[1], axis=1)
 
 
 def again_and_again(frames: list[RgbImage]) -> Iterator[RgbImage]:

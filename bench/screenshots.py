@@ -10,27 +10,31 @@ from __future__ import annotations
 import io
 import itertools
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from bench.screenshot_clips import make_clips
+from bench.screenshot_clips import make_clip
 from transitions.annotation.entries import Rate
 from transitions.annotation.wording import rated_from
+from transitions.errors import NoPersonError
+from transitions.model import Run
 from transitions.pipeline import analyse
 from transitions.samples import sample_clips
-from transitions.store import RatingTask, Store, StudyPlan, now_iso, open_store
+from transitions.store import JobState, RatingTask, Store, StudyPlan, now_iso, open_store
 from transitions.ui.rating.worklist import places_of
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -54,8 +58,15 @@ RATERS = ("Ana", "Ben")
 SAID = ("not_observed", "mild", "severe", "possible", "mild")
 """Said in turn, each rater beginning at another."""
 
-PORT = 8597
-PATIENCE_MS = 180_000
+HELPER, ENDING_S = "screenshots", 30.0
+PATIENCE_MS = 120_000
+DRAWN_MS = 700
+"""For what is drawn once everything has come: charts, the place of their words, what fades."""
+
+PICTURES_ARE_THERE = """() => [...document.images].every((picture) => {
+    const { top, bottom } = picture.getBoundingClientRect();
+    return picture.complete || bottom < 0 || top > window.innerHeight;
+})"""
 
 
 class Kept(StrEnum):
@@ -67,6 +78,7 @@ class Kept(StrEnum):
     LONG = "long"
     NONE = "none"
     TWO = "two"
+    NOBODY = "nobody"
     STUDY = "study"
 
 
@@ -100,6 +112,8 @@ PAGES = (
     ShownPage("agreement", Kept.STUDY, f"agreement?study={REVEALED}"),
     ShownPage("home-none", Kept.NONE),
     ShownPage("review-none", Kept.NONE, "review?recording=1"),
+    ShownPage("home-nobody", Kept.NOBODY),
+    ShownPage("review-nobody", Kept.NOBODY, "review?recording=1"),
     ShownPage("home-two", Kept.TWO, press="2 people in view", is_whole=False),
     *(
         ShownPage(f"review-{kept}-{view}", kept, f"review?view={view}", is_whole=False)
@@ -111,38 +125,55 @@ PAGES = (
 
 def main(wanted: Sequence[str] = ()) -> None:
     chosen = [page for page in PAGES if not wanted or page.name.startswith(tuple(wanted))]
+    if not chosen:
+        sys.exit(f"No page's name begins so; there are {', '.join(page.name for page in PAGES)}.")
     SHOTS.mkdir(exist_ok=True)
     if not wanted:
         for older in SHOTS.iterdir():
             older.unlink()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        clips = make_clips(Path(folder))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for kept in dict.fromkeys(page.on for page in chosen):
             data_dir = Path(folder) / f"store-{kept}"
-            _fill(data_dir, kept, clips)
+            _fill(data_dir, kept)
             with _served(data_dir) as url:
                 for page in chosen:
                     if page.on is kept:
                         _take_all(browser, page, f"{url}/{page.address}")
+    taken = [path.stat().st_size for path in SHOTS.iterdir()]
+    print(f"{len(taken)} pictures, {sum(taken) / 1e6:.1f} MB in {SHOTS}")
 
 
-def _fill(data_dir: Path, kept: Kept, clips: dict[str, Path]) -> None:
+def _fill(data_dir: Path, kept: Kept) -> None:
     own: dict[Kept, Callable[[], Sequence[Path]]] = {
         Kept.NOTHING: tuple,
         Kept.SAMPLES: sample_clips,
         Kept.STUDY: sample_clips,
     }
     with open_store(data_dir=data_dir) as store:
-        run_ids = [_keep_analysed(store, clip) for clip in own.get(kept, lambda: (clips[kept],))()]
+        clips = own.get(kept, lambda: (make_clip(kept, data_dir),))()
+        kept_ids = [_keep_analysed(store, clip) for clip in clips]
         if kept is Kept.STUDY:
-            _set_up_studies(store, tuple(run_ids))
+            _set_up_studies(store, tuple(run_id for run_id in kept_ids if run_id is not None))
 
 
-def _keep_analysed(store: Store, clip: Path) -> int:
+def _keep_analysed(store: Store, clip: Path) -> int | None:
+    """Keep a clip with its run; with its reason where it has none."""
     person = store.people.add("P01")
     added = store.recordings.add(clip, clip.name, person_id=person.id, consented_at=now_iso())
-    return store.runs.save(added.recording.id, analyse(clip))
+    try:
+        return store.runs.save(added.recording.id, _analysed(clip))
+    except NoPersonError as error:
+        job = store.jobs.add(added.recording.id, {})
+        store.jobs.claim(job.id, HELPER, ENDING_S)
+        store.jobs.end(job.id, HELPER, JobState.FAILED, str(error))
+        return None
+
+
+@cache
+def _analysed(clip: Path) -> Run:
+    """Of a clip that two stores hold the run is made once."""
+    return analyse(clip)
 
 
 def _set_up_studies(store: Store, run_ids: tuple[int, ...]) -> None:
@@ -167,23 +198,28 @@ def _rate(store: Store, study: str, rater: str, tasks: Sequence[RatingTask]) -> 
 @contextmanager
 def _served(data_dir: Path) -> Iterator[str]:
     """The page on a data folder, until the block ends."""
-    options = [f"--server.port={PORT}", "--server.headless=true", "--server.address=localhost"]
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port = probe.getsockname()[1]
+    options = [f"--server.port={port}", "--server.headless=true", "--server.address=localhost"]
     command = [sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "app.py"), *options]
     environment = os.environ | {"TRANSITIONS_DATA_DIR": str(data_dir)}
     server = subprocess.Popen(command, env=environment, cwd=REPOSITORY)
     try:
-        _wait_until_healthy()
-        yield f"http://localhost:{PORT}"
+        _wait_until_healthy(port)
+        yield f"http://localhost:{port}"
     finally:
         server.terminate()
-        server.wait()
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(ENDING_S)
+        server.kill()
 
 
-def _wait_until_healthy() -> None:
+def _wait_until_healthy(port: int) -> None:
     deadline_s = time.monotonic() + 60.0
     while True:
         try:
-            with urllib.request.urlopen(f"http://localhost:{PORT}/_stcore/health", timeout=2):
+            with urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=2):
                 return
         except OSError:
             if time.monotonic() > deadline_s:
@@ -193,10 +229,11 @@ def _wait_until_healthy() -> None:
 
 def _take_all(browser: Browser, shown: ShownPage, url: str) -> None:
     for device, window in WINDOWS.items():
+        context = browser.new_context(viewport=window)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
         for scheme in SCHEMES:
-            context = browser.new_context(viewport=window, color_scheme=scheme)
-            page = context.new_page()
-            page.set_default_timeout(PATIENCE_MS)
+            page.emulate_media(color_scheme=scheme)
             page.goto(url)
             _settle(page)
             if shown.press:
@@ -207,13 +244,20 @@ def _take_all(browser: Browser, shown: ShownPage, url: str) -> None:
                 _settle(page)
             picture = Image.open(io.BytesIO(page.screenshot(timeout=PATIENCE_MS))).convert("RGB")
             picture.save(SHOTS / f"{shown.name}-{device}-{scheme}.webp", quality=QUALITY, method=6)
-            context.close()
+            page.set_viewport_size(window)
+        context.close()
+    print(shown.name, flush=True)
 
 
 def _settle(page: Page) -> None:
-    """Until the page has stopped running and its pictures have come."""
+    """Until the page has stopped running and the pictures in the window, and the film where there is one, have come."""
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    page.wait_for_timeout(2500)
+    page.wait_for_timeout(DRAWN_MS)
+    page.wait_for_function(PICTURES_ARE_THERE)
+    film = page.locator(".player")
+    if film.count():
+        film.and_(page.locator('[data-picture="film"]')).first.wait_for()
+    page.wait_for_timeout(DRAWN_MS)
 
 
 def _height_px(page: Page) -> int:

@@ -51,3 +51,32 @@ def test_a_phone_has_the_menu_in_sight_on_every_page(
         assert box["height"] >= 44, (name, box)
     page.locator(".st-key-phone-bar").get_by_role("link", name="Rules").click()
     page.get_by_role("heading", name="Quick twist").wait_for()
+
+
+def test_a_page_reached_from_another_has_that_one_lit_in_the_menu(
+    open_page: OpenPage, review_url: str
+) -> None:
+    page = open_page(f"{review_url}/agreement")
+    page.get_by_role("heading", name="Agreement").wait_for()
+
+    def is_lit(name: str) -> bool:
+        weight: str = page.get_by_role("link", name=name).first.evaluate(
+            "(a) => getComputedStyle(a).fontWeight"
+        )
+        return weight == "600"
+
+    assert is_lit("Studies")
+    assert not is_lit("Compare")
+
+
+def test_nothing_empty_stands_between_choice_and_words_on_a_phone(
+    open_page: OpenPage, review_url: str
+) -> None:
+    page = open_page(f"{review_url}/compare", PHONE)
+    page.locator(".tr-lead").wait_for()
+    choice, words = (
+        page.locator(one).first.bounding_box() for one in (".st-key-compare .stSelectbox", ".tr-lead")
+    )
+    assert choice is not None
+    assert words is not None
+    assert words["y"] - (choice["y"] + choice["height"]) < 48

@@ -95,6 +95,43 @@ def test_the_wheel_comes_closer_a_hand_moves_and_a_double_click_shows_everything
     wait_for_scale(page, 1)
 
 
+FINGERS = """(stage, [from, to]) => {
+    const box = stage.getBoundingClientRect();
+    const canvas = stage.querySelector('canvas.skeleton');
+    const at = (type, id, x) => canvas.dispatchEvent(new PointerEvent(type, {
+        pointerId: id, pointerType: 'touch', isPrimary: id === 1, buttons: 1, bubbles: true, composed: true,
+        clientX: box.left + x * box.width, clientY: box.top + box.height / 2,
+    }));
+    at('pointerdown', 1, from[0]);
+    at('pointerdown', 2, from[1]);
+    at('pointermove', 1, to[0]);
+    at('pointermove', 2, to[1]);
+    at('pointerup', 2, to[1]);
+    at('pointerup', 1, to[0]);
+}"""
+"""Two fingers from places to places along the middle of the stage, as shares of its width."""
+
+
+def test_two_fingers_enlarge_the_picture_under_them_and_make_it_small_again(page: Page) -> None:
+    stage = page.locator(STAGE)
+    box = stage.bounding_box()
+    assert box is not None
+    stage.evaluate(FINGERS, [[0.4, 0.6], [0.25, 0.75]])
+    scale, left, _ = place(page)
+    assert scale == pytest.approx(2.5)
+    # What was between the fingers still is.
+    assert left == pytest.approx((0.5 - 0.5 * scale) * box["width"], abs=1.5)
+    stage.evaluate(FINGERS, [[0.4, 0.6], [0.5, 0.7]])
+    moved = place(page)
+    assert moved[0] == pytest.approx(2.5)
+    assert moved[1] - left == pytest.approx(0.1 * box["width"], abs=1.5)
+    page.get_by_role("button", name="Closer").click()
+    assert place(page)[0] == 3.0, "the buttons go on from there"
+    stage.evaluate(FINGERS, [[0.1, 0.9], [0.45, 0.55]])
+    assert place(page) == (1.0, 0.0, 0.0)
+    assert page.locator(".player.playing").count() == 0
+
+
 def test_every_key_is_in_the_help(page: Page) -> None:
     source = player_room.script(KEYS_FILE)
     table = source.split("const KEYS = {", 1)[1].split("};", 1)[0]

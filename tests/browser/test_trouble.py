@@ -44,8 +44,14 @@ def test_a_clip_without_a_person_says_why_and_what_to_film(
         card.get_by_text("Could not be analysed.").wait_for(timeout=ANALYSIS_MS)
         assert "Traceback" not in card.inner_text()
         assert not re.search(r"[0-9a-f]{40}", card.inner_text()), "a clip is called by its own name"
-        assert "Film one person, head to feet in view" in card.inner_text()
+        assert "film one person, head to feet in view" in card.inner_text().lower()
         assert card.get_by_role("button", name="Try again").is_visible()
+    card_of(page, nobody.name).get_by_role("button", name="What to do").click()
+    page.get_by_role("heading", name="Nobody was found").wait_for()
+    page.get_by_text("What the camera saw").wait_for()
+    assert "one person, head to feet in view" in page.locator("[data-testid=stMain]").inner_text()
+    page.get_by_role("button", name="How to film").click()
+    page.get_by_text("Two to four metres away").wait_for()
 
 
 def test_a_waiting_or_running_analysis_can_be_cancelled(

@@ -52,13 +52,14 @@ class HttpAnswer:
         return json.loads(self.body)
 
 
-def asked(path: str, **headers: str) -> HttpAnswer:
-    """Ask the routes for a path, as a server would."""
+def asked(path: str, *, stays: bool = True, **headers: str) -> HttpAnswer:
+    """Ask the routes for a path, as a server would; an asker who doesn't stay is gone at once."""
     answer = HttpAnswer()
 
     async def receive() -> MutableMapping[str, Any]:
-        await asyncio.Event().wait()  # the asker stays until the answer is whole
-        return {}
+        if stays:
+            await asyncio.Event().wait()
+        return {"type": "http.disconnect"}
 
     async def send(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
@@ -120,6 +121,16 @@ def test_a_few_bytes_of_a_film_beyond_two_gigabytes_are_given_alone(
     assert part.headers["content-range"] == f"bytes {place}-{place + 3}/{place + 8}"
     assert asked(f"/{film}", range=f"bytes={place + 4}-").body == b"away"
     assert asked(f"/{film}", range=f"bytes={place + 8}-").status == 416
+
+
+def test_a_film_that_nobody_waits_for_any_more_is_not_made(
+    get: Callable[[str], HttpAnswer], kept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(reels, "LOOK_S", 0.0)
+    monkeypatch.setattr(kept.cuts, "_keep", lambda *_: made.append("kept"))
+    assert asked(f"{at()}/480/0-3000.json", stays=False).status == 204
+    assert made == []
 
 
 @pytest.mark.parametrize(("at_ms", "frame"), [(0, 0), (1000, 30), (1010, 30), (2990, 89), (3100, 89)])

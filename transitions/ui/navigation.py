@@ -67,7 +67,8 @@ def _studies() -> None:
 
 
 def _agreement() -> None:
-    st.title("Agreement", anchor=False)
+    with st.container(key="under-studies"):
+        st.title("Agreement", anchor=False)
     from transitions.ui.screens.agreement import show_agreement
 
     show_agreement()

@@ -15,6 +15,7 @@ from transitions.ui.people_in_view import said_of_clip, show_person_button
 from transitions.ui.progress import await_result
 from transitions.ui.recording_dialogs import confirm_deletion, edit_details
 from transitions.ui.services import queue
+from transitions.ui.without_result import OTHERWISE, heading_of
 from transitions.ui.words import context_words, counted, span
 
 DAY_FROM_S = 180.0
@@ -97,7 +98,9 @@ def _status_markup(summary: RecordingSummary) -> str:
             return f"<strong>Could not be analysed again.</strong> {reason} Before: {_result_markup(summary)}"
         if has_result:
             return f"<strong>Could not be analysed to its end.</strong> {reason} Found: {_result_markup(summary)}"
-        return f"<strong>Could not be analysed.</strong> {reason} {FILM_INSTEAD}"
+        # Where nobody was found the reason itself says how to film.
+        instead = FILM_INSTEAD if heading_of(job.reason or "") == OTHERWISE else ""
+        return f"<strong>Could not be analysed.</strong> {reason} {instead}"
     if job is not None and not job.state.is_final:
         return (
             f"Being analysed. So far: {_result_markup(summary)}" if summary.is_growing else "Being analysed."

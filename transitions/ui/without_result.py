@@ -51,18 +51,20 @@ def show_without_result(summary: RecordingSummary) -> None:
             if st.button("How to film", icon=":material/videocam:"):
                 open_filming()
         show_other_tries(summary)
-    with seen:
+    with seen, st.container(key="camera-saw"):
         _show_pictures(recording.id, recording.name)
 
 
 def show_other_tries(summary: RecordingSummary) -> None:
-    """A button for each way in which the same clip can be looked at again with another outcome."""
-    for label, said, options in other_tries(_options(summary), is_skimmed=_is_skimmed(summary)):
-        if st.button(label, key=f"try-{summary.recording.id}-{label}", help=said):
-            with plain_errors():
-                queue().submit(summary.recording.id, options)
-                await_result(summary.recording.id)
-                go_to("home")
+    """A button for each way in which the same clip can be looked at again."""
+    st.caption("Or look at this clip again:")
+    with st.container(horizontal=True):
+        for label, said, options in other_tries(_options(summary), is_skimmed=_is_skimmed(summary)):
+            if st.button(label, key=f"try-{summary.recording.id}-{label}", help=said):
+                with plain_errors():
+                    queue().submit(summary.recording.id, options)
+                    await_result(summary.recording.id)
+                    go_to("home")
 
 
 def other_tries(options: dict[str, Any], *, is_skimmed: bool) -> list[tuple[str, str, dict[str, Any]]]:

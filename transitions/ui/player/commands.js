@@ -66,3 +66,17 @@ function toggleHelp(player, show) {
   if (show) help.querySelector('button[data-act="help"]').focus();
   else player.section.focus();
 }
+
+/** A key on the slider. */
+function slide(player, event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const { at } = player.screening;
+  const { segments, clip } = player.data;
+  const to = slidTo(event.key, at, clip.duration_s);
+  const here = segments.find((s) => s.start_s <= at && at <= s.end_s);
+  if (to === null && !(event.key === "Enter" && here)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (to === null) player.openMoment(here);
+  else player.goTo(to);
+}

@@ -1,7 +1,7 @@
 // What is likely to be asked for next: times to have a picture of, and pieces to have made.
 
 const MOST_AHEAD = 3;
-const FRAMES_AHEAD = 4;
+const FRAMES_AHEAD = 6;
 const STEPS_AHEAD = 3;
 
 /** Steps away from here that a key may lead to, those of the way one is going first. */
@@ -41,20 +41,27 @@ function likelyInMoment({ screening, data }) {
 
 /** The frames to which a key may lead from frame `k` of a reel: of it, or of a piece beside it that is made already. */
 function likelyFrames({ screening, mode }, reel, k) {
-  const { frames } = reel;
   const { reels, stride } = screening;
-  const inReel = (other, t) => ({ reel: other, k: other.frames.atSourceTime(t) });
-  const seconds = mode === WHOLE ? bothWays([SMALL_STEP_S, 2 * SMALL_STEP_S], stride).map((by) => frames.source[k] + by) : [];
-  const jumps = seconds.filter((t) => t >= reel.span.startS && t < reel.span.endS).map((t) => inReel(reel, t));
-  const [near, over] = [[], []];
-  for (const by of bothWays(Array.from({ length: FRAMES_AHEAD }, (_, i) => i + 1), stride)) {
-    if (k + by >= 0 && k + by <= frames.last) near.push({ reel, k: k + by });
-    else if (mode === WHOLE) {
-      const beside = reels.made(reels.keyOf(reels.stretchAt(by > 0 ? reel.span.endS : reel.span.startS - 1e-3)));
-      if (!beside || beside === reel) continue;
-      const beyond = by > 0 ? k + by - frames.last - 1 : beside.frames.last + k + by + 1;
-      if (beyond >= 0 && beyond <= beside.frames.last) over.push({ reel: beside, k: beyond });
-    }
-  }
-  return [...near.slice(0, 2), ...jumps, ...near.slice(2), ...over];
+  const onwards = stride < 0 ? -1 : 1;
+  const ahead = Array.from({ length: FRAMES_AHEAD }, (_, i) => (i + 1) * onwards);
+  const steps = [...ahead, -onwards, -2 * onwards].map((by) => frameBeside(reels, reel, k + by, mode === WHOLE));
+  const t = reel.frames.source[k];
+  const bySeconds = again(stride).filter((by) => Math.abs(by) < LARGE_STEP_S);
+  const seconds = mode === WHOLE ? [...bySeconds, SMALL_STEP_S * onwards, -SMALL_STEP_S * onwards] : [];
+  const jumps = seconds.map((by) => t + by).filter((to) => to >= reel.span.startS && to < reel.span.endS)
+    .map((to) => ({ reel, k: reel.frames.atSourceTime(to) }));
+  const inReel = steps.filter((one) => one?.reel === reel);
+  // Those of another piece last: the film is changed for them.
+  const beyond = steps.filter((one) => one && one.reel !== reel);
+  return [...(bySeconds.length ? [...jumps, ...inReel] : [...inReel, ...jumps]), ...beyond];
+}
+
+/** Frame `k`, counted in a reel, of it or (`goesOver`) of the made piece before or after it; null where there is none. */
+function frameBeside(reels, reel, k, goesOver) {
+  const { last } = reel.frames;
+  if (k >= 0 && k <= last) return { reel, k };
+  const beside = goesOver && reels.made(reels.keyOf(reels.stretchAt(k > last ? reel.span.endS : reel.span.startS - 1e-3)));
+  if (!beside || beside === reel) return null;
+  const there = k > last ? k - last - 1 : beside.frames.last + k + 1;
+  return there >= 0 && there <= beside.frames.last ? { reel: beside, k: there } : null;
 }

@@ -38,7 +38,7 @@ class Player {
     on(section, "click", (event) => this.click(event));
     on(section, "change", (event) => this.change(event));
     on(this.scrub, "input", () => this.screening.frames && this.playback.seekFrame(Number(this.scrub.value)));
-    on(this.slider, "keydown", (event) => this.slide(event));
+    on(this.slider, "keydown", (event) => slide(this, event));
     for (const type of ["play", "pause"]) on(video, type, () => this.showPlaying());
     on(video, "error", () => video.currentSrc && this.trouble());
     this.screening.listen(on);
@@ -221,19 +221,6 @@ class Player {
   scrubTo(share) {
     const [startS, endS] = this.spanS;
     this.goTo(startS + share * (endS - startS));
-  }
-
-  /** A key on the slider. */
-  slide(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { at } = this.screening;
-    const to = slidTo(event.key, at, this.data.clip.duration_s);
-    const here = this.data.segments.find((s) => s.start_s <= at && at <= s.end_s);
-    if (to === null && !(event.key === "Enter" && here)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (to === null) this.openMoment(here);
-    else this.goTo(to);
   }
 
   /** Open a moment of the timeline: the finding in it that deserves the first look. */

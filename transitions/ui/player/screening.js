@@ -4,6 +4,7 @@
 const PAINT_MS = 150;
 const IDLE_MS = 60;
 const PASSING_MS = 250;
+const SAME_FRAME_S = 2e-3;
 
 class Screening {
   /**
@@ -119,11 +120,17 @@ class Screening {
   /** Frame `k` of the film, which is on its way to it, from memory where it is there. */
   hold(k) {
     this.sought = k;
-    const bitmap = this.arrived && this.video.paused && this.decoded.picture(this.reel, k);
+    const bitmap = this.arrived && this.video.paused && (this.decoded.picture(this.reel, k) ?? this.stillOf(k));
     if (!bitmap) return;
     this.held = k;
     this.picture.showStill(bitmap);
     this.tellFrame(k);
+  }
+
+  /** A still that was fetched before the film was there, where it is of this frame. */
+  stillOf(k) {
+    const still = this.reels.stillMade(this.at);
+    return still && Math.abs(still.t - this.frames.source[k]) < SAME_FRAME_S ? still.bitmap : undefined;
   }
 
   /** Whether a frame that the film shows is farther from what is sought than the one from memory. */

@@ -129,7 +129,7 @@ def _pick_findings() -> tuple[int | None, FindingFilter, bool, MomentOrder, Delt
     recording, right = st.columns([5, 4], vertical_alignment="bottom", gap="medium")
     with recording:
         picked = pick_recording()
-    with right, st.container(horizontal=True, vertical_alignment="center"):
+    with right, st.container(horizontal=True, vertical_alignment="center", key="review-tools"):
         full = _pick_view() == FULL
         with st.popover("Filter and order", icon=":material/filter_list:"):
             order = st.radio(
@@ -233,7 +233,7 @@ def _show_progress(listed: Sequence[MomentRow], total: int, reviewed: int) -> No
     is_calm = all(moment.main.finding.severity is None for moment in listed)
     st.markdown(f"**{'Nothing flagged' if is_calm else 'Worth a look'}** · {reviewed} of {total:,} reviewed")
     if is_calm:
-        st.caption("No pattern was flagged here. What went well comes first, then what could not be told.")
+        st.caption("What went well comes first, then what could not be told.")
 
 
 def _show_more() -> None:
