@@ -118,6 +118,13 @@ def _changes_of_posture(looks: Looks) -> list[Spell]:
     return spells
 
 
+def differ(looks: Looks, earlier: int, later: int) -> bool:
+    """Whether the postures of two looks at somebody are not the same."""
+    trunk_px = max(1.0, float(np.nanmin(looks.trunk_px[[earlier, later]])))
+    body, arm = _moved_trunks(looks, earlier, later, trunk_px)
+    return body > BODY_TRUNKS or arm > ARM_TRUNKS
+
+
 def _moved_trunks(looks: Looks, earlier: int, later: int, trunk_px: float) -> tuple[float, float]:
     """How far the body (its second farthest point) and an arm moved, in trunk lengths."""
     apart = np.linalg.norm(looks.image_px[later] - looks.image_px[earlier], axis=1) / trunk_px
