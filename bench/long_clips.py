@@ -207,10 +207,10 @@ def compose(path: Path, pool: Pool, *, seconds: float, transitions: int, seed: i
     return events
 
 
-def _moved(packet: Packet[VideoStream], stream: VideoStream, by: int) -> Packet[VideoStream]:
+def _moved(packet: Packet[VideoStream], stream: VideoStream, by: int) -> Packet[Any]:
     assert packet.pts is not None
     assert packet.dts is not None
-    copy = Packet(bytes(packet))
+    copy: Packet[Any] = Packet(bytes(packet))
     copy.pts, copy.dts, copy.duration = packet.pts + by, packet.dts + by, packet.duration
     copy.time_base = packet.time_base
     copy.is_keyframe = packet.is_keyframe
