@@ -7,6 +7,7 @@ TEST_ENV := .venv-test
 SOURCES ?= ../shared/clips ../shared/people ../shared/real_motion
 CALIBRATION ?= ../shared/calibration
 LONG_SOURCE ?= ../shared/people
+LONG_IDLE ?= ../shared/clips
 NAMED_SOURCES = $(foreach folder,$(SOURCES),$(notdir $(folder))=$(folder))
 
 # Many short processes share the compiled modules; where Python may not write them each compiles all anew.
@@ -57,7 +58,8 @@ accuracy: $(TEST_ENV)/ready
 
 bench: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/python -m bench.speed
-	$(TEST_ENV)/bin/python -m bench.long --source $(LONG_SOURCE)
+	$(TEST_ENV)/bin/python -m bench.long --source $(LONG_SOURCE) --idle $(LONG_IDLE)
+	$(TEST_ENV)/bin/python -m bench.long_kills --source $(LONG_SOURCE) --idle $(LONG_IDLE)
 
 crossvalidate: $(TEST_ENV)/ready
 	@$(TEST_ENV)/bin/python -c "import torch" 2>/dev/null || { echo "The fits need torch: $(TEST_ENV)/bin/python -m pip install 'torch>=2.9'"; exit 1; }

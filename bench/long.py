@@ -32,8 +32,8 @@ from transitions.process import cores
 A_DAY_H, A_DAY_TRANSITIONS = 8, 60
 HOURLY = round(A_DAY_TRANSITIONS / A_DAY_H)
 HOURS_MINUTES = (5.0, 10.0, 20.0, 40.0)
-DENSITY_MINUTES, DENSITIES = 20.0, (1, 4, 8, 12)
-PLOT_CLIP = Encoding("crf", "short", 480)
+DENSITY_MINUTES, DENSITIES = 20.0, (1, 5, 10, 15)
+PLOT_CLIP = Encoding("crf", "long", 480)
 PLOTS = Path(__file__).resolve().parents[1] / "docs"
 
 _COLUMNS = (
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else list(arguments)
     options = _parser().parse_args(given)
     asked = any(each.startswith(_OF_CASES) for each in given)
-    cases = _asked_cases(options) if asked else _usual_cases(options.hours)
+    cases = _asked_cases(options) if asked else [] if options.plots else _usual_cases(options.hours)
     plots = [] if asked and not options.plots else [*_hours_cases(), *_density_cases()]
     outcomes = _run_all(list(dict.fromkeys([*cases, *plots])), options)
     _tell_memory(outcomes)
@@ -232,7 +232,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--minutes", type=float, nargs="+", default=[10.0])
     parser.add_argument("--transitions", type=int, nargs="+", default=[8])
     parser.add_argument("--exhaustive", action="store_true", help="look at every frame too, and compare")
-    parser.add_argument("--plots", type=Path, help="draw the plots, in this folder")
+    parser.add_argument("--plots", type=Path, help="draw the plots in this folder, and nothing else")
     return parser
 
 

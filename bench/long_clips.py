@@ -26,14 +26,16 @@ from bench.long_pictures import NOISE_LEVELS, RATE_HZ, Luma, disturbed, fresh_no
 SIZES = {480: (854, 480), 1080: (1920, 1080)}
 _BITRATES = {480: 1_500_000, 1080: 5_000_000}
 _GOPS = {"short": 30, "long": 300}
-_REST_FRAMES = 300
+REST_FRAMES = 300
 """A piece of rest lasts as long as the pictures of a long group: 10 s."""
 
 _RESTS = 2
 """Pieces of rest before each movement, and after it, that are encoded."""
 
 _FIDGETERS = 2
-_FIDGET_SHARE = 0.3
+_FIDGET_SHARE = 0.1
+"""Of the rests before a movement so many are somebody who fidgets all the time, a twentieth of the clip."""
+
 _DISTURBED_SHARE = 0.25
 
 
@@ -128,6 +130,11 @@ class Pool:
             ),
         )
 
+    @property
+    def rest_frames(self) -> int:
+        """How long a piece of rest is."""
+        return next(piece.frames for piece in self.pieces if piece.role == "before")
+
     def of(self, scene: str, *roles: str) -> list[Piece]:
         """The pieces of a scene that play one of these roles."""
         return [piece for piece in self.pieces if piece.scene == scene and piece.role in roles]
@@ -138,7 +145,15 @@ def sources(folder: Path) -> list[Path]:
     return sorted(clip for clip in folder.glob("*.mp4") if clip.with_suffix(".json").is_file())
 
 
-def make_pool(path: Path, clips: Sequence[Path], encoding: Encoding, *, scenes: int, seed: int) -> Pool:
+def make_pool(
+    path: Path,
+    clips: Sequence[Path],
+    encoding: Encoding,
+    *,
+    scenes: int,
+    seed: int,
+    rest_frames: int = REST_FRAMES,
+) -> Pool:
     """Encode the pieces of so many movements and of a few who fidget (of the kind ``idle_…``), drawn from `clips`."""
     chance = np.random.default_rng(seed)
     idle = [clip for clip in clips if str(_truth(clip).get("kind", "")).startswith("idle")]
@@ -152,7 +167,7 @@ def make_pool(path: Path, clips: Sequence[Path], encoding: Encoding, *, scenes: 
         stream = out.add_stream("libx264", rate=RATE_HZ, options=encoding.options())
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
         noisy = fresh_noise(size, encoding.noise_levels, chance)
-        for clip, role, pictures in _pieces([*drawn, *idle[:_FIDGETERS]], idle, size, chance):
+        for clip, role, pictures in _pieces([*drawn, *idle[:_FIDGETERS]], idle, size, rest_frames, chance):
             first = shown
             for picture in pictures:
                 frame = av.VideoFrame.from_ndarray(noisy(picture), format="yuv420p")
@@ -192,10 +207,10 @@ def compose(path: Path, pool: Pool, *, seconds: float, transitions: int, seed: i
     return events
 
 
-def _moved(packet: Packet[VideoStream], stream: VideoStream, by: int) -> Packet[VideoStream]:
+def _moved(packet: Packet[VideoStream], stream: VideoStream, by: int) -> Packet[Any]:
     assert packet.pts is not None
     assert packet.dts is not None
-    copy = Packet(bytes(packet))
+    copy: Packet[Any] = Packet(bytes(packet))
     copy.pts, copy.dts, copy.duration = packet.pts + by, packet.dts + by, packet.duration
     copy.time_base = packet.time_base
     copy.is_keyframe = packet.is_keyframe
@@ -210,7 +225,7 @@ def _order(pool: Pool, seconds: float, transitions: int, chance: np.random.Gener
     rest_s = max(0.0, seconds - busy_s)
     # Of all halves of rest each gets its share, rounded so that the sum is right.
     halves = 2 * max(len(moves), 1)
-    edges = np.round(np.linspace(0, rest_s * RATE_HZ / _REST_FRAMES, halves + 1)).astype(int)
+    edges = np.round(np.linspace(0, rest_s * RATE_HZ / pool.rest_frames, halves + 1)).astype(int)
     rests = np.diff(edges)
     order: list[Piece] = []
     for number, move in enumerate(moves or [_some_move(pool, chance)]):
@@ -244,7 +259,7 @@ def _rest(pool: Pool, scene: str, role: str, count: int, chance: np.random.Gener
     fidgeting = [piece for piece in pool.pieces if piece.role == "fidget"]
     if fidgeting and role == "before" and chance.random() < _FIDGET_SHARE and count > 1:
         piece = fidgeting[int(chance.integers(len(fidgeting)))]
-        frames = (count - 1) * _REST_FRAMES
+        frames = (count - 1) * pool.rest_frames
         # The last piece is the scene's own: a movement does not begin with its first picture.
         fidget = [piece] * max(1, round(frames / piece.frames))
         return fidget + _rest(pool, scene, role, 1, chance)
@@ -257,7 +272,11 @@ def _rest(pool: Pool, scene: str, role: str, count: int, chance: np.random.Gener
 
 
 def _pieces(
-    clips: Sequence[Path], idle: Sequence[Path], size: tuple[int, int], chance: np.random.Generator
+    clips: Sequence[Path],
+    idle: Sequence[Path],
+    size: tuple[int, int],
+    rest_frames: int,
+    chance: np.random.Generator,
 ) -> Iterator[tuple[Path, str, Iterator[Luma]]]:
     """Of each clip its pieces, each with the role that it plays."""
     for clip in clips:
@@ -266,11 +285,11 @@ def _pieces(
             yield clip, "fidget", to_and_fro(pictures)
             continue
         for _ in range(_RESTS):
-            yield clip, "before", iter([pictures[0]] * _REST_FRAMES)
+            yield clip, "before", iter([pictures[0]] * rest_frames)
         yield clip, "move", iter(pictures)
         for _ in range(_RESTS):
-            yield clip, "after", iter([pictures[-1]] * _REST_FRAMES)
-        yield clip, "disturbed", disturbed(pictures[-1], _REST_FRAMES, chance)
+            yield clip, "after", iter([pictures[-1]] * rest_frames)
+        yield clip, "disturbed", disturbed(pictures[-1], rest_frames, chance)
 
 
 def _events(clip: Path) -> tuple[PlacedEvent, ...]:

@@ -43,7 +43,7 @@ def looks(postures: list[tuple[float, str]], duration_s: float) -> Looks:
     changed = np.zeros(len(skimmed_s))
     for (_, before), (t_s, after) in pairwise(postures):
         if before != after:
-            changed[min(np.searchsorted(skimmed_s, t_s - 1e-6), len(skimmed_s) - 1)] = 0.1
+            changed[min(int(np.searchsorted(skimmed_s, t_s - 1e-6)), len(skimmed_s) - 1)] = 0.1
     seen = [None if posture == "away" else figure(posture) for _, posture in postures]
     nobody = (np.full((33, 2), np.nan), np.full((33, 3), np.nan))
     return Looks(

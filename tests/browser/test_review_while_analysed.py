@@ -25,7 +25,7 @@ def found(*starts_s: float) -> Run:
     segments = tuple(made_up_segment(n, start_s, start_s + 1.5) for n, start_s in enumerate(starts_s, 1))
     findings = tuple(made_up_finding(one, n) for n, one in enumerate(segments))
     t_s = np.arange(FRAMES) / FPS
-    curves = marked_kinematics(t_s, 20.0 + 1.5 * np.arange(FRAMES), SIZE)
+    curves = marked_kinematics(t_s, 20.0 + 1.5 * np.arange(FRAMES, dtype=float), SIZE)
     made = run(segments, findings)
     return replace(made, kinematics=curves, clip=replace(made.clip, duration_s=FRAMES / FPS))
 

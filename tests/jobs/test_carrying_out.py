@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from stand_in_jobs import STAND_IN, add_clip
+from store_examples import finding, run, segment
 
-from transitions.errors import HelperError
+from transitions.errors import Cancelled, HelperError, StoreError
 from transitions.jobs.carrying_out import carry_out, load_analysis
 from transitions.jobs.identity import own_name
 from transitions.model import Run
@@ -76,3 +78,60 @@ def test_one_that_did_not_get_on_is_given_up(store: Store, settings: Settings) -
     (folder / "pieces_before").write_text("1")
     assert carry_out(store, settings, job.id, load_analysis(STAND_IN), own_name())
     assert store.jobs.get(job.id).state is JobState.FAILED
+
+
+def test_what_is_found_meanwhile_is_in_the_store_and_the_whole_takes_its_place(
+    store: Store, settings: Settings
+) -> None:
+    recording_id = add_clip(store, frames=1)
+    job = store.jobs.add(recording_id, {})
+    one, other = segment("s1", start_s=1.0), segment("s2", start_s=20.0)
+    seen: list[tuple[int | None, int, bool]] = []
+
+    def analyse(*place: Any, on_found: Callable[[Run], None], **asked: Any) -> Run:
+        on_found(run((one,), (finding("s1"),)))
+        summary = store.recordings.summary(recording_id)
+        seen.append((summary.run_id, summary.segments, summary.is_growing))
+        return run((one, other), (finding("s1"), finding("s2")))
+
+    assert carry_out(store, settings, job.id, analyse, own_name())
+    summary = store.recordings.summary(recording_id)
+    assert seen == [(summary.run_id, 1, True)]
+    assert (summary.segments, summary.is_growing, summary.is_whole) == (2, False, True)
+
+
+def test_a_store_that_is_away_meanwhile_does_not_end_the_analysis(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = store.jobs.add(add_clip(store, frames=1), {})
+
+    def away(*_: object, **__: object) -> NoReturn:
+        raise StoreError("The database server cannot be used.")
+
+    def analyse(*place: Any, on_found: Callable[[Run], None], **asked: Any) -> Run:
+        on_found(run())
+        return run()
+
+    monkeypatch.setattr(store.runs, "save_so_far", away)
+    assert carry_out(store, settings, job.id, analyse, own_name())
+    assert store.jobs.get(job.id).state is JobState.DONE
+
+
+def test_broken_off_by_the_user_what_was_found_is_kept_and_not_called_whole(
+    store: Store, settings: Settings
+) -> None:
+    recording_id = add_clip(store, frames=1)
+    job = store.jobs.add(recording_id, {})
+
+    def analyse(*place: Any, on_found: Callable[[Run], None], **asked: Any) -> Run:
+        on_found(run((segment(),), (finding(),)))
+        raise Cancelled("The analysis was stopped.")
+
+    assert carry_out(store, settings, job.id, analyse, own_name())
+    summary = store.recordings.summary(recording_id)
+    assert (summary.status, summary.segments, summary.is_growing, summary.is_whole) == (
+        "cancelled",
+        1,
+        False,
+        False,
+    )

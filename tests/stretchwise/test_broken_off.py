@@ -46,7 +46,7 @@ def long_clip(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Plac
         (folder / f"{name}.json").write_text(json.dumps({"fps": 30, "frames": 150, "events": [event]}))
     clip = folder / "assembled.mp4"
     encoding = Encoding("crf", "long", 480)
-    pool = make_pool(folder / "pool.mp4", sources(folder), encoding, scenes=2, seed=4)
+    pool = make_pool(folder / "pool.mp4", sources(folder), encoding, scenes=2, seed=4, rest_frames=150)
     return clip, compose(clip, pool, seconds=200, transitions=2, seed=4)
 
 

@@ -6,41 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from stretch_people import BLUE, person, segment
 
 from transitions.errors import NoPersonError, ResultsError
-from transitions.judgement import Figures, check_person
-from transitions.model import Finding, Result, Segment
+from transitions.judgement import check_person
 from transitions.stretchwise.results import PersonResult, StretchResult
 from transitions.stretchwise.together import put_together, whom
 from transitions.survey.plan import PlannedStretch
-
-RED, BLUE = (1.0, 0.0), (0.0, 1.0)
-
-
-def segment(start_s: float, confidence: float = 0.9, name: str = "s1") -> Segment:
-    return Segment("reach", start_s, start_s + 2.0, confidence, id=name)
-
-
-def person(*segments: Segment, clothes: tuple[float, ...] = RED, weight: float = 10.0) -> PersonResult:
-    findings = tuple(
-        Finding(
-            one.id,
-            "abrupt_twist",
-            Result.NOT_OBSERVED,
-            None,
-            one.start_s,
-            "deg/s",
-            70.0,
-            1.0,
-            None,
-            None,
-            "",
-            "",
-        )
-        for one in segments
-    )
-    figures = Figures(300, 300, 300.0, 45.0, 30.0, 0.0, 1)
-    return PersonResult(weight, clothes, figures, segments, findings, (), "none.parquet")
 
 
 def stretch(start_s: float, end_s: float, *people: PersonResult, is_check: bool = False) -> StretchResult:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rendered import TURN
 from store_examples import kinematics
-from test_put_together import person, segment
+from stretch_people import person, segment
 
 from transitions.series_file import read_series, write_series
 from transitions.stretchwise import go_through

@@ -54,6 +54,12 @@ def test_where_the_picture_is_still_landmarks_elsewhere_are_the_models_error() -
     assert posture_changes(replace(seen, changed_near=np.zeros(len(seen.skimmed_s)))) == []
 
 
+def test_where_little_of_the_picture_changes_nobody_changed_their_posture() -> None:
+    seen = looks([(0.0, "sit"), (15.0, "sit"), (15.6, "reach"), (16.2, "reach"), (17.1, "sit")], 30.0)
+    assert len(joined_spells(posture_changes(seen), within_s=1.0)) == 1
+    assert posture_changes(replace(seen, changed_near=0.3 * seen.changed_near)) == []
+
+
 def test_another_scene_is_no_change_of_posture() -> None:
     seen = looks([(0.0, "sit"), (15.0, "sit"), (30.0, "stand"), (45.0, "stand")], 60.0)
     at = int(np.searchsorted(seen.skimmed_s, 29.9))

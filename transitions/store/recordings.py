@@ -168,7 +168,7 @@ class Recordings:
         return delete_recording(self._database, self._media, recording_id)
 
     def _insert(self, values: dict[str, Any], staged: Staged | None) -> Added:
-        placed: list[str] = []
+        placed: set[str] = set()
         try:
             added = self._inserted(values, staged, placed)
         except BaseException:
@@ -180,7 +180,7 @@ class Recordings:
             staged.drop()
         return added
 
-    def _inserted(self, values: dict[str, Any], staged: Staged | None, placed: list[str]) -> Added:
+    def _inserted(self, values: dict[str, Any], staged: Staged | None, placed: set[str]) -> Added:
         """Within one transaction; the name by which the file was placed is noted in `placed`."""
         with self._database.writing(alone=True) as connection:
             same = select(recordings).where(recordings.c.sha256 == values["sha256"])
@@ -193,8 +193,9 @@ class Recordings:
             )
             if staged is not None and row["linked_path"] is None:
                 # Also a copy that went missing from the media folder comes back with the clip.
-                placed.append(clip_name(row["sha256"], row["suffix"]))
-                self._media.place(staged, *placed)
+                name = clip_name(row["sha256"], row["suffix"])
+                placed.add(name)
+                self._media.place(staged, name)
             return Added(_recording(row), is_new=known is None)
 
 

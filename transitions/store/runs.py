@@ -74,7 +74,7 @@ class Runs:
         staged = self._stage_series(run)
         try:
             with self._database.writing(alone=True) as connection:
-                saved = None if job_id is None else connection.scalar(_saved_by(job_id))
+                saved: int | None = None if job_id is None else connection.scalar(_saved_by(job_id))
                 if saved is not None:
                     return saved
                 if connection.scalar(select(recordings.c.id).where(recordings.c.id == recording_id)) is None:

@@ -23,6 +23,7 @@ from transitions.survey.change import (
 )
 from transitions.survey.keyframes import Changes, worth_skimming
 from transitions.survey.looks import Looks
+from transitions.survey.movement import differ
 from transitions.video import ClipReader
 from transitions.video.picture import RgbImage
 
@@ -85,13 +86,17 @@ class _Looker:
             self._follow_in(None)
             seen = self._tracked(rgb, t_s)
         for area in about if seen is None else ():
-            window = _window(area, rgb)
-            self._searcher = self._searcher or Landmarker(self._model_file, track=False, masks=False)
-            seen = _seen(self._searcher.run(window.view(rgb), t_s), window)
+            seen = self.look_again(rgb, t_s, area)
             if seen is not None:
-                self._follow_in(window)
+                self._follow_in(_window(area, rgb))
                 break
         return seen
+
+    def look_again(self, rgb: RgbImage, t_s: float, area: Area) -> _Seen | None:
+        """The same picture without regard to what was seen before, closely about an area."""
+        window = _window(area, rgb)
+        self._searcher = self._searcher or Landmarker(self._model_file, track=False, masks=False)
+        return _seen(self._searcher.run(window.view(rgb), t_s), window)
 
     def close(self) -> None:
         self._follow_in(None)
@@ -217,7 +222,10 @@ def skim(
                     raise Cancelled("The analysis was stopped.")
                 now = relief(glance.grey(GREY_SIDE_PX))
                 if skimmer.asks_for_look(now, glance.t_s):
-                    seen = looker.look(glance.rgb(size), glance.t_s, skimmer.about, afresh=skimmer.is_cut)
+                    rgb = glance.rgb(size)
+                    seen = looker.look(rgb, glance.t_s, skimmer.about, afresh=skimmer.is_cut)
+                    if seen is not None and not skimmer.is_cut:
+                        seen = _sure(looker, rgb, glance.t_s, looks, seen)
                     looks.append((glance.t_s, seen))
                     skimmer.looked(now, glance.t_s, None if seen is None else _area(seen.image_px, size))
                 if on_moved is not None:
@@ -225,6 +233,23 @@ def skim(
     finally:
         looker.close()
     return _packed(sorted([*skimmer.changes, *key_changes]), looks)
+
+
+def _sure(
+    looker: _Looker, rgb: RgbImage, t_s: float, looks: Sequence[tuple[float, _Seen | None]], seen: _Seen
+) -> _Seen:
+    """What was seen, or where that is another posture than before, what a second look shows if that is the same.
+
+    A model that follows from picture to picture slips now and then; two looks slip in one way only where
+    somebody moved.
+    """
+    last = looks[-1][1] if looks else None
+    if last is None or not differ(_packed([], [(0.0, last), (1.0, seen)]), 0, 1):
+        return seen
+    again = looker.look_again(rgb, t_s, _area(seen.image_px, (rgb.shape[1], rgb.shape[0])))
+    if again is None or differ(_packed([], [(0.0, last), (1.0, again)]), 0, 1):
+        return seen
+    return again
 
 
 def _area(points_px: FloatArray, size: tuple[int, int]) -> Area:

@@ -36,7 +36,7 @@ def _watch(recording_id: int, shown: int) -> None:
 
 def so_far_words(summary: RecordingSummary, more: int) -> str:
     """``The rest of this recording is being analysed, about 4 min left. What you say …``; `more` came meanwhile."""
-    new = f" {counted(more, 'moment')} more found." if more > 0 else ""
+    new = f" {counted(more, 'moment more', 'moments more')} found." if more > 0 else ""
     if not summary.is_growing:
         return f"**This recording is analysed.**{new}"
     left_s = summary.job.seconds_left if summary.job is not None else None
