@@ -24,7 +24,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench.long_cases import Case, Outcome, outcome_of, pool_for
+from bench.long_cases import Case, CaseOutcome, outcome_of, pool_for
 from bench.long_clips import Encoding, sources
 from bench.long_plots import write_line_plot
 from transitions.process import cores
@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _plot(outcomes, options.plots or PLOTS)
 
 
-def _run_all(cases: Sequence[Case], options: argparse.Namespace) -> dict[Case, Outcome]:
+def _run_all(cases: Sequence[Case], options: argparse.Namespace) -> dict[Case, CaseOutcome]:
     console = Console(width=200, highlight=False, soft_wrap=True)
     options.folder.mkdir(parents=True, exist_ok=True)
     idle = [clip for clip in sources(options.idle) if clip.stem.startswith("idle")]
@@ -91,7 +91,7 @@ def _run_all(cases: Sequence[Case], options: argparse.Namespace) -> dict[Case, O
         )
     pace = _Pace(time.monotonic(), sum(case.seconds_of_work for case in cases) or 1.0)
     console.print("  ".join(form.format(name) for name, form in _COLUMNS))
-    outcomes: dict[Case, Outcome] = {}
+    outcomes: dict[Case, CaseOutcome] = {}
     done = 0.0
     for number, case in enumerate(cases, start=1):
         if sys.stderr.isatty():
@@ -113,7 +113,7 @@ def _run_all(cases: Sequence[Case], options: argparse.Namespace) -> dict[Case, O
     return outcomes
 
 
-def _cells(case: Case, one: Outcome) -> list[str]:
+def _cells(case: Case, one: CaseOutcome) -> list[str]:
     hours = one.video_s / 3600
     looked = one.looked_s + one.checked_s
     full_s = one.stages_cpu_s.get("pose", 0.0)
@@ -137,7 +137,7 @@ def _cells(case: Case, one: Outcome) -> list[str]:
     ]
 
 
-def _tell_memory(outcomes: dict[Case, Outcome]) -> None:
+def _tell_memory(outcomes: dict[Case, CaseOutcome]) -> None:
     """How much more memory the longest clip of an encoding takes than one of an hour."""
     for encoding in dict.fromkeys(case.encoding for case in outcomes):
         of_one = {case.minutes: one.peak_mb for case, one in outcomes.items() if case.encoding == encoding}
@@ -151,7 +151,7 @@ def _tell_memory(outcomes: dict[Case, Outcome]) -> None:
             )
 
 
-def _tell_skipped(outcomes: dict[Case, Outcome]) -> None:
+def _tell_skipped(outcomes: dict[Case, CaseOutcome]) -> None:
     reasons: Counter[str] = Counter()
     for one in outcomes.values():
         reasons.update(one.skipped_s)
@@ -160,7 +160,7 @@ def _tell_skipped(outcomes: dict[Case, Outcome]) -> None:
     print(f"{cores()} cores.")
 
 
-def _plot(outcomes: dict[Case, Outcome], folder: Path) -> None:
+def _plot(outcomes: dict[Case, CaseOutcome], folder: Path) -> None:
     def points(cases: Sequence[Case], across: str) -> list[tuple[float, float]]:
         return [
             (
@@ -209,10 +209,14 @@ def _density_cases() -> list[Case]:
 
 
 def _asked_cases(options: argparse.Namespace) -> list[Case]:
+    lengths = len(options.minutes)
+    each_has = options.transitions * lengths if len(options.transitions) == 1 else options.transitions
+    if len(each_has) != lengths:
+        raise SystemExit("Give --transitions once for all clips, or once for each of --minutes.")
     return [
         Case(Encoding(rate, gop, height), minutes, transitions, options.exhaustive)
         for height, rate, gop in product(options.heights, options.rates, options.gops)
-        for minutes, transitions in product(options.minutes, options.transitions)
+        for minutes, transitions in zip(options.minutes, each_has, strict=True)
     ]
 
 
@@ -230,7 +234,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rates", nargs="+", default=["crf", "cbr"], choices=["crf", "cbr"])
     parser.add_argument("--gops", nargs="+", default=["short", "long"], choices=["short", "long"])
     parser.add_argument("--minutes", type=float, nargs="+", default=[10.0])
-    parser.add_argument("--transitions", type=int, nargs="+", default=[8])
+    parser.add_argument("--transitions", type=int, nargs="+", default=[8], help="of each of the --minutes")
     parser.add_argument("--exhaustive", action="store_true", help="look at every frame too, and compare")
     parser.add_argument("--plots", type=Path, help="draw the plots in this folder, and nothing else")
     return parser

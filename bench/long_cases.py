@@ -48,7 +48,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CaseOutcome:
     """What going through a clip showed.
 
     Attributes
@@ -87,11 +87,11 @@ def pool_for(encoding: Encoding, clips: Sequence[Path], folder: Path, scenes: in
     return Pool.load(path) or make_pool(path, clips, encoding, scenes=scenes, seed=_SEED)
 
 
-def outcome_of(case: Case, pool: Pool, folder: Path) -> Outcome:
+def outcome_of(case: Case, pool: Pool, folder: Path) -> CaseOutcome:
     """Assemble the clip and go through it; what the same program showed of it before is read instead."""
     kept = folder / f"{case.name}_{pool.path.stem}_{_program()}.json"
     if kept.is_file():
-        return Outcome(**{**(told := json.loads(kept.read_text())), "missed": tuple(told["missed"])})
+        return CaseOutcome(**{**(told := json.loads(kept.read_text())), "missed": tuple(told["missed"])})
     clip = folder / f"{case.name}.mp4"
     events = compose(clip, pool, seconds=60 * case.minutes, transitions=case.transitions, seed=_SEED)
     try:
@@ -132,7 +132,7 @@ def _judged(run: Run, segment_id: str) -> dict[str, tuple[str, str]]:
     return {finding.rule: (str(finding.result), str(finding.severity)) for finding in own}
 
 
-def _gone_through(case: Case, clip: Path, events: Sequence[PlacedEvent]) -> Outcome:
+def _gone_through(case: Case, clip: Path, events: Sequence[PlacedEvent]) -> CaseOutcome:
     with tempfile.TemporaryDirectory() as folder:
         run, cost, stages = _run(clip, Path(folder) / "skimmed", exhaustive=False)
         assert run.survey is not None
@@ -157,7 +157,7 @@ def _gone_through(case: Case, clip: Path, events: Sequence[PlacedEvent]) -> Outc
                 )
             )
             compared["exhaustive_cpu_s"] = full_cost[1]
-    return Outcome(
+    return CaseOutcome(
         run.clip.duration_s,
         len(events),
         len(events) - len(lost),

@@ -85,7 +85,7 @@ class PlacedEvent:
 
 
 @dataclass(frozen=True)
-class Piece:
+class PoolPiece:
     """Consecutive pictures of a pool, the first of them a key picture.
 
     Attributes
@@ -108,7 +108,7 @@ class Pool:
     """A file of pieces."""
 
     path: Path
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PoolPiece, ...]
 
     def save(self) -> None:
         """Write what the file holds, beside it."""
@@ -125,7 +125,7 @@ class Pool:
         return cls(
             path,
             tuple(
-                Piece(**{**one, "events": tuple(PlacedEvent(**event) for event in one["events"])})
+                PoolPiece(**{**one, "events": tuple(PlacedEvent(**event) for event in one["events"])})
                 for one in told
             ),
         )
@@ -135,7 +135,7 @@ class Pool:
         """How long a piece of rest is."""
         return next(piece.frames for piece in self.pieces if piece.role == "before")
 
-    def of(self, scene: str, *roles: str) -> list[Piece]:
+    def of(self, scene: str, *roles: str) -> list[PoolPiece]:
         """The pieces of a scene that play one of these roles."""
         return [piece for piece in self.pieces if piece.scene == scene and piece.role in roles]
 
@@ -160,7 +160,7 @@ def make_pool(
     moving = [clip for clip in clips if _truth(clip)["events"]]
     drawn = [moving[at] for at in chance.permutation(len(moving))[:scenes]]
     size = SIZES[encoding.height]
-    pieces: list[Piece] = []
+    pieces: list[PoolPiece] = []
     shown = 0
     part = path.with_suffix(".part.mp4")
     with av.open(str(part), "w") as out:
@@ -176,7 +176,7 @@ def make_pool(
                 out.mux(stream.encode(frame))
                 shown += 1
             events = _events(clip) if role == "move" else ()
-            pieces.append(Piece(clip.stem, role, first, shown - first, events))
+            pieces.append(PoolPiece(clip.stem, role, first, shown - first, events))
         out.mux(stream.encode(None))
     part.replace(path)
     pool = Pool(path, tuple(pieces))
@@ -218,7 +218,7 @@ def _moved(packet: Packet[VideoStream], stream: VideoStream, by: int) -> Packet[
     return copy
 
 
-def _order(pool: Pool, seconds: float, transitions: int, chance: np.random.Generator) -> list[Piece]:
+def _order(pool: Pool, seconds: float, transitions: int, chance: np.random.Generator) -> list[PoolPiece]:
     """Scene after scene: rest, movement, rest."""
     moves = _drawn(pool, transitions, chance)
     busy_s = sum(move.frames for move in moves) / RATE_HZ
@@ -227,7 +227,7 @@ def _order(pool: Pool, seconds: float, transitions: int, chance: np.random.Gener
     halves = 2 * max(len(moves), 1)
     edges = np.round(np.linspace(0, rest_s * RATE_HZ / pool.rest_frames, halves + 1)).astype(int)
     rests = np.diff(edges)
-    order: list[Piece] = []
+    order: list[PoolPiece] = []
     for number, move in enumerate(moves or [_some_move(pool, chance)]):
         order += _rest(pool, move.scene, "before", int(rests[2 * number]), chance)
         order += [move] if moves else []
@@ -235,10 +235,10 @@ def _order(pool: Pool, seconds: float, transitions: int, chance: np.random.Gener
     return order
 
 
-def _drawn(pool: Pool, transitions: int, chance: np.random.Generator) -> list[Piece]:
+def _drawn(pool: Pool, transitions: int, chance: np.random.Generator) -> list[PoolPiece]:
     """Movements with this many transitions in all, or one more; each of the pool before any comes again."""
     moves = [piece for piece in pool.pieces if piece.role == "move"]
-    drawn: list[Piece] = []
+    drawn: list[PoolPiece] = []
     count = 0
     while count < transitions:
         for at in chance.permutation(len(moves)):
@@ -249,12 +249,12 @@ def _drawn(pool: Pool, transitions: int, chance: np.random.Generator) -> list[Pi
     return drawn
 
 
-def _some_move(pool: Pool, chance: np.random.Generator) -> Piece:
+def _some_move(pool: Pool, chance: np.random.Generator) -> PoolPiece:
     moves = [piece for piece in pool.pieces if piece.role == "move"]
     return moves[int(chance.integers(len(moves)))]
 
 
-def _rest(pool: Pool, scene: str, role: str, count: int, chance: np.random.Generator) -> list[Piece]:
+def _rest(pool: Pool, scene: str, role: str, count: int, chance: np.random.Generator) -> list[PoolPiece]:
     """So many pieces of rest, in drawn order; some somebody who fidgets, in some the middle disturbed."""
     fidgeting = [piece for piece in pool.pieces if piece.role == "fidget"]
     if fidgeting and role == "before" and chance.random() < _FIDGET_SHARE and count > 1:
