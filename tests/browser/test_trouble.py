@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from barriers import serious
 from browser_windows import OpenPage, Serve
 from media import write_numbered_clip
 from playwright.sync_api import Locator, Page
@@ -50,6 +51,7 @@ def test_a_clip_without_a_person_says_why_and_what_to_film(
     page.get_by_role("heading", name="Nobody was found").wait_for()
     page.get_by_text("What the camera saw").wait_for()
     assert "one person, head to feet in view" in page.locator("[data-testid=stMain]").inner_text()
+    assert serious(page) == []
     page.get_by_role("button", name="How to film").click()
     page.get_by_text("Two to four metres away").wait_for()
 
