@@ -75,6 +75,7 @@ def _pick_pane(study: Study) -> bool:
         label_visibility="collapsed",
         width="content",
     )
+    assert chosen is not None  # required
     st.query_params["pane"] = chosen.lower()
     return bool(chosen == SEGMENTS)
 
