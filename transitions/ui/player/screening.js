@@ -67,7 +67,6 @@ class Screening {
     this.turn(t);
     this.going = going;
     const key = this.reels.keyOf(span);
-    const isSame = this.wanted === key;
     this.wanted = key;
     if (this.reel?.key === key) {
       if (this.video.readyState >= HTMLMediaElement.HAVE_METADATA) this.arrive();
@@ -75,30 +74,18 @@ class Screening {
     }
     this.leaveFilm();
     this.reels.keepAsking([key]);
-    if (this.fetching?.key !== key) this.fetching = null;
     this.bringStill(this.reels.made(key));
-    // Whoever leafs through the clip passes many pieces: one is made when they stay in it.
-    if (isSame && this.opening) return;
-    this.stopOpening();
-    if (leafing && !this.reels.made(key)) this.opening = window.setTimeout(() => this.stay(span, key), PASSING_MS);
-    else this.open(span, key);
-  }
-
-  stay(span, key) {
-    this.opening = 0;
-    this.open(span, key);
-  }
-
-  stopOpening() {
+    // Whoever leafs through the clip passes many pieces: one is made when they stay.
     window.clearTimeout(this.opening);
-    this.opening = 0;
+    if (leafing && !this.reels.made(key)) this.opening = window.setTimeout(() => this.open(span, key), PASSING_MS);
+    else this.open(span, key);
   }
 
   /** A picture of another moment before the page has opened it: what is asked for next is known by then. */
   glimpse(t) {
     this.turn(t);
     this.wanted = null;
-    this.stopOpening();
+    window.clearTimeout(this.opening);
     this.leaveFilm();
     this.bringStill();
   }
@@ -154,12 +141,11 @@ class Screening {
 
   /** Fetch a reel and load its film, unless something else is wanted by then. */
   async open(span, key) {
-    if (this.wanted !== key || this.fetching?.key === key) return;
-    const own = { key };
-    this.fetching = own;
+    if (this.wanted !== key || this.fetching === key) return;
+    this.fetching = key;
     try {
       const reel = await this.reels.get(span);
-      if (this.wanted !== key || this.fetching !== own) return;
+      if (this.wanted !== key) return;
       this.reel = reel;
       this.sent = false;
       this.arrived = false;
@@ -169,9 +155,9 @@ class Screening {
       this.playback.load(reel.url);
       this.player.draw();
     } catch (error) {
-      if (this.wanted === key && this.fetching === own) this.player.trouble(error.message, span);
+      if (this.wanted === key) this.player.trouble(error.message, span);
     } finally {
-      if (this.fetching === own) this.fetching = null;
+      if (this.fetching === key) this.fetching = null;
     }
   }
 
