@@ -193,7 +193,7 @@ def test_the_work_list_is_resumed_with_name_place_and_filter(
         press(page, key)
     at = place(page)
     page.get_by_role("button", name="Filter").click()
-    page.get_by_text("Not rated yet").click()
+    page.get_by_text("Not rated yet", exact=True).click()
     page.wait_for_url(re.compile("show=left"))
     page.keyboard.press("Escape")
     page.reload()

@@ -45,7 +45,8 @@ def rate(rater):
     while True:
         task = rng.choice(tasks)
         store.studies.say(name, task.clip_id, rater, Rate(*rng.choice(task.listed), Rated(Result.POSSIBLE)))
-        print(rater, flush=True)
+        sys.stdout.write(rater + "\\n")  # in one piece: others write too
+        sys.stdout.flush()
         time.sleep(float(every_s))
 
 for rater in raters:
@@ -136,5 +137,5 @@ def test_answered_quickly_with_ten_thousand_ratings_while_twenty_rate(
         with capsys.disabled():
             middle = sorted(taken)[len(taken) // 2]
             print(f"\n{len(taken)} {what}: median {middle:.0f} ms, p95 {tries[-1]:.0f} ms", end="")
-    assert len(set(twenty_at_work)) == len(RATERS)
+    assert set(RATERS) <= set(twenty_at_work)
     assert min(tries) < LIMIT_MS, tries
