@@ -74,6 +74,7 @@ class Screening {
     }
     this.leaveFilm();
     this.reels.keepAsking([key]);
+    if (this.fetching?.key !== key) this.fetching = null;
     this.bringStill(this.reels.made(key));
     // Whoever leafs through the clip passes many pieces: one is made when they stay.
     window.clearTimeout(this.opening);
@@ -141,8 +142,9 @@ class Screening {
 
   /** Fetch a reel and load its film, unless something else is wanted by then. */
   async open(span, key) {
-    if (this.wanted !== key || this.fetching === key) return;
-    this.fetching = key;
+    if (this.wanted !== key || this.fetching?.key === key) return;
+    const own = { key };
+    this.fetching = own;
     try {
       const reel = await this.reels.get(span);
       if (this.wanted !== key) return;
@@ -155,9 +157,10 @@ class Screening {
       this.playback.load(reel.url);
       this.player.draw();
     } catch (error) {
-      if (this.wanted === key) this.player.trouble(error.message, span);
+      // One that was let go says nothing, not even when its piece is wanted again by then.
+      if (this.fetching === own && this.wanted === key) this.player.trouble(error.message, span);
     } finally {
-      if (this.fetching === key) this.fetching = null;
+      if (this.fetching === own) this.fetching = null;
     }
   }
 
