@@ -101,6 +101,7 @@ class Screening {
   /** The film on the screen is not what is asked for. */
   leaveFilm() {
     this.playback.pause();
+    window.clearTimeout(this.settling);
     this.held = null;
     this.sought = null;
     delete this.said.segment;
@@ -188,7 +189,8 @@ class Screening {
     this.arrived = true;
     window.clearTimeout(this.settling);
     this.settling = window.setTimeout(() => {
-      if (this.said.frame !== undefined || !this.isWanted || this.video.seeking) return;
+      // By now another film may be loading, which stands at its start.
+      if (this.said.frame !== undefined || !this.isWanted || !this.arrived || this.video.seeking) return;
       this.showFrame(this.frames.atMediaTime(this.video.currentTime - 1e-3));
     }, PAINT_MS);
   }
