@@ -51,8 +51,8 @@ def wait_for_workers(pid: int, count: int) -> None:
 
 
 def all_gone(group: int) -> bool:
-    """Whether no process of the group is left; Python's resource tracker ends a moment after its parent."""
-    until_s = time.monotonic() + 20.0
+    """Whether no process of the group is left; one that is still importing notices when it has done so."""
+    until_s = time.monotonic() + 60.0
     while time.monotonic() < until_s:
         try:
             os.killpg(group, 0)
