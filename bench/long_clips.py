@@ -236,16 +236,22 @@ def _order(pool: Pool, seconds: float, transitions: int, chance: np.random.Gener
 
 
 def _drawn(pool: Pool, transitions: int, chance: np.random.Generator) -> list[PoolPiece]:
-    """Movements with this many transitions in all, or one more; each of the pool before any comes again."""
+    """Movements with this many transitions in all, or one more; each of the pool before any comes again.
+
+    A pool without so short a movement gives as few more as it can.
+    """
     moves = [piece for piece in pool.pieces if piece.role == "move"]
     drawn: list[PoolPiece] = []
     count = 0
     while count < transitions:
+        before = count
         for at in chance.permutation(len(moves)):
             events = len(moves[at].events)
             if count < transitions and count + events <= transitions + 1:
                 drawn.append(moves[at])
                 count += events
+        if count == before:
+            return [*drawn, min(moves, key=lambda move: len(move.events))]
     return drawn
 
 

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from transitions.pipeline import Progress, _reporter
+import pytest
+from stretch_people import person
+
+from transitions.errors import NoPersonError
+from transitions.judgement import Figures
+from transitions.model import Provenance, Run, Survey
+from transitions.pipeline import Progress, _LongWay, _reporter
+from transitions.stretchwise.go_through import WholeWay
+from transitions.stretchwise.tasks import LongClip
+from transitions.stretchwise.together import PutTogether
 from transitions.video import open_clip
 
 CLIP = Path(__file__).parent / "clips" / "reach_stand_abrupt_+00.mp4"
@@ -19,3 +29,27 @@ def test_progress_can_be_told_before_the_first_frame_is_done() -> None:
     assert [progress.frames_done for progress in told] == [0, 1]
     assert told[0].seconds_left is not None
     assert told[0].seconds_left >= 0
+
+
+def test_somebody_not_yet_whole_in_the_picture_does_not_end_a_long_analysis(tmp_path: Path) -> None:
+    """Who first works close to the camera may step back later."""
+    reader = open_clip(CLIP)
+    told: list[Run] = []
+    asked = LongClip(CLIP, CLIP.name, reader.facts, "lite", 1, None, tmp_path)
+    provenance = Provenance("0", "lite", "", "", "2026-11-26T00:00:00Z")
+    long = _LongWay(reader, asked, provenance, False, 1, None, told.append, None)
+    whole = person().figures
+    near = replace(whole, whole=0.0)
+
+    def way(figures: Figures) -> WholeWay:
+        together = PutTogether((), (), figures, (), 0, ())
+        return WholeWay(together, Survey((), (), 0), None, (), (), None, 60.0)
+
+    tell = long._so_far(reader.identity())
+    assert tell is not None
+    tell(way(near))
+    assert told == []
+    tell(way(whole))
+    assert len(told) == 1
+    with pytest.raises(NoPersonError):
+        long._told(reader.identity(), way(near))

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from transitions import __version__
-from transitions.errors import OutputError
+from transitions.errors import NoPersonError, OutputError
 from transitions.following.follow import follow_person
+from transitions.following.standby import dismiss_helpers
 from transitions.judgement import check_person, figures_of, judge_pose, quality_of
 from transitions.model import Clip, Provenance, Run
 from transitions.pose.landmark_files import is_landmark_file, read_landmark_file
@@ -101,6 +102,7 @@ def analyse(
     path = Path(path)
     rules = apply_profile(all_rules(), profile)
     if is_landmark_file(path):
+        dismiss_helpers()
         file = read_landmark_file(path, name)
         check_person(figures_of(file.pose, None))
         clip = _landmark_clip(path, name or path.name, file.pose)
@@ -108,6 +110,7 @@ def analyse(
     provenance = _provenance(f"pose_landmarker_{model}", model_sha256(model), rules)
     reader = open_clip(path, name)
     if reader.facts.duration_s > LONG_S and reader.is_sought_quickly:
+        dismiss_helpers()  # long clips have workers of another kind
         asked = LongClip(path.absolute(), reader.name, reader.facts, model, person, profile, Path())
         go = _LongWay(reader, asked, provenance, exhaustive, processes, on_progress, on_found, cancelled)
         return go.with_work_in(work_dir)
@@ -191,7 +194,17 @@ class _LongWay:
 
     def _so_far(self, clip: Clip) -> Callable[[WholeWay], None] | None:
         on_found = self.on_found
-        return None if on_found is None else lambda gone: on_found(self._told(clip, gone))
+        if on_found is None:
+            return None
+
+        def tell(gone: WholeWay) -> None:
+            try:
+                run = self._told(clip, gone)
+            except NoPersonError:
+                return  # nobody to be measured so far: the rest may show them
+            on_found(run)
+
+        return tell
 
     def _told(self, clip: Clip, gone: WholeWay) -> Run:
         together = gone.together

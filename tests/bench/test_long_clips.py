@@ -53,6 +53,15 @@ def test_pieces_follow_on_one_another_without_a_gap_in_time(tmp_path: Path, pool
     assert Pool.load(pool.path) == pool
 
 
+def test_a_pool_of_long_movements_gives_as_few_transitions_more_as_it_can(tmp_path: Path, pool: Pool) -> None:
+    """Else it would be drawn from for ever."""
+    thrice = tuple(
+        replace(piece, events=3 * piece.events) if piece.role == "move" else piece for piece in pool.pieces
+    )
+    events = compose(tmp_path / "c.mp4", replace(pool, pieces=thrice), seconds=20.0, transitions=4, seed=5)
+    assert len(events) == 6
+
+
 def test_what_overlaps_by_half_and_is_of_the_kind_is_found() -> None:
     found = replace(run(), segments=(Segment("reach", 10.0, 12.0, 0.9), Segment("pick_up", 30.0, 33.0, 0.9)))
     events = [

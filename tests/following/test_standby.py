@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import psutil
+import pytest
+from media import write_numbered_clip
 
+from transitions.errors import TransitionsError
 from transitions.following.standby import MOST, end_helper, helpers_standing_by, start_helper, take_helper
+from transitions.pipeline import analyse
 
 
 def test_one_is_taken_and_lives_on_and_the_rest_is_ended() -> None:
@@ -53,3 +58,22 @@ def test_standing_by_costs_a_command_no_import() -> None:
     code = "import sys; import transitions.following.standby; print('numpy' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("name", ["long.mp4", "points.trc"])
+def test_those_that_nobody_will_take_are_gone_before_the_work_begins(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if path.suffix == ".trc":
+        path.write_text("no points")
+    else:
+        write_numbered_clip(path, count=100, fps=0.5)
+    before = len(psutil.Process().children())
+
+    def stop() -> bool:
+        assert len(psutil.Process().children()) == before
+        return True
+
+    with helpers_standing_by(2):
+        with pytest.raises(TransitionsError):
+            analyse(path, cancelled=stop)
+        assert len(psutil.Process().children()) == before

@@ -183,6 +183,34 @@ def test_a_stretch_without_frames_does_not_shift_the_step(tmp_path: Path) -> Non
     assert [frame.t_s for frame in reader.read(step_s=0.2)] == pytest.approx([0.0, 0.2, 1.05, 1.2])
 
 
+@pytest.mark.parametrize(
+    ("codec", "b_frames", "fps"),
+    [("libx265", 4, 30.0), ("libx264", 4, 30.0), ("libx264", 16, 8.0)],
+)
+def test_a_skim_meets_its_step_however_pictures_are_built_on_one_another(
+    tmp_path: Path, codec: str, b_frames: int, fps: float
+) -> None:
+    pyramid = {
+        "libx265": {"x265-params": "log-level=none:b-adapt=0:b-pyramid=1:ref=4"},
+        "libx264": {"b_strategy": "0"},
+    }
+    path = write_numbered_clip(
+        tmp_path / "c.mp4",
+        count=120,
+        fps=fps,
+        codec=codec,
+        b_frames=b_frames,
+        gop=120,
+        options=pyramid[codec],
+    )
+    seen = list(open_clip(path).skim(0.0, 120 / fps, 0.3))
+    assert [read_number(glance.rgb((96, 64))) for glance in seen] == [
+        round(glance.t_s * fps) for glance in seen
+    ]
+    apart_s = np.diff([glance.t_s for glance in seen])
+    assert 0.15 <= apart_s.min() <= apart_s.max() <= 0.7
+
+
 def test_identity(tmp_path: Path) -> None:
     path = write_numbered_clip(tmp_path / "walk.mp4", count=45, size=(96, 64))
     clip = open_clip(path).identity()

@@ -10,6 +10,7 @@ from math import inf
 from transitions.errors import Cancelled
 from transitions.following.helpers import Helper
 from transitions.following.plan import ClipSpan, plan_spans, settle_s
+from transitions.following.standby import dismiss_helpers
 from transitions.following.task import Answer, StretchTask, carry_out
 from transitions.pose.stretch import joined, pose_series
 from transitions.series import PoseSeries
@@ -55,6 +56,7 @@ def _answers(
     """The first task carried out here, the others by helpers meanwhile."""
     with ExitStack() as stack:
         helpers = [stack.enter_context(Helper(task)) for task in tasks[1:]]
+        dismiss_helpers()
         rate_hz = tasks[0].facts.frame_rate_hz
         settling = round(settle_s(rate_hz) * rate_hz)
 

@@ -39,6 +39,12 @@ def take_helper() -> subprocess.Popen[bytes]:
     return _waiting.pop() if _waiting else start_helper()
 
 
+def dismiss_helpers() -> None:
+    """End those that stand by, as soon as it is known that nobody will take them: each holds 100 MB or more."""
+    while _waiting:
+        end_helper(_waiting.pop())
+
+
 def start_helper() -> subprocess.Popen[bytes]:
     """``python -m transitions.following.helper``, a process of its own from the start and no copy of this one."""
     places = [str(_ROOT), os.environ.get("PYTHONPATH", "")]

@@ -235,15 +235,18 @@ class ClipReader:
         """Pictures at least `step_s` apart with start_s <= t_s < end_s, none converted before it is asked for.
 
         Only key pictures, or pictures that are built on earlier ones, are decoded. The latter spares half the work and
-        more where a camera writes others.
+        more where a camera writes others; where they lie too far apart for the step, all are.
         Times stay exact, a step is met within a picture or two. Errors are those of `read`.
         """
         self.gaps, self.patched, self.frames_dropped = (), (), 0
         due_s = start_s
+        shown = (
+            self._shown(start_s, end_s, keyframes_only=True)
+            if keyframes_only
+            else self._dense(start_s, end_s, step_s)
+        )
         try:
-            for t_s, picture in self._shown(
-                start_s, end_s, keyframes_only=keyframes_only, references_only=not keyframes_only
-            ):
+            for t_s, picture in shown:
                 if t_s >= due_s:
                     due_s = max(due_s + step_s, t_s + 0.5 * step_s)
                     yield Glance(t_s, picture.frame, self.facts.orientation)
@@ -251,6 +254,21 @@ class ClipReader:
             raise ClipError(
                 f"'{self.name}' cannot be decoded throughout ({error.strerror}): convert it to MP4 (H.264)."
             ) from error
+
+    def _dense(self, start_s: float, end_s: float, step_s: float) -> Iterator[tuple[float, Picture]]:
+        """Pictures that others are built on; from where they lie farther apart than two steps, all there are.
+
+        Some encoders build nearly every picture on both sides. A picture may come twice where that is met.
+        """
+        most_apart_s = 2 * step_s + 1 / self.facts.frame_rate_hz if step_s else math.inf
+        reached_s = start_s
+        for t_s, picture in self._shown(start_s, end_s, references_only=True):
+            if t_s - reached_s > most_apart_s and not picture.after_loss:
+                break
+            reached_s = max(start_s, t_s)
+            yield t_s, picture
+        if min(end_s, self.facts.duration_s) - reached_s > most_apart_s:
+            yield from self._shown(reached_s, end_s)
 
     def _shown(
         self, start_s: float, end_s: float, *, keyframes_only: bool = False, references_only: bool = False

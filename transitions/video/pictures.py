@@ -38,8 +38,9 @@ class SoundPictures:
 
     Parameters
     ----------
-    references_only : leave out pictures that are built on both sides (B-pictures), where the container tells times
-        without them. A few others may be built on such a one: blocks of them that move then show an earlier place.
+    references_only : leave out pictures, where the container tells times without them: of H.264 those that are built on
+        both sides (B-pictures), of others those that none is built on. A few of H.264's may be built on a picture left
+        out: blocks of them that move then show an earlier place. HEVC's decoder would leave all of them out.
 
     Attributes
     ----------
@@ -62,7 +63,7 @@ class SoundPictures:
         self._container, self._stream = container, stream
         self._decoder = stream.codec_context
         if references_only and stores_display_times(container):
-            self._decoder.skip_frame = "BIDIR"
+            self._decoder.skip_frame = "BIDIR" if self._decoder.name == "h264" else "NONREF"
         self._renewed = False
         self._keyframes_only = keyframes_only
         self._packet_limit = packet_limit
