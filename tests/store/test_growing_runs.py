@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from store_examples import add_recording, finding, kinematics, run, segment
 
 from transitions.annotation.entries import Mark, SetMark
-from transitions.errors import JobError
+from transitions.errors import JobError, StoreError
 from transitions.model import Finding, Result, Run, Segment
 from transitions.store import FindingFilter, JobState, Store, Verdict
 from transitions.store.job_board import Maker
@@ -140,6 +140,37 @@ def test_one_left_behind_for_what_was_said_of_it_counts_as_no_whole_analysis(sto
     assert store.runs.save_so_far(recording_id, found(SECOND), job_id=job_id, worker=WORKER) != run_id
     store.jobs.end(job_id, WORKER, JobState.FAILED, "Broken off.")
     assert store.jobs.add_unless_made(recording_id, {}, maker()) is not None
+
+
+def test_a_part_counts_as_no_whole_also_once_the_next_analysis_waits(store: Store) -> None:
+    recording_id = add_recording(store).id
+    job_id = begun(store, recording_id)
+    store.runs.save_so_far(recording_id, found(FIRST), job_id=job_id, worker=WORKER)
+    assert store.recordings.summary(recording_id).is_growing
+    store.jobs.end(job_id, WORKER, JobState.FAILED, "Broken off.")
+    summary = store.recordings.summary(recording_id)
+    assert (summary.is_whole, summary.is_growing) == (False, False)
+    again = store.jobs.add(recording_id, {})
+    summary = store.recordings.summary(recording_id)
+    assert (summary.is_whole, summary.is_growing) == (False, True)
+    assert store.history.people() == []
+    assert store.history.of_person(None) == ()
+    assert store.jobs.claim(again.id, WORKER, 60.0) is not None
+    store.runs.save(recording_id, found(FIRST, SECOND), job_id=again.id, worker=WORKER)
+    assert store.recordings.summary(recording_id).is_whole
+    (one,) = store.history.of_person(None)
+    assert len(one.moments) == 2
+
+
+def test_what_is_still_being_found_is_not_corrected_yet(store: Store) -> None:
+    recording_id = add_recording(store).id
+    job_id = begun(store, recording_id)
+    run_id = store.runs.save_so_far(recording_id, found(FIRST), job_id=job_id, worker=WORKER)
+    assert run_id is not None
+    with pytest.raises(StoreError, match="still being analysed"):
+        store.corrections.open(run_id, RATER)
+    store.runs.save(recording_id, found(FIRST), job_id=job_id, worker=WORKER)
+    store.corrections.open(run_id, RATER)
 
 
 def test_what_is_being_said_of_a_moment_while_it_goes_is_not_lost(store: Store) -> None:

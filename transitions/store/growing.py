@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     RowMapping,
     Table,
@@ -44,6 +45,12 @@ def run_so_far(connection: Connection, recording_id: int) -> RowMapping | None:
         .where(runs.c.recording_id == recording_id, runs.c.is_newest, jobs.c.state != str(JobState.DONE))
     )
     return connection.execute(query).mappings().first()
+
+
+def is_whole() -> ColumnElement[bool]:
+    """Of the newest runs: that they hold all of their recording, and are not what a job has found so far."""
+    ended = select(jobs.c.id).where(jobs.c.state == str(JobState.DONE))
+    return runs.c.job_id.is_(None) | runs.c.job_id.in_(ended)
 
 
 def take_place(connection: Connection, so_far: RowMapping, values: Row, found: Sequence[Row]) -> bool:
