@@ -197,6 +197,27 @@ def test_what_is_being_said_of_a_moment_while_it_goes_is_not_lost(store: Store) 
     assert [review.rater for review in store.reviews.of_finding(said_of)] == [RATER]
 
 
+def test_curves_are_read_while_the_run_grows(store: Store) -> None:
+    recording_id = add_recording(store).id
+    job_id = begun(store, recording_id)
+    run_id = store.runs.save_so_far(recording_id, found(FIRST), job_id=job_id, worker=WORKER)
+    assert run_id is not None
+
+    def grow() -> None:
+        for seed in range(30):
+            grown = replace(found(FIRST), kinematics=kinematics(frames=20, seed=seed))
+            store.runs.save_so_far(recording_id, grown, job_id=job_id, worker=WORKER)
+
+    read = 0
+    with ThreadPoolExecutor(1) as analysis:
+        growing = analysis.submit(grow)
+        while not growing.done():
+            assert len(store.runs.series(run_id).t_s) > 0
+            read += 1
+    growing.result()
+    assert read > 0
+
+
 def test_one_of_which_nothing_was_said_goes(store: Store) -> None:
     recording_id = add_recording(store).id
     job_id = begun(store, recording_id)

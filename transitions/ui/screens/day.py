@@ -135,15 +135,15 @@ def _name(summary: RecordingSummary) -> str:
 def _states_or_none(run_id: int) -> DayStates:
     """As `_states`; without any where the curves are gone, which is said: transitions and flags are still shown."""
     try:
-        return _states(run_id)
+        return _states(run_id, store().runs.state(run_id))
     except TransitionsError as error:
         say_trouble(str(error))
         return DayStates()
 
 
 @st.cache_resource(show_spinner="Reading the postures …", max_entries=8)
-def _states(run_id: int) -> DayStates:
-    """What the run says, else what its curves say, which is then kept with it.
+def _states(run_id: int, state: str) -> DayStates:
+    """What the run says in this state of it, else what its curves say, which is then kept with it.
 
     Raises
     ------
@@ -156,7 +156,7 @@ def _states(run_id: int) -> DayStates:
     parts = store().runs.series_parts(run_id, PART_S, run.clip.duration_s)
     states = states_of_parts((part.pose for part in parts), run.segments, run.clip.duration_s)
     with plain_errors():  # what cannot be kept is read again next time
-        store().runs.keep_states(run_id, states)
+        store().runs.keep_states(run_id, states, state)
     return states
 
 
