@@ -52,6 +52,9 @@ def _show_body() -> None:
                 go_to("home")
             return
         st.session_state[_RECORDING] = summary.recording.id
+        if not summary.is_whole:
+            _show_part(summary)
+            return
         run = stored_run(summary.run_id)
         states = _states_or_none(summary.run_id)
         moments = _worst_first(summary.recording.id)
@@ -72,6 +75,16 @@ def _show_body() -> None:
         if turned_down:
             st.caption(f"{counted(turned_down, 'flag')} that reviewers turned down: not counted here.")
         st.caption(STRATEGIES_VARY)
+
+
+def _show_part(summary: RecordingSummary) -> None:
+    """Nothing is counted of a part: a flag that is not found yet would be told as none."""
+    ending = "once the rest is" if summary.is_growing else "once it is analysed to its end"
+    lead(
+        f"Only a part of this recording is analysed by now. Its day is shown {ending}; Review has what was found."
+    )
+    if st.button("Review", type="primary"):
+        go_to("review", recording=summary.recording.id)
 
 
 def _show_figures(run: Run, states: DayStates, flagged: Sequence[FindingRow]) -> None:
