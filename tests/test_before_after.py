@@ -68,6 +68,18 @@ def test_several_days_a_side_are_counted_as_days(store: Store) -> None:
     assert sorted({row.session for row in found.before}) == ["2026-11-01", "2026-11-02", "2026-11-03"]
 
 
+def test_what_is_analysed_in_part_is_not_compared(store: Store) -> None:
+    whole, part = keep(store, run_of(SLOW)), keep(store, None)
+    job = store.jobs.add(part, {})
+    store.jobs.claim(job.id, "here:1", 60.0)
+    store.runs.save_so_far(part, run_of(QUICK), job_id=job.id, worker="here:1")
+    assert [one.recording_id for one in filmed(store, person_id(store))] == [whole]
+    with pytest.raises(StoreError, match="not analysed to its end"):
+        compare_recordings(store, [whole], [part])
+    store.runs.save(part, run_of(QUICK), job_id=job.id, worker="here:1")
+    assert [one.recording_id for one in filmed(store, person_id(store))] == [whole, part]
+
+
 def test_each_recording_of_the_comparison_is_found_again_in_the_store(store: Store) -> None:
     before, after = keep(store, run_of(SLOW)), keep(store, run_of(QUICK))
     found = compare_recordings(store, [before], [after])

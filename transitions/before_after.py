@@ -52,11 +52,11 @@ class StoredComparison:
 
 
 def filmed(store: Store, person_id: int | None) -> list[Filmed]:
-    """The analysed recordings of a person, by session, then as added; None for those of nobody named."""
+    """The recordings of a person that are analysed to their end, by session, then as added; None for nobody named."""
     own = [
         summary
         for summary in reversed(store.recordings.list(limit=MOST_RECORDINGS))
-        if summary.recording.person_id == person_id and summary.run_id is not None
+        if summary.recording.person_id == person_id and summary.is_whole
     ]
     sessions = _session_names(store, person_id)
     repetitions = store.runs.kinds([summary.run_id for summary in own if summary.run_id is not None])
@@ -188,14 +188,16 @@ def stored_recording(store: Store, recording_id: int) -> SessionRecording:
     Raises
     ------
     StoreError, ResultsError
-        The recording was deleted or has no analysis, or its curves are gone.
+        The recording was deleted, has no analysis or one of a part alone, or its curves are gone.
     """
-    kept = store.recordings.get(recording_id)
-    runs = store.runs.of_recording(kept.id)
-    if not runs:
+    summary = store.recordings.summary(recording_id)
+    kept, run_id = summary.recording, summary.run_id
+    if run_id is None:
         raise StoreError(f"“{kept.name}” is not analysed yet; wait until it is.")
+    if not summary.is_whole:
+        raise StoreError(f"“{kept.name}” is not analysed to its end; wait until it is, or analyse it again.")
     session = _session(store, kept, _session_names(store, kept.person_id))
-    return SessionRecording(store.runs.load(runs[0], with_series=True), session, conditions_of(kept.context))
+    return SessionRecording(store.runs.load(run_id, with_series=True), session, conditions_of(kept.context))
 
 
 def _session_names(store: Store, person_id: int | None) -> Mapping[int, str]:

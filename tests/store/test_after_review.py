@@ -41,6 +41,11 @@ def test_where_reviewers_differ_the_programs_answer_stays() -> None:
     )
 
 
+@pytest.mark.parametrize("standing", [[DISAGREE, AGREE], [AGREE, DISAGREE]])
+def test_whoever_spoke_last_reviewers_differ_on_what_was_not_seen_too(standing: list[Review]) -> None:
+    assert after_review(NOT, None, standing) == CountedAnswer(NOT, None, ReviewersSay.DIFFER)
+
+
 def test_a_corrected_size_counts_the_newest_first() -> None:
     smaller = said(Verdict.CORRECT, severity=Severity.MILD)
     assert after_review(SEEN, Severity.SEVERE, [smaller, AGREE]) == CountedAnswer(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from store_examples import add_recording, kinematics, run
+from store_examples import add_recording, kinematics, run, segment
 
 from transitions.states import DayStates, PostureState, StateStretch
 from transitions.store import Context, Store
@@ -25,8 +25,21 @@ def test_states_are_saved_with_the_run(store: Store) -> None:
 def test_states_worked_out_later_are_kept(store: Store) -> None:
     run_id = store.runs.save(add_recording(store).id, run())
     assert store.runs.load(run_id).states is None
-    store.runs.keep_states(run_id, STATES)
+    store.runs.keep_states(run_id, STATES, store.runs.state(run_id))
     assert store.runs.load(run_id).states == STATES
+
+
+def test_states_worked_out_of_a_run_before_it_grew_are_not_kept(store: Store) -> None:
+    recording_id = add_recording(store).id
+    job = store.jobs.add(recording_id, {})
+    store.jobs.claim(job.id, "here:1", 60.0)
+    run_id = store.runs.save_so_far(recording_id, run(), job_id=job.id, worker="here:1")
+    assert run_id is not None
+    before = store.runs.state(run_id)
+    whole = run((segment("s1"), segment("s2", start_s=9.0)))
+    assert store.runs.save(recording_id, whole, job_id=job.id, worker="here:1") == run_id
+    store.runs.keep_states(run_id, STATES, before)
+    assert store.runs.load(run_id).states is None
 
 
 def test_curves_are_read_part_after_part(store: Store) -> None:

@@ -428,6 +428,25 @@ def test_a_clip_opens_when_all_have_committed_it_and_the_others_stay_blind(made:
     assert (store.studies.opened_early(NAME), store.studies.has_open_clip(NAME)) == (1, True)
 
 
+def test_a_clip_that_opened_to_who_had_not_committed_everything_is_told_as_opened_early(made: Made) -> None:
+    store, (first, *_) = made.store, made.clip_ids
+    store.studies.commit_clip(NAME, first, "Ben")
+    assert store.studies.opened_early(NAME) == 0
+    store.studies.commit(NAME, "Ana")
+    assert store.studies.view(NAME, first, "Ben").shown is not None
+    assert store.studies.opened_early(NAME) == 1
+    store.studies.commit(NAME, "Ben")
+    assert store.studies.opened_early(NAME) == 1
+
+
+def test_a_clip_committed_by_itself_that_waited_for_the_end_is_not_told(made: Made) -> None:
+    store, (first, *_) = made.store, made.clip_ids
+    store.studies.commit_clip(NAME, first, "Ana")
+    store.studies.commit(NAME, "Ana")
+    store.studies.commit(NAME, "Ben")
+    assert store.studies.opened_early(NAME) == 0
+
+
 def test_a_committed_clip_takes_nothing_more_from_its_rater(made: Made) -> None:
     store, clip_id = made.store, made.clip_ids[0]
     store.studies.say(NAME, clip_id, "Ana", Rate(*TWIST, MILD))

@@ -61,7 +61,7 @@ def _stored(
         chosen = [store.recordings.summary(number) for number in numbers]
     else:
         kept = store.recordings.list(limit=store.recordings.count())
-        chosen = sorted((one for one in kept if one.run_id is not None), key=lambda one: one.recording.id)
+        chosen = sorted((one for one in kept if one.is_whole), key=lambda one: one.recording.id)
     if person is not None:
         chosen = [one for one in chosen if one.pseudonym == person]
         if not chosen:

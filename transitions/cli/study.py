@@ -126,7 +126,7 @@ def run_import(name: str, files: Sequence[Path], rater: str | None) -> None:
 
 def _chosen_runs(store: Store, clips: Sequence[str] | None) -> tuple[int, ...]:
     kept = store.recordings.list(limit=store.recordings.count())
-    analysed = sorted((r for r in kept if r.run_id is not None), key=lambda r: r.recording.id)
+    analysed = sorted((r for r in kept if r.is_whole), key=lambda r: r.recording.id)
     chosen = analysed if clips is None else [_the_one(analysed, clip) for clip in clips]
     return tuple(summary.run_id for summary in chosen if summary.run_id is not None)
 

@@ -37,7 +37,7 @@ def after_review(result: Result, severity: Severity | None, standing: Sequence[R
     if not judged:
         return CountedAnswer(result, severity, ReviewersSay.NOTHING)
     answers = [_own_answer(result, severity, review) for review in judged]
-    if len({answer.result in FLAGS for answer in answers}) > 1:
+    if len({Result.OBSERVED if answer.result in FLAGS else answer.result for answer in answers}) > 1:
         return CountedAnswer(result, severity, ReviewersSay.DIFFER)
     return answers[0]
 

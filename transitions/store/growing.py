@@ -7,10 +7,23 @@ that is found again, and each of its findings, keep their row, so that what rate
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from transitions.store.deletion import note_removals
 from transitions.store.media import series_name
@@ -20,6 +33,8 @@ from transitions.store.tables import findings, jobs, reviews, runs, segments
 
 Row = dict[str, Any]
 _Place = tuple[str, float, float]
+_FindingPlace = tuple[int, str, int]
+"""A finding by its segment's row, its rule, and its number among those of this rule there."""
 
 
 def run_so_far(connection: Connection, recording_id: int) -> RowMapping | None:
@@ -32,38 +47,48 @@ def run_so_far(connection: Connection, recording_id: int) -> RowMapping | None:
     return connection.execute(query).mappings().first()
 
 
+def is_whole() -> ColumnElement[bool]:
+    """Of the newest runs: that they hold all of their recording, and are not what a job has found so far."""
+    ended = select(jobs.c.id).where(jobs.c.state == str(JobState.DONE))
+    return runs.c.job_id.is_(None) | runs.c.job_id.in_(ended)
+
+
 def take_place(connection: Connection, so_far: RowMapping, values: Row, found: Sequence[Row]) -> bool:
     """Make the run so far the one given, its rows kept where they are found again; false where it may not be.
 
-    It may not where something was said of a moment that is not found any more, or where a study shows one: then the
-    caller saves a run of its own, and what was said stays with the older one.
+    It may not where something was said of what is not found any more, or where a study shows the run: its raters
+    began from these transitions, by their keys. Then the caller saves a run of its own, and what was said stays with
+    the older one.
 
     Parameters
     ----------
     values : of the run's row. found : the segments' rows in order, each with its findings' rows under ``findings``.
     """
     run_id: int = so_far["id"]
+    _hold(connection, run_id)
     kept = _matched(connection, run_id, found)
-    if _spoken_of(connection, run_id) - set(kept.values()):
+    same = _matched_findings(connection, run_id, found, kept)
+    if _is_in_a_study(connection, run_id) or _spoken_of(connection, run_id) - set(same.values()):
         return False
-    connection.execute(
-        delete(segments).where(segments.c.run_id == run_id, segments.c.id.not_in(list(kept.values())))
-    )
-    for segment_id in kept.values():
-        # Out of the way: a key is its run's own, and those of the others may move up.
-        connection.execute(update(segments).where(segments.c.id == segment_id).values(key=f"#{segment_id}"))
-    for number, row in enumerate(found):
-        own = {name: value for name, value in row.items() if name != "findings"} | {"run_id": run_id}
-        if number in kept:
-            connection.execute(update(segments).where(segments.c.id == kept[number]).values(**own))
-            _put_findings(connection, kept[number], run_id, row["findings"])
-        else:
-            new = connection.execute(insert(segments).values(**own).returning(segments.c.id)).scalar_one()
-            _put_findings(connection, new, run_id, row["findings"])
+    _delete_others(connection, findings, run_id, set(same.values()))
+    _delete_others(connection, segments, run_id, set(kept.values()))
+    own = segments.c.run_id == run_id
+    # Out of the way: a key is its run's own, and those of the others may move up.
+    connection.execute(update(segments).where(own).values(key=literal("#") + cast(segments.c.id, Text)))
+    _put_segments(connection, run_id, found, kept)
+    of_key = select(segments.c.key, segments.c.id).where(own)
+    ids = dict(connection.execute(of_key).all())
+    _put_findings(connection, run_id, [ids[row["key"]] for row in found], found, same)
     if so_far["series_sha256"] not in (None, values["series_sha256"]):
         note_removals(connection, [series_name(so_far["series_sha256"])])
     connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
     return True
+
+
+def _hold(connection: Connection, run_id: int) -> None:
+    """Until the transaction ends nobody says anything of this run or takes it into a study: words wait, or are seen."""
+    connection.execute(select(runs.c.id).where(runs.c.id == run_id).with_for_update())
+    connection.execute(select(findings.c.id).where(findings.c.run_id == run_id).with_for_update())
 
 
 def _matched(connection: Connection, run_id: int, found: Sequence[Row]) -> dict[int, int]:
@@ -77,31 +102,77 @@ def _matched(connection: Connection, run_id: int, found: Sequence[Row]) -> dict[
     return {number: rows[place] for number, place in enumerate(places) if place in rows}
 
 
+def _matched_findings(
+    connection: Connection, run_id: int, found: Sequence[Row], kept: Mapping[int, int]
+) -> dict[tuple[int, int], int]:
+    """Of each finding found again its segment's number, its own there, and the id of its row."""
+    query = select(findings.c.id, findings.c.segment_id, findings.c.rule).where(findings.c.run_id == run_id)
+    there = connection.execute(query.order_by(findings.c.position)).all()
+    rows = dict(zip(_places((row[1], row[2]) for row in there), (row[0] for row in there), strict=True))
+    given = [
+        ((number, at), (kept[number], finding["rule"]))
+        for number, row in enumerate(found)
+        if number in kept
+        for at, finding in enumerate(row["findings"])
+    ]
+    places = zip(given, _places(place for _, place in given), strict=True)
+    return {at: rows[place] for (at, _), place in places if place in rows}
+
+
+def _places(findings_of: Iterable[tuple[int, str]]) -> list[_FindingPlace]:
+    seen: Counter[tuple[int, str]] = Counter()
+    places = []
+    for segment_id, rule in findings_of:
+        places.append((segment_id, rule, seen[segment_id, rule]))
+        seen[segment_id, rule] += 1
+    return places
+
+
+def _is_in_a_study(connection: Connection, run_id: int) -> bool:
+    shown = select(study_clips.c.id).where(study_clips.c.run_id == run_id).limit(1)
+    return connection.execute(shown).first() is not None
+
+
 def _spoken_of(connection: Connection, run_id: int) -> set[int]:
-    """Segments of whose findings something was said; all where a study shows the run."""
-    own = select(segments.c.id).where(segments.c.run_id == run_id)
-    if connection.execute(select(study_clips.c.id).where(study_clips.c.run_id == run_id)).first():
-        return set(connection.scalars(own))
-    said = select(findings.c.segment_id).join(reviews, reviews.c.finding_id == findings.c.id)
+    """Findings of which something was said."""
+    said = select(findings.c.id).join(reviews, reviews.c.finding_id == findings.c.id)
     return set(connection.scalars(said.where(findings.c.run_id == run_id)))
 
 
+def _delete_others(connection: Connection, table: Table, run_id: int, kept: Set[int]) -> None:
+    """Delete the run's rows that are not kept, one by one: there are few, and a statement takes only so many ids."""
+    gone = set(connection.scalars(select(table.c.id).where(table.c.run_id == run_id))) - kept
+    if gone:
+        one = delete(table).where(table.c.id == bindparam("of_row"))
+        connection.execute(one, [{"of_row": row_id} for row_id in sorted(gone)])
+
+
+def _put_segments(connection: Connection, run_id: int, found: Sequence[Row], kept: Mapping[int, int]) -> None:
+    own = [{name: value for name, value in row.items() if name != "findings"} for row in found]
+    changed = [{**own[number], "of_row": row_id} for number, row_id in kept.items()]
+    new = [{**row, "run_id": run_id} for number, row in enumerate(own) if number not in kept]
+    if changed:
+        connection.execute(update(segments).where(segments.c.id == bindparam("of_row")), changed)
+    if new:
+        connection.execute(insert(segments), new)
+
+
 def _put_findings(
-    connection: Connection, segment_id: int, run_id: int, found: Sequence[Mapping[str, Any]]
+    connection: Connection,
+    run_id: int,
+    segment_ids: Sequence[int],
+    found: Sequence[Row],
+    same: Mapping[tuple[int, int], int],
 ) -> None:
-    query = select(findings.c.rule, findings.c.id).where(findings.c.segment_id == segment_id)
-    rows: dict[tuple[str, int], int] = {}
-    seen: Counter[str] = Counter()
-    for rule, finding_id in connection.execute(query.order_by(findings.c.position)):
-        rows[rule, seen[rule]] = finding_id
-        seen[rule] += 1
-    given: Counter[str] = Counter()
-    for finding in found:
-        own = {**finding, "run_id": run_id, "segment_id": segment_id}
-        same = rows.pop((finding["rule"], given[finding["rule"]]), None)
-        given[finding["rule"]] += 1
-        if same is None:
-            connection.execute(insert(findings).values(**own))
-        else:
-            connection.execute(update(findings).where(findings.c.id == same).values(**own))
-    connection.execute(delete(findings).where(findings.c.id.in_(list(rows.values()))))
+    changed, new = [], []
+    for number, row in enumerate(found):
+        for at, finding in enumerate(row["findings"]):
+            own = {**finding, "run_id": run_id, "segment_id": segment_ids[number]}
+            if (number, at) in same:
+                changed.append({**own, "of_row": same[number, at]})
+            else:
+                new.append(own)
+    if changed:
+        connection.execute(update(findings).where(findings.c.id == bindparam("of_row")), changed)
+    if new:
+        connection.execute(insert(findings), new)

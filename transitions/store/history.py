@@ -14,6 +14,7 @@ from transitions.pattern import JudgedRule, Occasion, PastMoment
 from transitions.plain_values import from_plain
 from transitions.store.after_review import after_review
 from transitions.store.database import Database
+from transitions.store.growing import is_whole
 from transitions.store.records import FilmedPerson
 from transitions.store.reviews import standing_by_finding
 from transitions.store.tables import findings, people, recordings, reviews, runs, segments, sessions
@@ -26,12 +27,13 @@ class PersonHistory:
         self._database = database
 
     def people(self) -> list[FilmedPerson]:
-        """Everyone with an analysed recording, whoever has most first."""
+        """Everyone with a recording that is analysed to its end, whoever has most first."""
         count = func.count(recordings.c.id)
         query = (
             select(recordings.c.person_id, people.c.pseudonym, count)
             .join(runs, (runs.c.recording_id == recordings.c.id) & runs.c.is_newest)
             .outerjoin(people, people.c.id == recordings.c.person_id)
+            .where(is_whole())
             .group_by(recordings.c.person_id, people.c.pseudonym)
             .order_by(count.desc(), recordings.c.person_id)
         )
@@ -42,6 +44,7 @@ class PersonHistory:
     def of_person(self, person_id: int | None, *, as_reviewed: bool = True) -> tuple[Occasion, ...]:
         """Every analysed recording by its newest analysis, in the order of days; None for those of nobody named.
 
+        One of which only a part is analysed by now is left out: its shares and counts would be of that part.
         With `as_reviewed` a finding counts as `after_review` has it, else as the program gave it.
         """
         own = (
@@ -85,7 +88,7 @@ def _recordings(own: ColumnElement[bool]) -> Select[Any]:
         )
         .join(runs, (runs.c.recording_id == recordings.c.id) & runs.c.is_newest)
         .outerjoin(sessions, sessions.c.id == recordings.c.session_id)
-        .where(own)
+        .where(own, is_whole())
     )
 
 

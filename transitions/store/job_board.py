@@ -247,14 +247,17 @@ def _added(connection: Connection, recording_id: int, options: Mapping[str, Any]
 
 
 def _made_by(maker: Maker) -> Select[Any]:
-    """Of each whole run of the maker the options asked for, None where it came without a job; and its survey."""
+    """Of each whole run of the maker the options asked for, None where it came without a job; and its survey.
+
+    An older one without a job may be what was left of a run so far, for what was said of it.
+    """
     same = (
         (runs.c.version == maker.version)
         & (runs.c.pose_model == maker.pose_model)
         & (runs.c.pose_model_sha256 == maker.pose_model_sha256)
         & (runs.c.profile_sha256 == maker.profile_sha256)
     )
-    whole = jobs.c.id.is_(None) | (jobs.c.state == str(JobState.DONE))
+    whole = (jobs.c.id.is_(None) & runs.c.is_newest) | (jobs.c.state == str(JobState.DONE))
     of_jobs = (
         select(jobs.c.options, runs.c.survey).select_from(runs).outerjoin(jobs, jobs.c.id == runs.c.job_id)
     )

@@ -14,7 +14,7 @@ from transitions.store.deletion import delete_recording
 from transitions.store.job_board import newest_jobs
 from transitions.store.media import Media, Staged, clip_name, hash_file
 from transitions.store.records import Added, Context, Job, Recording, RecordingSummary, Verdict, now_iso
-from transitions.store.tables import findings, people, recordings, reviews, runs
+from transitions.store.tables import findings, jobs, people, recordings, reviews, runs
 
 
 class Told(TypedDict, total=False):
@@ -246,12 +246,14 @@ def _summary_rows() -> Select[Any]:
             recordings,
             people.c.pseudonym,
             runs.c.id.label("run_id"),
+            jobs.c.state.label("run_state"),
             runs.c.tally,
             runs.c.warnings,
             runs.c.people_seen,
         )
         .outerjoin(people, people.c.id == recordings.c.person_id)
         .outerjoin(runs, and_(runs.c.recording_id == recordings.c.id, runs.c.is_newest))
+        .outerjoin(jobs, jobs.c.id == runs.c.job_id)
     )
 
 
@@ -260,8 +262,8 @@ def _summaries(database: Database, query: Select[Any]) -> list[RecordingSummary]
     with database.reading() as connection:
         rows = connection.execute(query).mappings().all()
         reviewed = _reviewed_counts(connection, [row["run_id"] for row in rows if row["run_id"]])
-        jobs = newest_jobs(connection, [row["id"] for row in rows])
-    return [_summary(row, reviewed.get(row["run_id"], 0), jobs.get(row["id"])) for row in rows]
+        newest = newest_jobs(connection, [row["id"] for row in rows])
+    return [_summary(row, reviewed.get(row["run_id"], 0), newest.get(row["id"])) for row in rows]
 
 
 def _summary(row: RowMapping, reviewed: int, job: Job | None) -> RecordingSummary:

@@ -158,13 +158,15 @@ class RecordingSummary:
     """A line of the list of recordings, with the counts of its newest run.
 
     `results` and `severities` count findings of the newest run (empty when there is none); `reviewed`
-    counts those of which a rater said something that stands; `job` is the newest job. `warnings` and `people_seen`
-    are what the newest run says of the clip (none and 0 without a run).
+    counts those of which a rater said something that stands; `job` is the newest job, and `run_state` that of the
+    job which made the newest run, another one it may be (None without). `warnings` and `people_seen` are what the
+    newest run says of the clip (none and 0 without a run).
     """
 
     recording: Recording
     pseudonym: str | None
     run_id: int | None
+    run_state: JobState | None
     warnings: tuple[str, ...]
     people_seen: int
     segments: int
@@ -183,14 +185,11 @@ class RecordingSummary:
     @property
     def is_whole(self) -> bool:
         """Whether the newest run is there and holds all of the recording, not what its job has found so far."""
-        so_far = (
-            self.job is not None and self.job.run_id == self.run_id and self.job.state is not JobState.DONE
-        )
-        return self.run_id is not None and not so_far
+        return self.run_id is not None and self.run_state in (None, JobState.DONE)
 
     @property
     def is_growing(self) -> bool:
-        """Whether the newest run is what a job that still waits or runs has found so far."""
+        """Whether the newest run is what was found so far, and a job that still waits or runs goes on from it."""
         return (
             self.run_id is not None
             and not self.is_whole

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 
-from transitions.errors import JobError, StoreError
+from transitions.errors import JobError, ResultsError, StoreError
 from transitions.model import Clip, Finding, Provenance, Quality, Run, Segment, Survey
 from transitions.plain_values import from_plain, to_plain
 from transitions.series import Kinematics
@@ -64,9 +64,8 @@ class Runs:
 
     def state(self, run_id: int) -> str:
         """Changes whenever the run has grown; empty when it was deleted."""
-        query = select(runs.c.series_sha256, runs.c.warnings, runs.c.tally).where(runs.c.id == run_id)
         with self._database.reading() as connection:
-            return str(connection.execute(query).first() or "")
+            return str(connection.execute(_state(run_id)).first() or "")
 
     def _save(
         self, recording_id: int, run: Run, job_id: int | None, worker: str | None, *, whole: bool
@@ -125,8 +124,12 @@ class Runs:
         )
         return replace(run, kinematics=self.series(run_id)) if with_series and row["series_sha256"] else run
 
-    def keep_states(self, run_id: int, states: DayStates) -> None:
+    def keep_states(self, run_id: int, states: DayStates, of_state: str) -> None:
         """Keep what the person does over the recording, so that it is worked out once.
+
+        Parameters
+        ----------
+        of_state : the run's `state` from which it was worked out; of one that has grown since nothing is kept.
 
         Raises
         ------
@@ -134,7 +137,9 @@ class Runs:
             The store may not be written. Of a run that was deleted meanwhile nothing is kept.
         """
         with self._database.writing() as connection:
-            connection.execute(update(runs).where(runs.c.id == run_id).values(states=to_plain(states)))
+            own = connection.execute(_state(run_id).with_for_update()).first()
+            if str(own or "") == of_state:
+                connection.execute(update(runs).where(runs.c.id == run_id).values(states=to_plain(states)))
 
     def kinds(self, run_ids: Sequence[int]) -> Mapping[int, Mapping[str, int]]:
         """How many transitions of each kind each of these runs shows; one without any is left out."""
@@ -169,11 +174,16 @@ class Runs:
         ResultsError
             They are missing, damaged or of an earlier version.
         """
-        with self._database.reading() as connection:
-            sha256 = the_row(connection, _one(run_id), "analysis")["series_sha256"]
-        if sha256 is None:
-            raise StoreError("This analysis was saved without curves; analyse the clip again.")
-        return read_series(self._media.path(series_name(sha256)), start_s, end_s)
+        sha256 = self._series_sha256(run_id)
+        while sha256 is not None:
+            try:
+                return read_series(self._media.path(series_name(sha256)), start_s, end_s)
+            except ResultsError:
+                before, sha256 = sha256, self._series_sha256(run_id)
+                if sha256 == before:
+                    raise
+                # The run has grown meanwhile, and the file of before is gone.
+        raise StoreError("This analysis was saved without curves; analyse the clip again.")
 
     def has_series(self, run_id: int) -> bool:
         """Whether a run was saved with curves.
@@ -183,8 +193,12 @@ class Runs:
         StoreError
             The run was deleted.
         """
+        return self._series_sha256(run_id) is not None
+
+    def _series_sha256(self, run_id: int) -> str | None:
         with self._database.reading() as connection:
-            return the_row(connection, _one(run_id), "analysis")["series_sha256"] is not None
+            found: str | None = the_row(connection, _one(run_id), "analysis")["series_sha256"]
+        return found
 
     def _stage_series(self, run: Run) -> Staged | None:
         if run.kinematics is None and run.series_path is None:
@@ -199,6 +213,10 @@ class Runs:
 
 def _states(kept: Any) -> DayStates | None:
     return None if kept is None else from_plain(DayStates, kept)
+
+
+def _state(run_id: int) -> Select[Any]:
+    return select(runs.c.series_sha256, runs.c.warnings, runs.c.tally).where(runs.c.id == run_id)
 
 
 def _one(run_id: int) -> Select[Any]:

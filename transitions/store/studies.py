@@ -29,6 +29,7 @@ from transitions.store.study_commits import (
     check_clip_open,
     check_member,
     check_open,
+    count_opened_early,
     is_open,
     read_commits,
     waiting_for,
@@ -215,11 +216,9 @@ class Studies:
         return study.is_revealed or any(is_open(study, raters) for raters in commits.values())
 
     def opened_early(self, name: str) -> int:
-        """How many clips all raters opened by themselves: what was seen there colours what was rated after it."""
+        """How many clips opened before the study was revealed: what was seen there colours what was rated after it."""
         with self._database.reading() as connection:
-            study = read_study(connection, name)
-            commits = read_commits(connection, study)
-        return sum(raters >= set(study.plan.raters) for raters in commits.values())
+            return count_opened_early(connection, read_study(connection, name))
 
     def words(self, name: str, rater: str | None = None) -> list[ClipWords]:
         """Everything that was said, with the program's word; or one rater's own alone.

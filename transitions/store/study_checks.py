@@ -18,9 +18,10 @@ from transitions.annotation.entries import (
 )
 from transitions.annotation.replay import ClipWord
 from transitions.errors import StoreError
+from transitions.store.records import JobState
 from transitions.store.study_records import OWN_CORRECTIONS, Study, StudyPlan, own_corrections_name
 from transitions.store.study_tables import studies
-from transitions.store.tables import findings, runs
+from transitions.store.tables import findings, jobs, recordings, runs
 
 LONGEST_NAME = 80
 
@@ -60,6 +61,7 @@ def _check_runs(connection: Connection, plan: StudyPlan) -> None:
     gone = [run_id for run_id in plan.run_ids if run_id not in kept]
     if gone:
         raise StoreError(f"The analysis {gone[0]} is no longer in the store; choose the clips again.")
+    _check_not_growing(connection, plan)
     judged = select(findings.c.rule).where(findings.c.run_id.in_(plan.run_ids)).distinct()
     found = set(connection.scalars(judged))
     missing = [rule for rule in plan.rules if rule not in found]
@@ -68,6 +70,20 @@ def _check_runs(connection: Connection, plan: StudyPlan) -> None:
             f"No clip of the study was judged by a rule “{missing[0]}”; "
             f"rules that were: {', '.join(sorted(found)) or 'none'}."
         )
+
+
+def _check_not_growing(connection: Connection, plan: StudyPlan) -> None:
+    """Refuse what is still being found: raters begin from transitions that stay as they are."""
+    unfinished = jobs.c.state.in_([str(state) for state in JobState if not state.is_final])
+    growing = (
+        select(recordings.c.name)
+        .join(runs, runs.c.recording_id == recordings.c.id)
+        .join(jobs, jobs.c.id == runs.c.job_id)
+        .where(runs.c.id.in_(plan.run_ids), unfinished)
+    )
+    name = connection.scalar(growing.limit(1))
+    if name is not None:
+        raise StoreError(f"“{name}” is still being analysed; wait until it is done, then begin.")
 
 
 def cleaned(study: Study, word: ClipWord, changes: tuple[Change, ...]) -> tuple[Change, ...]:

@@ -16,8 +16,11 @@ from transitions.errors import StoreError
 from transitions.store.study_records import Study
 from transitions.store.study_tables import study_clips, study_entries, study_raters
 
+NEVER = "~"
+"""Later than every time, as the store writes them."""
+
 _BY_CLIP = (
-    select(study_entries.c.clip_id, study_entries.c.rater)
+    select(study_entries.c.clip_id, study_entries.c.rater, study_entries.c.created_at)
     .join(study_clips, study_clips.c.id == study_entries.c.clip_id)
     .where(study_clips.c.study_id == bindparam("study"), study_entries.c.act == str(Act.COMMIT))
 )
@@ -32,9 +35,23 @@ _OWN_ROW = (
 def read_commits(connection: Connection, study: Study) -> dict[int, set[str]]:
     """Who has committed each clip by itself, by the clip's id."""
     commits: dict[int, set[str]] = defaultdict(set)
-    for clip_id, rater in connection.execute(_BY_CLIP, {"study": study.id}):
+    for clip_id, rater, _ in connection.execute(_BY_CLIP, {"study": study.id}):
         commits[clip_id].add(rater)
     return commits
+
+
+def count_opened_early(connection: Connection, study: Study) -> int:
+    """How many clips opened before the study did, for those who had committed them and not yet everything."""
+    of_study = select(study_raters.c.name, study_raters.c.committed_at)
+    whole = dict(connection.execute(of_study.where(study_raters.c.study_id == study.id)).all())
+    by_clip: dict[int, dict[str, str]] = defaultdict(dict)
+    for clip_id, rater, at in connection.execute(_BY_CLIP, {"study": study.id}):
+        by_clip[clip_id][rater] = at
+    opened = [
+        max(min(whole[name] or NEVER, own.get(name, NEVER)) for name in whole) for own in by_clip.values()
+    ]
+    revealed = max(at or NEVER for at in whole.values())
+    return sum(at < revealed for at in opened)
 
 
 def waiting_for(study: Study, of_clip: Collection[str]) -> tuple[str, ...]:

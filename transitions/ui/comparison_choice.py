@@ -171,7 +171,7 @@ def _analysed_by_person() -> dict[int | None, tuple[str, ...]]:
     """For each person, what tells whether their recordings or the newest analyses of these are others by now."""
     kept: dict[int | None, list[str]] = {}
     for summary in store().recordings.list(limit=MOST_RECORDINGS):
-        if summary.run_id is not None:
+        if summary.is_whole:
             kept.setdefault(summary.recording.person_id, []).append(f"{summary.run_id} {summary.recording}")
     return {person_id: tuple(marks) for person_id, marks in kept.items()}
 

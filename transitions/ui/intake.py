@@ -158,7 +158,7 @@ def _queue(added: Added) -> None:
         await_result(recording.id)
         return
     summary = store().recordings.summary(recording.id)
-    if summary.run_id is not None:
+    if summary.is_whole:
         state = "its result is in the list"
     elif summary.job is not None and not summary.job.state.is_final:
         state = "it is being analysed"

@@ -49,11 +49,16 @@ def _findings(run_id: int) -> list[FindingRow]:
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _stored_findings(run_id: int, state: str) -> list[FindingRow]:  # noqa: ARG001
     rows = store().findings.list(FindingFilter(run_id=run_id), limit=None)
-    return sorted(rows, key=lambda row: row.id)
+    # What was found later in a run that has grown may lie earlier in the clip.
+    return sorted(rows, key=lambda row: (row.segment.start_s, row.segment.end_s, row.id))
+
+
+def _series(run_id: int, start_s: float, end_s: float) -> Kinematics:
+    return _stored_series(run_id, start_s, end_s, store().runs.state(run_id))
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _series(run_id: int, start_s: float, end_s: float) -> Kinematics:
+def _stored_series(run_id: int, start_s: float, end_s: float, state: str) -> Kinematics:  # noqa: ARG001
     return store().runs.series(run_id, start_s, end_s)
 
 

@@ -24,7 +24,7 @@ DAY_FROM_S = 180.0
 
 def is_long(summary: RecordingSummary) -> bool:
     """Whether it is analysed and long enough to be looked at as a day."""
-    return summary.run_id is not None and (summary.recording.duration_s or 0.0) >= DAY_FROM_S
+    return summary.is_whole and (summary.recording.duration_s or 0.0) >= DAY_FROM_S
 
 
 def show_card(summary: RecordingSummary) -> Any:

@@ -32,9 +32,9 @@ def show_making(*, is_first: bool) -> None:
 
 
 def _analysed() -> dict[int, RecordingSummary]:
-    """Recordings with an analysis, by its id, oldest first."""
+    """Recordings that are analysed to their end, by the analysis' id, oldest first."""
     kept = store().recordings.list(limit=MOST_CLIPS)
-    return {s.run_id: s for s in sorted(kept, key=lambda s: s.recording.id) if s.run_id is not None}
+    return {s.run_id: s for s in sorted(kept, key=lambda s: s.recording.id) if s.is_whole and s.run_id}
 
 
 def _show_form(analysed: dict[int, RecordingSummary]) -> None:

@@ -52,6 +52,9 @@ def _show_body() -> None:
                 go_to("home")
             return
         st.session_state[_RECORDING] = summary.recording.id
+        if not summary.is_whole:
+            _show_part(summary)
+            return
         run = stored_run(summary.run_id)
         states = _states_or_none(summary.run_id)
         moments = _worst_first(summary.recording.id)
@@ -72,6 +75,16 @@ def _show_body() -> None:
         if turned_down:
             st.caption(f"{counted(turned_down, 'flag')} that reviewers turned down: not counted here.")
         st.caption(STRATEGIES_VARY)
+
+
+def _show_part(summary: RecordingSummary) -> None:
+    """Nothing is counted of a part: a flag that is not found yet would be told as none."""
+    ending = "once the rest is" if summary.is_growing else "once it is analysed to its end"
+    lead(
+        f"Only a part of this recording is analysed by now. Its day is shown {ending}; Review has what was found."
+    )
+    if st.button("Review", type="primary"):
+        go_to("review", recording=summary.recording.id)
 
 
 def _show_figures(run: Run, states: DayStates, flagged: Sequence[FindingRow]) -> None:
@@ -135,15 +148,15 @@ def _name(summary: RecordingSummary) -> str:
 def _states_or_none(run_id: int) -> DayStates:
     """As `_states`; without any where the curves are gone, which is said: transitions and flags are still shown."""
     try:
-        return _states(run_id)
+        return _states(run_id, store().runs.state(run_id))
     except TransitionsError as error:
         say_trouble(str(error))
         return DayStates()
 
 
 @st.cache_resource(show_spinner="Reading the postures …", max_entries=8)
-def _states(run_id: int) -> DayStates:
-    """What the run says, else what its curves say, which is then kept with it.
+def _states(run_id: int, state: str) -> DayStates:
+    """What the run says in this state of it, else what its curves say, which is then kept with it.
 
     Raises
     ------
@@ -156,7 +169,7 @@ def _states(run_id: int) -> DayStates:
     parts = store().runs.series_parts(run_id, PART_S, run.clip.duration_s)
     states = states_of_parts((part.pose for part in parts), run.segments, run.clip.duration_s)
     with plain_errors():  # what cannot be kept is read again next time
-        store().runs.keep_states(run_id, states)
+        store().runs.keep_states(run_id, states, state)
     return states
 
 
