@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import MutableMapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from starlette.requests import Request
+from media import write_numbered_clip
+from seeding import made_up_segment, save_made_up
+from starlette.applications import Starlette
 
 from transitions.store import open_store
 from transitions.ui import moment_pictures
-from transitions.ui.moment_pictures import SIZE_PX, person_box, picture_route
+from transitions.ui.moment_pictures import SIZE_PX, person_box, picture_address, picture_route
 
 SHAPE = SIZE_PX[0] / SIZE_PX[1]
 UPRIGHT, LYING = (480, 640), (640, 480)
@@ -59,13 +64,45 @@ def test_somebody_far_off_fills_it_as_much_as_somebody_near() -> None:
     assert (far[3] - far[1]) / 50 == pytest.approx((near[3] - near[1]) / 200)
 
 
+def answer_to(address: str) -> tuple[int, str]:
+    """Status and kind of what the page's server answers."""
+    made: dict[str, Any] = {}
+
+    async def receive() -> MutableMapping[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        made.update(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": address,
+        "root_path": "",
+        "query_string": b"",
+        "headers": [],
+    }
+    asyncio.run(Starlette(routes=[picture_route()])(scope, receive, send))
+    return made["status"], dict(made["headers"])[b"content-type"].decode()
+
+
 @pytest.mark.parametrize("finding_id", [7, 1 << 31, 10**20])
 def test_of_a_moment_that_there_is_not_there_is_an_empty_picture(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, finding_id: int
 ) -> None:
     with open_store(data_dir=tmp_path) as store:
         monkeypatch.setattr(moment_pictures, "store", lambda: store)
-        answer = picture_route().endpoint(
-            Request({"type": "http", "path_params": {"finding_id": finding_id}})
-        )
-    assert (answer.status_code, answer.media_type) == (200, "image/svg+xml")
+        assert answer_to(picture_address(finding_id)) == (200, "image/svg+xml")
+
+
+def test_a_picture_is_had_only_by_an_address_that_the_page_gave_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_store(data_dir=tmp_path) as store:
+        recording = store.recordings.add(write_numbered_clip(tmp_path / "clip.mp4"), "clip.mp4").recording
+        save_made_up(store, recording.id, (made_up_segment(1, 0.2, 0.8),), None, 1.0)
+        (row,) = store.findings.list()
+        monkeypatch.setattr(moment_pictures, "store", lambda: store)
+        address = picture_address(row.id)
+        assert answer_to(address) == (200, "image/jpeg")
+        assert answer_to(address[:-1] + ("0" if address[-1] != "0" else "1")) == (200, "image/svg+xml")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 import io
+import secrets
 from functools import lru_cache
 from threading import Lock
 
@@ -34,24 +36,32 @@ LAST_ID = (1 << 31) - 1
 """The largest that a database's whole numbers hold; it can't be asked for more."""
 
 _PLACE = "moment-picture"
+_SECRET = secrets.token_bytes(16)
+"""New with every start: no address can be guessed; a picture shows a face, which a rater of a study may not see."""
+
 _one_at_a_time = Lock()
 
 
 def picture_address(finding_id: int) -> str:
     """Where a browser finds the picture of a finding's moment, from the root of the server."""
-    return f"{page_root()}/{_PLACE}/{finding_id}"
+    return f"{page_root()}/{_PLACE}/{finding_id}/{_mark(finding_id)}"
 
 
 def picture_route() -> Route:
     """What answers at `picture_address`."""
-    return Route(f"{page_root()}/{_PLACE}/{{finding_id:int}}", _answer)
+    return Route(f"{page_root()}/{_PLACE}/{{finding_id:int}}/{{mark}}", _answer)
+
+
+def _mark(finding_id: int) -> str:
+    return hmac.new(_SECRET, str(finding_id).encode(), "sha256").hexdigest()[:24]
 
 
 def _answer(request: Request) -> Response:
     # Nothing stays in the browser either: a recording that is deleted is gone with its pictures.
     headers = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
     finding_id: int = request.path_params["finding_id"]
-    if finding_id > LAST_ID:
+    given_out = hmac.compare_digest(request.path_params["mark"].encode(), _mark(finding_id).encode())
+    if finding_id > LAST_ID or not given_out:
         return Response(NO_PICTURE, media_type="image/svg+xml", headers=headers)
     try:
         row = store().findings.get(finding_id)
