@@ -89,6 +89,7 @@ def commit(page: Page) -> None:
     page.get_by_role("button", name="Commit …").click()
     page.get_by_role("dialog").get_by_role("button", name="Commit", exact=True).click()
     page.get_by_text("has committed").first.wait_for()
+    page.get_by_role("dialog").wait_for(state="hidden")  # while it is open a key is the dialog's
 
 
 @pytest.mark.timeout(900)
