@@ -20,7 +20,7 @@ SITTING_THIGH_DEG = 45.0
 """A thigh this far from upright, on average of both sides, is a sitter's (engineering value)."""
 
 LEVEL_SHANK_DEG = 72.0
-"""A shank this far from upright, on average of both sides, lies on the floor: no seat does that (geometry)."""
+"""A shank this far from upright, on average of both sides, lies on the floor or a footrest (geometry)."""
 
 SURE_BY_DEG = 35.0
 """This far from the border the state is as sure as a coarse look can be."""
