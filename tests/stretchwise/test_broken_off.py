@@ -61,6 +61,18 @@ def told(run: Run) -> str:
     return json.dumps(values)
 
 
+def assert_same_curves(one: Path, other: Path) -> None:
+    """The same but for rounding: a process of the program multiplies in one thread, this one in several."""
+    first, second = read_series(one), read_series(other)
+    assert np.array_equal(first.t_s, second.t_s)
+    assert first.curves.keys() == second.curves.keys()
+    for name, curve in first.curves.items():
+        again = second.curves[name]
+        assert np.array_equal(curve.valid, again.valid), name
+        np.testing.assert_allclose(curve.value, again.value, atol=1e-3, equal_nan=True, err_msg=name)
+        np.testing.assert_allclose(curve.u, again.u, atol=1e-3, equal_nan=True, err_msg=name)
+
+
 def test_the_transitions_are_found_and_the_rest_is_skipped(
     long_clip: tuple[Path, list[PlacedEvent]], whole: Run
 ) -> None:
@@ -99,6 +111,6 @@ def test_killed_at_random_moments_it_ends_with_the_same_result(
     assert {path: path.stat().st_mtime_ns for path in kept} == kept  # what was done was not done again
     assert run.series_path is not None
     assert whole.series_path is not None
-    assert run.series_path.read_bytes() == whole.series_path.read_bytes()
+    assert_same_curves(run.series_path, whole.series_path)
     clear_work(run)
     assert not list(tmp_path.iterdir())
