@@ -99,7 +99,7 @@ def test_one_row_per_moment_with_its_findings_grouped(
     page.wait_for_url(re.compile(f"finding={kept[0].findings[1].id}"))
 
 
-PICTURE = '.moment-main img[src$="/{}"]'
+PICTURE = '.moment-main img[src*="/{}/"]'
 
 
 def test_every_row_shows_its_moment_until_the_recording_is_deleted(
