@@ -38,14 +38,18 @@ def show_intake() -> None:
         said = st.container()
         about = _ask_about(key)
         typed = _ask_path(key) if is_on_this_computer() else ""
-    if pressed or st.session_state.pop(_WAITING, False):
-        with said, plain_errors():
-            _check_asked(uploads, typed, agreed)
-            if any(clip.is_coming for clip in uploads):
-                st.session_state[_WAITING] = True
-                st.info(COMING, icon=":material/upload:")
-            else:
-                _take_in(uploads, typed, about)
+    asked = pressed or st.session_state.pop(_WAITING, False)
+    missing = _missing(uploads, typed, agreed)
+    with said, plain_errors():
+        # Said until it is mended: a clip that arrives meanwhile draws the fields again.
+        if missing and (asked or st.session_state.get(f"{key}-missing") == missing):
+            st.session_state[f"{key}-missing"] = missing
+            say_trouble(missing)
+        elif asked and any(clip.is_coming for clip in uploads):
+            st.session_state[_WAITING] = True
+            st.info(COMING, icon=":material/upload:")
+        elif asked:
+            _take_in(uploads, typed, about)
 
 
 def intake_is_in_use() -> bool:
@@ -84,15 +88,16 @@ def _ask_path(key: str) -> str:
         )
 
 
-def _check_asked(uploads: Sequence[ChosenClip], typed: str, agreed: bool) -> None:
-    """Raise a `StoreError` when nothing was chosen or consent is missing."""
+def _missing(uploads: Sequence[ChosenClip], typed: str, agreed: bool) -> str:
+    """What is still to be done before anything can be taken in, as a sentence; empty when nothing is."""
     if not uploads and not typed.strip():
-        raise StoreError("Choose a clip first: drop one above, or name one on this computer.")
+        return "Choose a clip first: drop one above, or name one on this computer."
     if not agreed:
-        raise StoreError(
+        return (
             "Tick that the person filmed agrees; without that nothing is kept or analysed. "
             "Your clips and what you typed are still here."
         )
+    return ""
 
 
 def _take_in(uploads: Sequence[ChosenClip], typed: str, about: About) -> None:
