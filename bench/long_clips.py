@@ -34,7 +34,7 @@ _RESTS = 2
 
 _FIDGETERS = 2
 _FIDGET_SHARE = 0.1
-"""Of the rests before a movement so many are somebody who fidgets all the time, a twentieth of the clip."""
+"""Of every rest before a movement so much is somebody who fidgets all the time, a twentieth of the clip."""
 
 _DISTURBED_SHARE = 0.25
 
@@ -261,20 +261,26 @@ def _some_move(pool: Pool, chance: np.random.Generator) -> PoolPiece:
 
 
 def _rest(pool: Pool, scene: str, role: str, count: int, chance: np.random.Generator) -> list[PoolPiece]:
-    """So many pieces of rest, in drawn order; some somebody who fidgets, in some the middle disturbed."""
-    fidgeting = [piece for piece in pool.pieces if piece.role == "fidget"]
-    if fidgeting and role == "before" and chance.random() < _FIDGET_SHARE and count > 1:
-        piece = fidgeting[int(chance.integers(len(fidgeting)))]
-        frames = (count - 1) * pool.rest_frames
-        # The last piece is the scene's own: a movement does not begin with its first picture.
-        fidget = [piece] * max(1, round(frames / piece.frames))
-        return fidget + _rest(pool, scene, role, 1, chance)
+    """So many pieces of rest, in drawn order; in some the middle disturbed, before a movement some who fidget."""
     still = pool.of(scene, role)
     rest = [still[int(chance.integers(len(still)))] for _ in range(count)]
     if role == "after" and count >= 3 and chance.random() < 2 * _DISTURBED_SHARE:
         (hurt,) = pool.of(scene, "disturbed")
         rest[count // 3 : 2 * count // 3] = [hurt] * (2 * count // 3 - count // 3)
-    return rest
+    return _with_fidgeting(pool, rest, chance) if role == "before" else rest
+
+
+def _with_fidgeting(pool: Pool, rest: list[PoolPiece], chance: np.random.Generator) -> list[PoolPiece]:
+    """Its share of somebody who fidgets in the middle of a rest; what does not divide is rounded by lot."""
+    fidgeting = [piece for piece in pool.pieces if piece.role == "fidget"]
+    if not fidgeting or len(rest) < 2:
+        return rest
+    piece = fidgeting[int(chance.integers(len(fidgeting)))]
+    count = int(_FIDGET_SHARE * len(rest) * pool.rest_frames / piece.frames + chance.random())
+    given_up = round(count * piece.frames / pool.rest_frames)
+    # The last piece is the scene's own: a movement does not begin with its first picture.
+    middle = min(len(rest) // 2, len(rest) - 1)
+    return [*rest[:middle], *[piece] * count, *rest[min(middle + given_up, len(rest) - 1) :]]
 
 
 def _pieces(
