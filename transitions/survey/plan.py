@@ -12,8 +12,9 @@ from transitions.survey.change import CUT_SHARE
 from transitions.survey.looks import Looks
 from transitions.survey.movement import Spell, joined_spells, posture_changes, scene_cuts
 
-MARGIN_S = 2.5
-"""Before and after a change of posture: a second for the model to settle, then the rest before and after it."""
+MARGIN_S = 1.5
+"""Before and after a change of posture: a second for the model to settle, then half a second of rest before and after
+it. `python -m bench.long --exhaustive` holds what is found so against every frame."""
 
 MERGE_S = 2.0
 """Two stretches nearer than this cost less as one."""
