@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from rendered import TURN
 from store_examples import finding, run, segment
 
@@ -32,17 +33,25 @@ def pool(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return make_pool(folder / "pool.mp4", sources(folder), encoding, scenes=1, seed=2, rest_frames=45)
 
 
+def block_means(rgb: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Grey levels of blocks of 16 by 16 pixels: whoever moves changes some of them by far, coding noise hardly any."""
+    grey = rgb.mean(axis=2)
+    down, across = (side // 16 for side in grey.shape)
+    blocks = grey[: 16 * down, : 16 * across].reshape(down, 16, across, 16)
+    return np.asarray(blocks.mean(axis=(1, 3)), dtype=float)
+
+
 def test_a_clip_moves_where_its_transitions_are_and_rests_elsewhere(tmp_path: Path, pool: Pool) -> None:
     clip = tmp_path / "assembled.mp4"
     events = compose(clip, pool, seconds=40.0, transitions=2, seed=2)
     assert [event.kind for event in events] == ["reach", "reach"]
     reader = open_clip(clip)
     assert reader.facts.duration_s == pytest.approx(40.0, abs=2.0)
-    shown = [(frame.t_s, frame.rgb[::8, ::8].astype(float)) for frame in reader.read(step_s=0.2)]
+    shown = [(frame.t_s, block_means(frame.rgb)) for frame in reader.read(step_s=0.2)]
     times_s = np.array([t_s for t_s, _ in shown[1:]])
-    moved = np.array([abs(b - a).mean() for (_, a), (_, b) in pairwise(shown)])
+    moved = np.array([abs(b - a).max() for (_, a), (_, b) in pairwise(shown)])
     inside = np.any([(times_s > one.start_s) & (times_s < one.end_s) for one in events], axis=0)
-    assert np.median(moved[inside]) > 1.3 * np.median(moved[~inside])
+    assert np.median(moved[inside]) > 4 * np.median(moved[~inside])
 
 
 def test_pieces_follow_on_one_another_without_a_gap_in_time(tmp_path: Path, pool: Pool) -> None:

@@ -53,6 +53,15 @@ def test_a_corrected_size_counts_the_newest_first() -> None:
     )
 
 
+def test_a_later_agreement_of_another_does_not_hide_a_correction() -> None:
+    smaller = said(Verdict.CORRECT, severity=Severity.MILD)
+    agreed = said(Verdict.AGREE, rater="B")
+    larger = said(Verdict.CORRECT, severity=Severity.MODERATE, rater="C")
+    assert after_review(SEEN, Severity.SEVERE, [agreed, smaller, larger]) == CountedAnswer(
+        SEEN, Severity.MILD, ReviewersSay.CORRECTED
+    )
+
+
 def test_what_the_program_missed_counts_when_a_reviewer_says_it_is_there() -> None:
     assert after_review(NOT, None, [said(Verdict.CORRECT, SEEN, Severity.MODERATE)]) == CountedAnswer(
         SEEN, Severity.MODERATE, ReviewersSay.CORRECTED

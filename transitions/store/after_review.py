@@ -39,7 +39,8 @@ def after_review(result: Result, severity: Severity | None, standing: Sequence[R
     answers = [_own_answer(result, severity, review) for review in judged]
     if len({Result.OBSERVED if answer.result in FLAGS else answer.result for answer in answers}) > 1:
         return CountedAnswer(result, severity, ReviewersSay.DIFFER)
-    return answers[0]
+    # Another's later agreement takes nothing back: the correction stands until whoever made it undoes it.
+    return next((answer for answer in answers if answer.say is ReviewersSay.CORRECTED), answers[0])
 
 
 def _own_answer(result: Result, severity: Severity | None, review: Review) -> CountedAnswer:

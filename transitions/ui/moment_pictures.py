@@ -80,7 +80,6 @@ def shown_at_s(row: FindingRow) -> float:
     return (row.segment.start_s + row.segment.end_s) / 2 if at_s is None else at_s
 
 
-@lru_cache(maxsize=512)
 def moment_picture(recording_id: int, run_id: int, at_s: float) -> bytes:
     """The person at a time of a clip, as a small JPEG; the whole frame where they are not seen.
 
@@ -89,6 +88,11 @@ def moment_picture(recording_id: int, run_id: int, at_s: float) -> bytes:
     TransitionsError
         The clip is no longer there or can't be read.
     """
+    return _moment_picture(recording_id, run_id, at_s, store().runs.state(run_id))
+
+
+@lru_cache(maxsize=512)
+def _moment_picture(recording_id: int, run_id: int, at_s: float, state: str) -> bytes:  # noqa: ARG001 - as it grows
     clip = open_clip(store().recordings.clip_path(recording_id))
     size = clip.fit_within(DECODED_PX)
     frame = next(clip.read(max(at_s - 1e-3, 0.0), size=size), None) or next(clip.read(size=size))

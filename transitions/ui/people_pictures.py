@@ -23,7 +23,6 @@ ROOM_SHARE = 0.06
 """Shown around the landmarks, as a share of the person: they end at the eyes and the soles."""
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
 def pictures_of_people(recording_id: int, run_id: int, followed: int) -> tuple[PickedFrom, ...]:
     """A picture for each time at which people's places were kept; none of an older analysis, which kept none.
 
@@ -32,6 +31,11 @@ def pictures_of_people(recording_id: int, run_id: int, followed: int) -> tuple[P
     TransitionsError
         The clip is no longer there.
     """
+    return _pictures(recording_id, run_id, followed, store().runs.state(run_id))
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _pictures(recording_id: int, run_id: int, followed: int, state: str) -> tuple[PickedFrom, ...]:  # noqa: ARG001 - as it grows
     try:
         pose = store().runs.series(run_id, 0.0, 0.0).pose
     except TransitionsError:

@@ -37,7 +37,6 @@ def show_still(recording_id: int, name: str) -> None:
     st.image(str(path), alt=f"A picture from {name}", width="stretch")
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
 def marked_picture(recording_id: int, run_id: int, duration_s: float) -> Image.Image | None:
     """A picture with a frame around the person whom a run follows; None when they cannot be found again.
 
@@ -46,6 +45,11 @@ def marked_picture(recording_id: int, run_id: int, duration_s: float) -> Image.I
     TransitionsError
         The clip or the curves are no longer there.
     """
+    return _marked_picture(recording_id, run_id, duration_s, store().runs.state(run_id))
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _marked_picture(recording_id: int, run_id: int, duration_s: float, state: str) -> Image.Image | None:  # noqa: ARG001
     for share in LOOKS:
         start_s = share * duration_s
         kinematics = store().runs.series(run_id, start_s, start_s + 1.0)

@@ -22,11 +22,12 @@ AROUND_S = 0.25
 
 def moment_picture(row: FindingRow) -> bytes | None:
     """A JPEG; None where the clip is no longer there or shows nothing at that time."""
-    return _picture(row.recording_id, row.run_id, round(moment_time_s(row), 3))
+    state = store().runs.state(row.run_id)
+    return _picture(row.recording_id, row.run_id, round(moment_time_s(row), 3), state)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def _picture(recording_id: int, run_id: int, at_s: float) -> bytes | None:
+def _picture(recording_id: int, run_id: int, at_s: float, state: str) -> bytes | None:  # noqa: ARG001 - as it grows
     try:
         clip = open_clip(store().recordings.clip_path(recording_id))
         frame = next(clip.read(max(at_s - 1e-3, 0.0), size=clip.fit_within(SIDE_PX)), None)
