@@ -14,7 +14,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from bench.fit_networks.judged import Judged, table
+from bench.fit_networks.deep_part import DeepPart, deep_parts, median_table
+from bench.fit_networks.judged import SPINE, Judged, table
 from bench.fit_networks.kinds import JOINTS, SPINES, FitKind, N
 from bench.fit_networks.options import add_options, by_source, groups_left_out, read_clips
 from bench.fit_networks.out_of_fold import OutOfFold
@@ -66,6 +67,7 @@ def judge_left_out(
 
 def print_folds(kind: FitKind[N], left_out: Sequence[OutOfFold], networks: N) -> None:
     """How the folds of the fit did: where a source was left out, its uncertainty is fitted without it too."""
+    parts: list[DeepPart] = []
     for what in ("source", "person"):
         ones = [one for one in left_out if one.kind == what]
         weights = dict.fromkeys({one.take.source for one in ones}, networks.u_weights)
@@ -74,6 +76,10 @@ def print_folds(kind: FitKind[N], left_out: Sequence[OutOfFold], networks: N) ->
                 weights[source] = kind.fit_uncertainty([one for one in left_out if one.take.source != source])
         judged = [kind.judge_out_of_fold(one, weights[one.take.source]) for one in ones]
         print_table(f"{what} left out", [one.take for one in ones], judged)
+        for one, angles in zip(ones, judged, strict=True):
+            parts += deep_parts(one.take, what, angles[SPINE]) if SPINE in angles else []
+    if parts:
+        print(f"\n{median_table(parts)}")
 
 
 def print_table(title: str, takes: Sequence[Take], judged: Sequence[dict[str, Judged]]) -> None:

@@ -10,8 +10,8 @@ from kinematics_of import kinematics_of, smooth_turn, times_s, whole
 
 from transitions.model import Result, Segment
 from transitions.rules.judging import judge
-from transitions.rules.poor_hip_hinge import RULE
-from transitions.series import Kinematics
+from transitions.rules.poor_hip_hinge import MEDIAN_U_SHARE, RULE, USUAL_SHARE
+from transitions.series import INTERVAL_U, Kinematics
 
 T_S = times_s(3.0)
 
@@ -48,7 +48,29 @@ def test_value_is_the_excess_over_the_usual_share() -> None:
     )
     measurement = RULE.measure.read(kinematics, whole(kinematics, "pick_up"))
     assert measurement.value == pytest.approx(50.0 - 0.375 * 80.0)
-    assert measurement.u == pytest.approx(math.hypot(1.0, 0.375))
+    assert measurement.u == pytest.approx(MEDIAN_U_SHARE * math.hypot(1.0, 0.375))
+
+
+FIRST_DEG = RULE.thresholds.mild
+
+
+@pytest.mark.parametrize(
+    ("beyond_deg", "rows_u_deg", "result"),
+    [
+        (FIRST_DEG + 8.0, 7.9 / INTERVAL_U / MEDIAN_U_SHARE, Result.OBSERVED),
+        (FIRST_DEG + 8.0, 8.1 / INTERVAL_U / MEDIAN_U_SHARE, Result.POSSIBLE),
+        (FIRST_DEG, 1.0, Result.POSSIBLE),
+        (FIRST_DEG - 2.0, 2.1 / MEDIAN_U_SHARE, Result.NOT_ASSESSABLE),
+        (FIRST_DEG - 2.0, 1.9 / MEDIAN_U_SHARE, Result.NOT_OBSERVED),
+        (math.nan, 1.0, Result.NOT_ASSESSABLE),
+    ],
+)
+def test_the_gate_is_that_of_the_median(beyond_deg: float, rows_u_deg: float, result: Result) -> None:
+    lean_deg = np.full(len(T_S), 80.0)
+    curves = {"trunk_inclination_deg": lean_deg, "spine_flexion_deg": USUAL_SHARE * lean_deg + beyond_deg}
+    u = {"trunk_inclination_deg": 0.0, "spine_flexion_deg": rows_u_deg}
+    kinematics = kinematics_of(T_S, curves, u=u)
+    assert judge(kinematics, whole(kinematics, "pick_up"), RULE).result is result
 
 
 def test_wide_uncertainty_makes_a_flag_possible_only() -> None:

@@ -35,12 +35,19 @@ USUAL_SHARE = 0.375
 DEEP_SHARE = 0.6
 """The deep part of the movement: the trunk leans at least this share of its deepest (engineering value)."""
 
+MEDIAN_U_SHARE = 0.89
+"""Of the rows' standard uncertainty that their median over the deep part has: part of their errors cancels out.
+Printed by `python -m bench.fit_networks spine`, alike with any source left out."""
+
 HOLD_S = 0.3
 """Least time in the deep part (MEASURES: held at least 0.3 s)."""
 
 
 def rounding_beyond_share(kinematics: Kinematics, segment: Segment) -> Measurement:
-    """Median over the deep part of spine flexion less its usual share of the lean, in degrees."""
+    """Median over the deep part of spine flexion less its usual share of the lean, in degrees.
+
+    Its standard uncertainty is `MEDIAN_U_SHARE` of that of the rows.
+    """
     reason = unreadable_reason(kinematics, segment, "trunk_inclination_deg", "spine_flexion_deg")
     if reason:
         return Measurement.not_assessable(reason)
@@ -56,7 +63,7 @@ def rounding_beyond_share(kinematics: Kinematics, segment: Segment) -> Measureme
     at = deep[int(np.argmin(np.abs(excess_deg[deep] - np.quantile(excess_deg[deep], 0.9))))]
     return Measurement(
         float(np.median(excess_deg[deep])),
-        float(np.median(excess.u[rows][deep])),
+        MEDIAN_U_SHARE * float(np.median(excess.u[rows][deep])),
         float(t_s[at]),
         stretch_s=(float(t_s[deep[0]]), float(t_s[deep[-1]])),
     )
