@@ -39,6 +39,7 @@ def test_more_pictures_than_32_bits_count_are_kept_in_chunks(
     assert table[columns.TRUNK_MASK].num_chunks == chunks
     kept = pose_of(table).trunk_mask
     assert kept is not None
+    assert pose.trunk_mask is not None
     assert np.array_equal(kept, pose.trunk_mask)
 
 
