@@ -18,6 +18,7 @@ from transitions.annotation.entries import (
     clean_note,
 )
 from transitions.annotation.replay import ClipWord, to_ms
+from transitions.annotation.study_words import ClipWords
 from transitions.model import Result, Severity
 
 RULES = ("abrupt_twist", "jerky_rise", "poor_hip_hinge")
@@ -71,3 +72,21 @@ CHANGES: st.SearchStrategy[Change] = st.one_of(
     st.builds(GoneThrough),
 )
 WORDS_ON_A_CLIP = words()
+
+RATERS = st.sampled_from(["Ana", "Ben of transitions 1@Ana", "Zoë <&>", "consensus"])
+CLIPS = st.dictionaries(RATERS, WORDS_ON_A_CLIP, min_size=1, max_size=3).map(
+    lambda words: ClipWords("Clip 01", "P01", words, 10.0, 30.0)
+)
+WORD = ClipWord(
+    {
+        "s1": Mark("sit_to_stand", 1.0004, 3.0, {"seat_off_s": 1.8}),
+        "s2": Mark("reach", 2.0, 2.0002),
+        "added-1": Mark("reach", 3.0, 4.0),
+    },
+    {
+        ("s1", "abrupt_twist"): Rated(Result.OBSERVED, Severity.SEVERE, True, "line one\nline: two"),
+        ("s1", "jerky_rise"): Rated(None),
+        ("s2", "abrupt_twist"): Rated(Result.NOT_OBSERVED),
+    },
+    True,
+)

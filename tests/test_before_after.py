@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from compared_runs import run_of
+from compared_runs import real_run, run_of
 
 from transitions.before_after import (
     Filmed,
@@ -15,8 +15,11 @@ from transitions.before_after import (
     default_sides,
     filmed,
     recordings_between,
+    stored_recording,
 )
-from transitions.comparison import ChangeVerdict, Conditions, NotComparableError
+from transitions.comparison import ChangeVerdict, Conditions, NotComparableError, SessionRecording
+from transitions.comparison.measures import measures_of
+from transitions.comparison.repetitions import repetitions
 from transitions.errors import StoreError
 from transitions.model import Run
 from transitions.store import Context, HandUse, Store, open_store
@@ -57,6 +60,37 @@ def keep(
 
 def person_id(store: Store, pseudonym: str = "P01") -> int:
     return store.people.add(pseudonym).id
+
+
+def test_of_a_long_recording_only_what_lies_about_a_transition_is_in_memory(store: Store) -> None:
+    run = run_of(SLOW)
+    assert run.kinematics is not None
+    kept = stored_recording(store, keep(store, run))
+    assert kept.run.kinematics is None
+    rows = repetitions([kept], "sit_to_stand", measures_of("sit_to_stand"))
+    assert len(rows) == len(SLOW)
+    for row in rows:
+        assert row.kinematics is not None
+        assert len(row.kinematics.t_s) < len(run.kinematics.t_s) / 2
+
+
+@pytest.mark.parametrize("made", [lambda: run_of(SLOW), lambda: real_run("reach_quick_twist")])
+def test_what_is_compared_is_the_same_read_moment_by_moment(store: Store, made: Callable[[], Run]) -> None:
+    run = made()
+    kind = run.segments[0].kind
+    piecewise = stored_recording(store, keep(store, run))
+    number = store.recordings.summary(1).run_id
+    assert number is not None
+    whole = SessionRecording(store.runs.load(number, with_series=True), piecewise.session)
+    for one, other in zip(
+        *(repetitions([each], kind, measures_of(kind)) for each in (piecewise, whole)), strict=True
+    ):
+        assert (one.camera_side, one.segment) == (other.camera_side, other.segment)
+        assert one.seat_heights == pytest.approx(other.seat_heights, nan_ok=True)
+        assert one.readings.keys() == other.readings.keys()
+        for name, reading in one.readings.items():
+            assert reading.value == pytest.approx(other.readings[name].value, nan_ok=True), name
+            assert reading.u == pytest.approx(other.readings[name].u, nan_ok=True), name
 
 
 def test_several_days_a_side_are_counted_as_days(store: Store) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from transitions.comparison import (
     Comparison,
@@ -197,7 +198,8 @@ def stored_recording(store: Store, recording_id: int) -> SessionRecording:
     if not summary.is_whole:
         raise StoreError(f"“{kept.name}” is not analysed to its end; wait until it is, or analyse it again.")
     session = _session(store, kept, _session_names(store, kept.person_id))
-    return SessionRecording(store.runs.load(run_id, with_series=True), session, conditions_of(kept.context))
+    read = partial(store.runs.series, run_id) if store.runs.has_series(run_id) else None
+    return SessionRecording(store.runs.load(run_id), session, conditions_of(kept.context), read)
 
 
 def _session_names(store: Store, person_id: int | None) -> Mapping[int, str]:

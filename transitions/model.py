@@ -138,6 +138,10 @@ class Provenance:
     created_at: str
 
 
+SO_FAR = "Analysed up to {:.1f} min so far; what comes later is not in here."
+"""Warning of a run that is not whole yet."""
+
+
 @dataclass(frozen=True)
 class Quality:
     """How well the clip could be read, and what the user should know about it."""
@@ -147,6 +151,12 @@ class Quality:
     view_angle_deg: float
     people_seen: int
     warnings: tuple[str, ...] = ()
+
+    @property
+    def reach(self) -> str:
+        """Of a run that is not whole the warning of how far it reaches; empty of a whole one."""
+        begins = SO_FAR.partition("{")[0]
+        return next((warning for warning in self.warnings if warning.startswith(begins)), "")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from transitions.errors import NoPersonError, OutputError
 from transitions.following.follow import follow_person
 from transitions.following.standby import dismiss_helpers
 from transitions.judgement import check_person, figures_of, judge_pose, quality_of
-from transitions.model import Clip, Provenance, Run
+from transitions.model import SO_FAR, Clip, Provenance, Run
 from transitions.pose.landmark_files import is_landmark_file, read_landmark_file
 from transitions.pose.model_files import model_sha256
 from transitions.profile import apply_profile, profile_sha256
@@ -40,9 +40,6 @@ looked at fully: for the time left, while nothing better is known."""
 USUAL_SHARE = 0.05
 
 LANDMARK_MODEL = "landmark_file"
-
-SO_FAR = "Analysed up to {:.1f} min so far; what comes later is not in here."
-"""Warning of a run that is not whole yet."""
 
 
 @dataclass(frozen=True)

@@ -15,23 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from transitions import columns
 from transitions.errors import ResultsError
 from transitions.plain_values import from_plain, prepare, to_plain
-from transitions.series import (
-    LANDMARKS,
-    SILHOUETTE_STATIONS,
-    TRUNK_MASK_PX,
-    ByteArray,
-    Curve,
-    FloatArray,
-    Kinematics,
-    PersonPlace,
-    PoseSeries,
-    Reasons,
-)
+from transitions.pose_table import as_column, as_numbers, pose_columns, pose_of
+from transitions.series import ByteArray, Curve, Kinematics, PersonPlace, Reasons
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -118,7 +107,7 @@ def _writer(path: Path, heading: _Heading) -> Iterator[Callable[[Kinematics], No
         nonlocal writer
         metadata = {_KEY: json.dumps(to_plain(heading))}
         table = pa.table(
-            _curve_columns(kinematics, heading) | _pose_columns(kinematics.pose), metadata=metadata
+            _curve_columns(kinematics, heading) | pose_columns(kinematics.pose), metadata=metadata
         )
         if writer is None:
             writer = pq.ParquetWriter(
@@ -187,7 +176,7 @@ def read_series(path: Path, start_s: float | None = None, end_s: float | None = 
                 "analyse the clip again."
             )
         heading = from_plain(_Heading, kept)
-        t_s = _numbers(table[columns.TIME])
+        t_s = as_numbers(table[columns.TIME])
         first = 0 if start_s is None else int(np.searchsorted(t_s, start_s))
         last = len(t_s) if end_s is None else int(np.searchsorted(t_s, end_s))
         table = table.slice(first, last - first)
@@ -195,46 +184,10 @@ def read_series(path: Path, start_s: float | None = None, end_s: float | None = 
             t_s=t_s[first:last],
             pose=replace(pose_of(table), places=heading.places),
             curves={name: _curve(table, name, heading) for name in heading.units},
-            view_angle_deg=_numbers(table[columns.VIEW_ANGLE]),
+            view_angle_deg=as_numbers(table[columns.VIEW_ANGLE]),
             frame_rate_hz=heading.frame_rate_hz,
             standing_height=heading.standing_height,
         )
-
-
-def pose_of(table: pa.Table) -> PoseSeries:
-    """Landmarks of a table laid out as `columns` says; image, outline and sizes may be missing.
-
-    Raises
-    ------
-    KeyError, TypeError, ValueError
-        It is no such table.
-    """
-    n = table.num_rows
-    present = set(table.column_names)
-    world = _stacked(table, columns.WORLD)
-    image = (
-        _stacked(table, columns.IMAGE) if present.issuperset(columns.IMAGE) else np.full(world.shape, np.nan)
-    )
-    sizes = [
-        int(table[name][0].as_py()) if n and name in present else default
-        for name, default in ((columns.IMAGE_WIDTH, 0), (columns.IMAGE_HEIGHT, 0), (columns.PEOPLE_SEEN, 1))
-    ]
-    if min(sizes) < 0:
-        raise ValueError("a size of its picture is negative")
-    return PoseSeries(
-        t_s=_numbers(table[columns.TIME]),
-        image_px=image.reshape(n, len(LANDMARKS), 3),
-        world_m=world.reshape(n, len(LANDMARKS), 3),
-        visibility=_stacked(table, columns.VISIBILITY),
-        width_px=sizes[0],
-        height_px=sizes[1],
-        silhouette=_outline(table) if columns.OUTLINE in present else None,
-        people_seen=sizes[2],
-        trunk_mask=_trunk_mask(table) if columns.TRUNK_MASK in present else None,
-        camera_shift_px=_stacked(table, columns.CAMERA_SHIFT)
-        if present.issuperset(columns.CAMERA_SHIFT)
-        else None,
-    )
 
 
 def _heading(kinematics: Kinematics) -> _Heading:
@@ -254,16 +207,16 @@ def _heading(kinematics: Kinematics) -> _Heading:
 
 
 def _curve_columns(kinematics: Kinematics, heading: _Heading) -> dict[str, pa.Array]:
-    table = {columns.TIME: _column(kinematics.t_s)}
+    table = {columns.TIME: as_column(kinematics.t_s)}
     for name in heading.units:
         curve = kinematics.curves[name]
-        table[name] = _column(curve.value)
-        table[columns.uncertainty_column(name)] = _column(curve.u)
-        table[columns.valid_column(name)] = _column(curve.valid)
+        table[name] = as_column(curve.value)
+        table[columns.uncertainty_column(name)] = as_column(curve.u)
+        table[columns.valid_column(name)] = as_column(curve.valid)
         texts = heading.reasons.get(name)
         if texts is not None and not isinstance(texts, str):
-            table[columns.reason_column(name)] = _column(_codes(curve, texts))
-    table[columns.VIEW_ANGLE] = _column(np.asarray(kinematics.view_angle_deg, dtype=float))
+            table[columns.reason_column(name)] = as_column(_codes(curve, texts))
+    table[columns.VIEW_ANGLE] = as_column(np.asarray(kinematics.view_angle_deg, dtype=float))
     return table
 
 
@@ -275,54 +228,6 @@ def _codes(curve: Curve, texts: Sequence[str]) -> ByteArray:
         return np.where(curve.valid, 0, 1 + texts.index(curve.reasons)).astype(np.uint8)
     number = np.array([0, *(1 + texts.index(text) for text in curve.reasons.texts)], dtype=np.uint8)
     return number[curve.reasons.code]
-
-
-def _pose_columns(pose: PoseSeries) -> dict[str, pa.Array]:
-    """Landmarks and outline as 32-bit numbers: a tenth of a millimetre is far below what the model knows."""
-    import pyarrow as pa
-
-    n = len(pose)
-    groups = [
-        (columns.WORLD, pose.world_m),
-        (columns.IMAGE, pose.image_px),
-        (columns.VISIBILITY, pose.visibility),
-    ]
-    if pose.camera_shift_px is not None:
-        groups.append((columns.CAMERA_SHIFT, pose.camera_shift_px))
-    table = {
-        name: _column(column)
-        for names, values in groups
-        for name, column in zip(names, values.reshape(n, len(names)).T.astype(np.float32), strict=True)
-    }
-    outline = np.asarray(pose.silhouette, dtype=np.float32).reshape(n, 2 * len(SILHOUETTE_STATIONS))
-    table[columns.OUTLINE] = pa.FixedSizeListArray.from_arrays(_column(outline.ravel()), outline.shape[1])
-    if pose.trunk_mask is not None:
-        table[columns.TRUNK_MASK] = _pictures(pose.trunk_mask)
-    for name, value in (
-        (columns.IMAGE_WIDTH, pose.width_px),
-        (columns.IMAGE_HEIGHT, pose.height_px),
-        (columns.PEOPLE_SEEN, pose.people_seen),
-    ):
-        table[name] = _column(np.full(n, value, dtype=np.int32))
-    return table
-
-
-def _column(values: NDArray[Any]) -> pa.Array:
-    """What `pyarrow.array` makes of an array, without pandas, which that imports for the asking (0.5 s)."""
-    import pyarrow as pa
-
-    kept = np.packbits(values, bitorder="little") if values.dtype == bool else np.ascontiguousarray(values)
-    return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), [None, pa.py_buffer(kept)])
-
-
-def _pictures(masks: ByteArray) -> pa.Array:
-    """(n, height, width) as the bytes of each."""
-    import pyarrow as pa
-
-    each = masks[0].nbytes if len(masks) else 0
-    ends = np.arange(len(masks) + 1, dtype=np.int32) * np.int32(each)
-    buffers = [None, pa.py_buffer(ends), pa.py_buffer(np.ascontiguousarray(masks))]
-    return pa.Array.from_buffers(pa.binary(), len(masks), buffers)
 
 
 @contextmanager
@@ -383,24 +288,5 @@ def _curve(table: pa.Table, name: str, heading: _Heading) -> Curve:
         reasons = (
             told if isinstance(told, str) else Reasons(told, table[columns.reason_column(name)].to_numpy())
         )
-    uncertainty = _numbers(table[columns.uncertainty_column(name)])
-    return Curve(_numbers(table[name]), uncertainty, valid, heading.units[name], reasons)
-
-
-def _stacked(table: pa.Table, names: tuple[str, ...]) -> FloatArray:
-    return np.stack([_numbers(table[name]) for name in names], axis=1)
-
-
-def _outline(table: pa.Table) -> FloatArray:
-    stations = table[columns.OUTLINE].combine_chunks().flatten()
-    return _numbers(stations).reshape(table.num_rows, 2, len(SILHOUETTE_STATIONS))
-
-
-def _trunk_mask(table: pa.Table) -> ByteArray:
-    pictures = b"".join(table[columns.TRUNK_MASK].to_pylist())
-    return np.frombuffer(pictures, np.uint8).reshape(table.num_rows, TRUNK_MASK_PX, TRUNK_MASK_PX)
-
-
-def _numbers(column: pa.ChunkedArray | pa.Array) -> FloatArray:
-    """Values as 64-bit numbers, a null as NaN."""
-    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=float)
+    uncertainty = as_numbers(table[columns.uncertainty_column(name)])
+    return Curve(as_numbers(table[name]), uncertainty, valid, heading.units[name], reasons)

@@ -8,33 +8,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
-from said_things import WORDS_ON_A_CLIP
+from said_things import CLIPS, WORD
 
-from transitions.annotation.entries import Mark, Rated
+from transitions.annotation.entries import Mark
 from transitions.annotation.replay import ClipWord
 from transitions.annotation.study_words import ClipWords
 from transitions.errors import RatingsError
 from transitions.export.elan import read_eaf, write_eaf
-from transitions.model import Result, Severity
-
-RATERS = st.sampled_from(["Ana", "Ben of transitions 1@Ana", "Zoë <&>", "consensus"])
-CLIPS = st.dictionaries(RATERS, WORDS_ON_A_CLIP, min_size=1, max_size=3).map(
-    lambda words: ClipWords("Clip 01", "P01", words, 10.0, 30.0)
-)
-WORD = ClipWord(
-    {
-        "s1": Mark("sit_to_stand", 1.0004, 3.0, {"seat_off_s": 1.8}),
-        "s2": Mark("reach", 2.0, 2.0002),
-        "added-1": Mark("reach", 3.0, 4.0),
-    },
-    {
-        ("s1", "abrupt_twist"): Rated(Result.OBSERVED, Severity.SEVERE, True, "line one\nline: two"),
-        ("s1", "jerky_rise"): Rated(None),
-        ("s2", "abrupt_twist"): Rated(Result.NOT_OBSERVED),
-    },
-    True,
-)
 
 
 def written(folder: Path, word: ClipWord = WORD) -> Path:

@@ -13,14 +13,11 @@ from pathlib import Path
 import pytest
 from eaf_shape import troubles
 from hypothesis import given
-from hypothesis import strategies as st
-from said_things import WORDS_ON_A_CLIP
+from said_things import CLIPS, WORD
 
-from transitions.annotation.entries import Mark, Rated
 from transitions.annotation.replay import ClipWord
 from transitions.annotation.study_words import ClipWords
 from transitions.export.elan import write_eaf
-from transitions.model import Result, Severity
 
 PYMPI = "pympi-ling==1.71"
 SHA256 = {
@@ -29,22 +26,6 @@ SHA256 = {
 }
 """Of `EAFv2.8.xsd` and `EAFv3.0.xsd` as ELAN's makers published them and pympi's source distribution holds them."""
 
-RATERS = st.sampled_from(["Ana", "Ben of transitions 1@Ana", "Zoë <&>", "consensus"])
-CLIPS = st.dictionaries(RATERS, WORDS_ON_A_CLIP, min_size=1, max_size=3).map(
-    lambda words: ClipWords("Clip 01", "P01", words, 10.0, 30.0)
-)
-WORD = ClipWord(
-    {
-        "s1": Mark("sit_to_stand", 1.0004, 3.0, {"seat_off_s": 1.8}),
-        "s2": Mark("reach", 2.0, 2.0002),
-        "added-1": Mark("reach", 3.0, 4.0),
-    },
-    {
-        ("s1", "abrupt_twist"): Rated(Result.OBSERVED, Severity.SEVERE, True, "line one\nline: two"),
-        ("s2", "abrupt_twist"): Rated(Result.NOT_OBSERVED),
-    },
-    True,
-)
 MANY = ClipWords("Clip 01", "P01", {"Ana": WORD, "Zoë <&>": WORD, "Ben": ClipWord({}, {}, True)}, 10.0, 30.0)
 
 

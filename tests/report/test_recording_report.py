@@ -27,7 +27,7 @@ from reported import (
 )
 
 from transitions.export.results import read_json, write_results
-from transitions.model import Result
+from transitions.model import SO_FAR, Result
 from transitions.report.document import Audience
 from transitions.report.moment_pictures import MOST_BYTES as MOST_BYTES_OF_PICTURE
 from transitions.report.of_recording import MOST_ROWS, MOST_SHOWN, recording_report
@@ -292,3 +292,20 @@ def test_read_from_its_folder_a_report_is_the_same(tmp_path: Path) -> None:
         words_of(page(replace(one, clip=None), Audience.CLINICIAN)) for one in (Recorded(run, None), read)
     )
     assert pieces == whole
+
+
+@AUDIENCES
+@pytest.mark.parametrize("segments_kept", [0, 1])
+def test_of_a_part_of_a_film_it_is_said_first_how_far_it_reaches(
+    audience: Audience, segments_kept: int
+) -> None:
+    run = reached()
+    reach = SO_FAR.format(12.34)
+    quality = replace(run.quality, warnings=(*run.quality.warnings, reach))
+    kept = run.segments[:segments_kept]
+    ids = {segment.id for segment in kept}
+    findings = tuple(finding for finding in run.findings if finding.segment_id in ids)
+    part = replace(run, quality=quality, segments=kept, findings=findings)
+    assert recording_report(Recorded(part, None), audience, MADE_AT).in_short[0] == reach
+    whole = replace(part, quality=run.quality)
+    assert "so far" not in recording_report(Recorded(whole, None), audience, MADE_AT).in_short[0]

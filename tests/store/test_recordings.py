@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import OperationalError
 from store_examples import WORDS, add_recording, clip_bytes, finding, kept_files, run
 
 from transitions.errors import StoreError
 from transitions.model import Result, Severity
-from transitions.store import Context, HandUse, Store, TimeOfDay, now_iso
+from transitions.store import Added, Context, HandUse, Store, TimeOfDay, now_iso, open_store
 
 NUMBERS = count()
 
@@ -32,6 +34,28 @@ def test_a_copy_that_went_missing_comes_back_with_the_clip(store: Store) -> None
     store.recordings.clip_path(first.id).unlink()
     assert add_recording(store) == first
     assert store.recordings.clip_path(first.id).read_bytes() == b"a clip"
+
+
+def test_a_clip_taken_in_again_while_a_failed_upload_is_undone_keeps_its_file(tmp_path: Path) -> None:
+    with open_store(data_dir=tmp_path) as first, open_store(data_dir=tmp_path) as second:
+        taken: list[Added] = []
+
+        def refuse(_connection: Connection) -> None:
+            event.remove(first.database.engine, "commit", refuse)
+            raise OperationalError("COMMIT", {}, Exception("the disk went away"))
+
+        def take_in(*_connection: object) -> None:
+            if not taken:
+                taken.append(second.recordings.add(clip_bytes(), "again.mp4"))
+
+        event.listen(first.database.engine, "commit", refuse)
+        event.listen(first.database.engine, "checkin", take_in)  # once the failed transaction is over
+        staged = first.media.stage(clip_bytes())
+        with pytest.raises(StoreError, match="the disk went away"):
+            first.recordings.keep(staged, "clip.mp4")
+        event.remove(first.database.engine, "checkin", take_in)
+        assert second.recordings.clip_path(taken[0].recording.id).read_bytes() == b"a clip"
+        assert staged.path.read_bytes() == b"a clip"
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

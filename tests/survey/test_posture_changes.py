@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from looked_over import every, looks
 
+from transitions.survey.looks import Looks
 from transitions.survey.movement import Spell, joined_spells, posture_changes
 
 
@@ -60,12 +61,21 @@ def test_where_little_of_the_picture_changes_nobody_changed_their_posture() -> N
     assert posture_changes(replace(seen, changed_near=0.3 * seen.changed_near)) == []
 
 
-def test_another_scene_is_no_change_of_posture() -> None:
-    seen = looks([(0.0, "sit"), (15.0, "sit"), (30.0, "stand"), (45.0, "stand")], 60.0)
-    at = int(np.searchsorted(seen.skimmed_s, 29.9))
-    assert len(posture_changes(seen)) == 1
-    cut = replace(seen, changed_all=np.where(np.arange(len(seen.skimmed_s)) == at, 0.8, 0.0))
-    assert posture_changes(cut) == []
+def cut_at(seen: Looks, t_s: float) -> Looks:
+    at = int(np.searchsorted(seen.skimmed_s, t_s - 1e-6))
+    return replace(seen, changed_all=np.where(np.arange(len(seen.skimmed_s)) == at, 0.8, 0.0))
+
+
+def test_another_scene_that_shows_the_same_posture_is_no_change_of_it() -> None:
+    assert posture_changes(cut_at(looks(every(15.0, "sit", 60.0), 60.0), 30.0)) == []
+
+
+def test_a_light_switched_while_somebody_rises_does_not_hide_it() -> None:
+    seen = cut_at(looks([(0.0, "sit"), (15.0, "sit"), (30.0, "stand"), (45.0, "stand")], 60.0), 30.0)
+    (spell,) = posture_changes(seen)
+    assert (spell.start_s, spell.end_s) == pytest.approx((26.7, 33.0)), (
+        "3 s before the change of light and after it"
+    )
 
 
 def test_something_large_that_moves_where_nobody_is_found_is_looked_at_unless_it_never_rests() -> None:

@@ -43,13 +43,19 @@ def standing_at(x_px: float) -> Kinematics:
     return replace(found, pose=replace(found.pose, image_px=image_px, places=(place,)))
 
 
+def marked_bytes(row: FindingRow) -> bytes:
+    found = marked_picture(row.recording_id, row.run_id, 3.0)
+    assert found is not None
+    return found.tobytes()
+
+
 @pytest.mark.parametrize(
     "picture",
     [
         lambda row: moment_pictures.moment_picture(row.recording_id, row.run_id, 1.9),
         day_picture,
         lambda row: pictures_of_people(row.recording_id, row.run_id, 1),
-        lambda row: marked_picture(row.recording_id, row.run_id, 3.0).tobytes(),
+        marked_bytes,
     ],
     ids=["of a moment", "of the day", "of the people", "of the followed"],
 )

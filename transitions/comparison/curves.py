@@ -46,14 +46,10 @@ class NormalisedCurves:
 
 def normalised_curves(rows: Sequence[Repetition], name: str) -> NormalisedCurves:
     """The curve `name` of every repetition whose curves are kept."""
-    kept = [
-        (row.recording.run.kinematics, row.segment)
-        for row in rows
-        if row.recording.run.kinematics is not None
-    ]
+    kept = [(row.kinematics, row.segment) for row in rows if row.kinematics is not None]
     each = np.full((len(kept), len(PERCENT)), np.nan)
     for number, (kinematics, segment) in enumerate(kept):
-        if kinematics is not None and name in kinematics.curves:
+        if name in kinematics.curves:
             each[number] = time_normalised(kinematics, segment, name)
     known = np.isfinite(each)
     count = known.sum(axis=0).astype(float)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from transitions.detect import seat_of
 from transitions.detect.record import Compared, Reading, Seat
 from transitions.model import Run, Segment
 from transitions.series import INDEX, FloatArray, Kinematics
+
+AROUND_S = 2.0
+"""Curves are read this far beyond a transition on both sides, as a report reads them."""
 
 SEATED_S = 0.5
 """The seated height is the median over this beside the transition."""
@@ -44,16 +47,23 @@ class SessionRecording:
     ----------
     session : recordings with the same word were filmed in one go; a day (``2026-11-26``) by custom, so that sessions
         sort in the order of time.
+    read : reads the curves of a stretch (from, to in seconds), so that those of a day are never in memory at once;
+        None where they are with the run, or nowhere.
     """
 
     run: Run
     session: str
     conditions: Conditions = field(default_factory=Conditions)
+    read: Callable[[float, float], Kinematics] | None = None
 
     @property
     def name(self) -> str:
         """The clip's name."""
         return self.run.clip.name
+
+    def curves(self, start_s: float, end_s: float) -> Kinematics | None:
+        """The curves of this stretch at least; None where none are kept."""
+        return self.run.kinematics if self.read is None else self.read(start_s, end_s)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +74,7 @@ class Repetition:
     ----------
     readings : by measure. camera_side : ``left`` or ``right`` of the person; None in front, behind or unknown.
     seat_heights : height of the seated hips over the ankles, in standing heights; NaN where not seen.
+    kinematics : the curves of it and of `AROUND_S` on both sides at least; None where none are kept.
     """
 
     recording: SessionRecording
@@ -71,6 +82,7 @@ class Repetition:
     readings: Mapping[str, Reading]
     camera_side: str | None
     seat_heights: float
+    kinematics: Kinematics | None
 
     @property
     def session(self) -> str:
@@ -84,16 +96,23 @@ def repetitions(
     """Every transition of `kind`, in the order of sessions, then as given, then of time."""
     measures = tuple(measures)
     return tuple(
-        Repetition(
-            recording,
-            segment,
-            {measure.id: measure.measure(recording.run, segment) for measure in measures},
-            camera_side(recording.run.kinematics, segment),
-            seat_heights(recording.run.kinematics, segment),
-        )
+        _repetition(recording, segment, measures)
         for recording in sorted(recordings, key=lambda recording: recording.session)
         for segment in recording.run.segments
         if segment.kind == kind
+    )
+
+
+def _repetition(recording: SessionRecording, segment: Segment, measures: Iterable[Compared]) -> Repetition:
+    kinematics = recording.curves(segment.start_s - AROUND_S, segment.end_s + AROUND_S)
+    run = replace(recording.run, kinematics=kinematics)
+    return Repetition(
+        recording,
+        segment,
+        {measure.id: measure.measure(run, segment) for measure in measures},
+        camera_side(kinematics, segment),
+        seat_heights(kinematics, segment),
+        kinematics,
     )
 
 

@@ -275,7 +275,7 @@ def _readings(kind: str, row: Repetition) -> Iterator[dict[str, Any]]:
 
 
 def _points(row: Repetition) -> Iterator[dict[str, Any]]:
-    kinematics = row.recording.run.kinematics
+    kinematics = row.kinematics
     if kinematics is None:
         return
     for name, unit in _curve_units([row]).items():
@@ -287,7 +287,7 @@ def _curve_units(rows: Iterable[Repetition]) -> Mapping[str, str]:
     """The unit of each curve that any of the repetitions keeps."""
     units: dict[str, str] = {}
     for row in rows:
-        kept = row.recording.run.kinematics
+        kept = row.kinematics
         units |= {name: kept.curves[name].unit for name in SHOWN if kept is not None and name in kept.curves}
     return units
 

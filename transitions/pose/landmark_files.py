@@ -10,8 +10,8 @@ import numpy as np
 from transitions.errors import LandmarkFileError
 from transitions.pose.plausible import check_positions, check_times
 from transitions.pose.trc import read_trc
+from transitions.pose_table import pose_of
 from transitions.series import INDEX, PoseSeries
-from transitions.series_file import pose_of
 
 LANDMARK_SUFFIXES = (".trc", ".parquet")
 """What `read_landmarks` takes; anything else is a video."""

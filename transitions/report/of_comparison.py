@@ -225,7 +225,7 @@ def _curves(comparison: Comparison, audience: Audience) -> tuple[DrawnCurve, ...
 def _curve_units(comparison: Comparison) -> dict[str, str]:
     units: dict[str, str] = {}
     for row in (*comparison.before, *comparison.after):
-        kinematics = row.recording.run.kinematics
+        kinematics = row.kinematics
         if kinematics is not None:
             units |= {name: curve.unit for name, curve in kinematics.curves.items()}
     return units

@@ -92,15 +92,16 @@ def _facts(recorded: Recorded) -> tuple[Fact, ...]:
 
 
 def _in_short(recorded: Recorded, flagged: Sequence[JudgedMoment]) -> list[str]:
-    segments = recorded.run.segments
+    segments, reach = recorded.run.segments, recorded.run.quality.reach
+    so_far = [reach] if reach else []
     if not segments:
-        return ["No movement that the program knows was found in this film."]
+        return [*so_far, "No movement that the program knows was found in this film."]
     kinds: dict[str, int] = {}
     for segment in segments:
         name = moment_name(segment).lower()
         kinds[name] = kinds.get(name, 0) + 1
     told = listed([f"{name} ({number} times)" if number > 1 else name for name, number in kinds.items()])
-    said = [f"{counted(len(segments), 'movement was', 'movements were')} found: {told}."]
+    said = [*so_far, f"{counted(len(segments), 'movement was', 'movements were')} found: {told}."]
     if not flagged:
         return [*said, "No pattern worth a look was seen in what could be told."]
     worst = flagged[0]

@@ -5,19 +5,15 @@ records of `records` come out, never rows or connections.
 """
 
 from transitions.store.after_review import CountedAnswer, after_review
+from transitions.store.listed_findings import Facets, FindingFilter, FindingRow, MomentOrder, MomentRow
 from transitions.store.records import (
     Added,
     Context,
     Excerpt,
-    Facets,
     FilmedPerson,
-    FindingFilter,
-    FindingRow,
     HandUse,
     Job,
     JobState,
-    MomentOrder,
-    MomentRow,
     Participant,
     Recording,
     RecordingSummary,

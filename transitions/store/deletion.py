@@ -76,7 +76,7 @@ def finish_removals(database: Database, media: Media) -> tuple[int, int]:
     sizes = []
     with database.writing(alone=True) as connection:
         for name in connection.scalars(select(removals.c.name)).all():
-            if not _in_use(connection, name):
+            if not is_in_use(connection, name):
                 sizes.append(media.remove(name))
             connection.execute(delete(removals).where(removals.c.name == name))
     removed = [size for size in sizes if size is not None]
@@ -112,7 +112,8 @@ def _count_rows(connection: Connection, recording_id: int) -> tuple[tuple[int, s
     )
 
 
-def _in_use(connection: Connection, name: str) -> bool:
+def is_in_use(connection: Connection, name: str) -> bool:
+    """Whether a row names the file of this name in the media folder."""
     folder, _, file = name.split("/")
     sha256 = file.split(".")[0]
     query = {

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, RowMapping, Select, func, sele
 from transitions.model import Finding, Result, Segment, Severity
 from transitions.plain_values import from_plain
 from transitions.store.database import Database, the_row
-from transitions.store.records import Facets, FindingFilter, FindingRow, MomentOrder, MomentRow
+from transitions.store.listed_findings import Facets, FindingFilter, FindingRow, MomentOrder, MomentRow
 from transitions.store.tables import findings, people, recordings, reviews, runs, segments
 
 _EVERYTHING = FindingFilter()

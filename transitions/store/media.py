@@ -108,10 +108,19 @@ class Media:
             target.parent.mkdir(parents=True, exist_ok=True)
             staged.path.replace(target)
 
-    def put_back(self, staged: Staged, name: str) -> None:
-        """Move a staged file back to where it was before `place`; one that did not go stays."""
+    def put_back(self, staged: Staged, name: str, *, is_used: bool) -> None:
+        """Have a staged file back where it was before `place`; one that did not go stays.
+
+        Parameters
+        ----------
+        is_used : the file of this name is, or may be, somebody else's by now: it stays, and a copy goes back.
+        """
         with self.plain_errors():
-            if not staged.path.exists() and self.path(name).exists():
+            if staged.path.exists() or not self.path(name).exists():
+                return
+            if is_used:
+                shutil.copyfile(self.path(name), staged.path)
+            else:
                 self.path(name).replace(staged.path)
 
     def remove(self, name: str) -> int | None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, case, func, insert,
 from transitions.errors import StoreError
 from transitions.plain_values import from_plain, to_plain
 from transitions.store.database import Database, the_row
-from transitions.store.deletion import delete_recording
+from transitions.store.deletion import delete_recording, is_in_use
 from transitions.store.job_board import newest_jobs
 from transitions.store.media import Media, Staged, clip_name, hash_file
 from transitions.store.records import Added, Context, Job, Recording, RecordingSummary, Verdict, now_iso
@@ -174,11 +174,20 @@ class Recordings:
         except BaseException:
             # Not committed: whoever gave it still has it.
             if staged is not None and placed:
-                self._media.put_back(staged, *placed)
+                self._give_back(staged, *placed)
             raise
         if placed and staged is not None:
             staged.drop()
         return added
+
+    def _give_back(self, staged: Staged, name: str) -> None:
+        """Undo `Media.place` under the lock that adding takes: the same clip may have been taken in meanwhile."""
+        try:
+            with self._database.writing(alone=True) as connection:
+                self._media.put_back(staged, name, is_used=is_in_use(connection, name))
+        except StoreError:
+            # The database does not answer, so that nobody knows whether it is used.
+            self._media.put_back(staged, name, is_used=True)
 
     def _inserted(self, values: dict[str, Any], staged: Staged | None, placed: set[str]) -> Added:
         """Within one transaction; the name by which the file was placed is noted in `placed`."""

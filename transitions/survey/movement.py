@@ -110,13 +110,18 @@ def _seen_changing(looks: Looks) -> list[Spell]:
 
 def _changes_of_posture(looks: Looks) -> list[Spell]:
     seen = np.flatnonzero(looks.found & ~_still(looks))
-    scene = np.searchsorted([cut.start_s for cut in scene_cuts(looks)], looks.t_s)
+    cuts = scene_cuts(looks)
+    scene = np.searchsorted([cut.start_s for cut in cuts], looks.t_s)
     stirred, trunk_px = _stirred(looks), looks.trunk_px
     spells = []
     for place, later in enumerate(seen):
         for earlier in seen[:place][::-1]:
             if scene[earlier] != scene[later]:
-                break  # another scene shows another posture, and nothing of how it came
+                # Another scene, or a light switched while somebody rose: what lies on both sides tells.
+                if scene[later] == scene[earlier] + 1 and differ(looks, int(earlier), int(later)):
+                    cut = cuts[scene[earlier]]
+                    spells.append(Spell(max(0.0, cut.start_s - WITHIN_S), cut.end_s + WITHIN_S))
+                break
             apart_s = looks.t_s[later] - looks.t_s[earlier]
             smaller_px = max(1.0, float(min(trunk_px[earlier], trunk_px[later])))
             body, arm = _moved_trunks(looks, int(earlier), int(later), smaller_px)

@@ -131,11 +131,14 @@ def asked_for(key: str) -> dict[str, Any]:
     return asked
 
 
-def worst_of_segment(run_id: int, segment_id: str) -> int | None:
-    """Id of the finding of a segment that deserves the first look."""
+def worst_of_segment(run_id: int, start_s: float, end_s: float) -> int | None:
+    """Id of the finding of the segment at this place that deserves the first look; None where none is there any more.
+
+    By its place, not its key: a page that was made before the run has grown knows other keys.
+    """
     order = list(Result)
     sizes = {None: 0, "mild": 1, "moderate": 2, "severe": 3}
-    rows = [row for row in _findings(run_id) if row.segment.id == segment_id]
+    rows = [row for row in _findings(run_id) if (row.segment.start_s, row.segment.end_s) == (start_s, end_s)]
     best = min(rows, key=lambda r: (order.index(r.finding.result), -sizes[r.finding.severity]), default=None)
     return None if best is None else best.id
 

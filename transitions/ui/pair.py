@@ -81,7 +81,7 @@ def _where(row: Repetition) -> str:
 
 
 def _shown(title: str, row: Repetition, recording_id: int, lead_s: float) -> ShownSide:
-    kinematics = row.recording.run.kinematics
+    kinematics = row.recording.curves(row.segment.start_s - lead_s, row.segment.end_s + lead_s)
     if kinematics is None:  # the comparison would not have been made without curves
         raise ValueError("a repetition without curves")
     cut = _cut(recording_id, row, lead_s)
@@ -101,7 +101,7 @@ def _cut(recording_id: int, row: Repetition, lead_s: float) -> Excerpt:
 
 def _units(names: Iterable[str], rows: Sequence[Repetition]) -> dict[str, str]:
     """The unit of each curve, of whichever recording keeps it."""
-    kept = [row.recording.run.kinematics for row in rows]
+    kept = [row.kinematics for row in rows]
     return {
         name: next((k.curves[name].unit for k in kept if k is not None and name in k.curves), "")
         for name in names

@@ -64,7 +64,8 @@ def show_player(data: dict[str, Any], key: str, on_open: Callable[[], None]) -> 
     """Show the player with `data` (see `payload.player_data`).
 
     `on_open` is called when the viewer asks for something: ``st.session_state[key]["open"]`` is then
-    ``{"step": 1}`` (next; -1 previous), ``{"segment": id, "of": finding_id}`` (a moment of the clip in which that
-    finding lies), ``{"verdict": "agree", "of": finding_id}``, ``{"correct": finding_id}`` or ``{"undo": True}``.
+    ``{"step": 1}`` (next; -1 previous), ``{"segment": [start_s, end_s], "of": finding_id}`` (a moment of the clip in
+    which that finding lies), ``{"verdict": "agree", "of": finding_id}``, ``{"correct": finding_id}`` or
+    ``{"undo": True}``.
     """
     _PLAYER(key=key, data=data, on_open_change=on_open)

@@ -225,7 +225,7 @@ class Player {
 
   /** Open a moment of the timeline: the finding in it that deserves the first look. */
   openMoment(segment) {
-    this.asking.ask({ segment: segment.id, of: this.data.focus.id });
+    this.asking.ask({ segment: [segment.start_s, segment.end_s], of: this.data.focus.id });
   }
 
   /** Go to the next (+1) or previous (-1) finding of the list; its picture comes before the page's answer. */

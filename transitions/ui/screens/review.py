@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -202,8 +203,12 @@ def _open_asked() -> None:
     """The player asked for another moment (timeline), or a key was pressed."""
     asked = asked_for(PLAYER_KEY)
     if "segment" in asked:
-        row = store().findings.get(int(asked["of"]))
-        choose_finding(worst_of_segment(row.run_id, str(asked["segment"])))
+        with suppress(StoreError):  # what was open is gone since the page was made: the page says so
+            row = store().findings.get(int(asked["of"]))
+            start_s, end_s = (float(edge_s) for edge_s in asked["segment"])
+            worst = worst_of_segment(row.run_id, start_s, end_s)
+            if worst is not None:
+                choose_finding(worst)
     answer(asked)
 
 
