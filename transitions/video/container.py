@@ -32,7 +32,7 @@ _CUT_SHORT_HEADS = {4: b"ftyp", 0: b"\x1a\x45\xdf\xa3", 8: b"AVI "}
 
 @contextmanager
 def opened(
-    path: Path, *, name: str = "", strict: bool = True
+    path: Path, *, name: str = "", strict: bool = True, one_thread: bool = False
 ) -> Iterator[tuple[InputContainer, VideoStream]]:
     """The open container and its video stream; closed at the end.
 
@@ -42,6 +42,7 @@ def opened(
     strict : refuse pictures with decoding errors where FFmpeg would paint over them with the neighbours without
         a word: a patched picture shows a body that never stood so. Where it marks them, they are judged by
         `pictures.SoundPictures`.
+    one_thread : decode in one thread: cheaper, and no slower where other processes use the other cores.
 
     Raises
     ------
@@ -55,7 +56,7 @@ def opened(
     except av.error.FFmpegError as error:
         raise _unreadable(name or path.name, head) from error
     with container:
-        yield container, _video_stream(container, name or path.name, strict)
+        yield container, _video_stream(container, name or path.name, strict, one_thread)
 
 
 def _first_bytes(path: Path, name: str) -> bytes:
@@ -86,7 +87,7 @@ def _unreadable(name: str, head: bytes) -> ClipError:
     return ClipError(f"'{name}' is not a video that can be read: {_OTHER_TRY}.")
 
 
-def _video_stream(container: InputContainer, name: str, strict: bool) -> VideoStream:
+def _video_stream(container: InputContainer, name: str, strict: bool, one_thread: bool) -> VideoStream:
     covers = Disposition.attached_pic
     streams = [stream for stream in container.streams.video if not stream.disposition & covers]
     if not streams:
@@ -94,8 +95,9 @@ def _video_stream(container: InputContainer, name: str, strict: bool) -> VideoSt
     stream = max(streams, key=lambda each: each.codec_context is not None and each.width * each.height)
     if stream.codec_context is None:
         raise ClipError(f"'{name}' is coded in a way that cannot be decoded here: {_OTHER_TRY} (H.264).")
+    decoder = stream.codec_context
     stream.thread_type = "AUTO"
-    stream.codec_context.thread_count = min(MAX_DECODER_THREADS, cpu_count() or 1)
-    if strict and stream.codec_context.name not in PATCHING_CODECS:
-        stream.codec_context.options = {"err_detect": "explode"}
+    decoder.thread_count = 1 if one_thread else min(MAX_DECODER_THREADS, cpu_count() or 1)
+    if strict and decoder.name not in PATCHING_CODECS:
+        decoder.options = {"err_detect": "explode"}
     return stream
