@@ -16,7 +16,8 @@ from transitions.jobs import JobQueue
 from transitions.jobs.identity import is_known_dead, label_of, own_name
 from transitions.model import Clip, Provenance, Quality, Run, View
 from transitions.store import JobState, Store
-from transitions.store.job_board import Beat, Maker
+from transitions.store.job_board import Beat
+from transitions.store.makers import Maker
 
 RUN = Run(
     Clip("clip.mp4", "ab", 1.0, 640, 480, 30),

@@ -15,7 +15,7 @@ from transitions.annotation.entries import Mark, SetMark
 from transitions.errors import JobError, StoreError
 from transitions.model import Finding, Result, Run, Segment
 from transitions.store import FindingFilter, JobState, Store, Verdict
-from transitions.store.job_board import Maker
+from transitions.store.makers import Maker
 from transitions.store.tables import reviews
 
 RATER, WORKER = "Ana", "here:1"

@@ -18,7 +18,7 @@ from transitions.pose.model_files import MODEL_SHA256, model_sha256
 from transitions.profile import apply_profile, profile_sha256
 from transitions.rules import all_rules
 from transitions.store import Job, JobState, Store
-from transitions.store.job_board import Maker
+from transitions.store.makers import Maker
 from transitions.store.recordings import Known
 
 

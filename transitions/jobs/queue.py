@@ -12,7 +12,7 @@ from transitions.errors import JobError
 from transitions.jobs.crew import Crew
 from transitions.settings import Settings
 from transitions.store import Job, Store
-from transitions.store.job_board import Maker
+from transitions.store.makers import Maker
 
 PIPELINE = "transitions.pipeline:analyse"
 

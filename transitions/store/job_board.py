@@ -17,6 +17,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, insert, select, upd
 from transitions.errors import JobError, StoreError
 from transitions.plain_values import from_plain
 from transitions.store.database import Database
+from transitions.store.makers import Maker, is_made
 from transitions.store.records import Job, JobState, now_iso
 from transitions.store.tables import jobs, recordings, runs
 
@@ -48,16 +49,6 @@ class Holding:
         return self.lease_until_s is not None and self.lease_until_s < time.time()
 
 
-@dataclass(frozen=True)
-class Maker:
-    """What makes one analysis like another: the program, the pose model and the thresholds (see `Provenance`)."""
-
-    version: str
-    pose_model: str
-    pose_model_sha256: str
-    profile_sha256: str
-
-
 class JobBoard:
     """`store.jobs`."""
 
@@ -87,8 +78,7 @@ class JobBoard:
         """
         # Alone, as runs are saved: no run can appear between the look and the new row.
         with self._database.writing(alone=True) as connection:
-            made = connection.execute(_made_by(maker).where(runs.c.recording_id == recording_id))
-            if any(_is_as_asked(of_job or {}, survey, options) for of_job, survey in made):
+            if is_made(connection, recording_id, options, maker):
                 return None
             return _added(connection, recording_id, options)
 
@@ -244,30 +234,6 @@ def _added(connection: Connection, recording_id: int, options: Mapping[str, Any]
         .returning(jobs.c.id)
     )
     return _job(connection, made.scalar_one())
-
-
-def _made_by(maker: Maker) -> Select[Any]:
-    """Of each whole run of the maker the options asked for, None where it came without a job; and its survey.
-
-    An older one without a job may be what was left of a run so far, for what was said of it.
-    """
-    same = (
-        (runs.c.version == maker.version)
-        & (runs.c.pose_model == maker.pose_model)
-        & (runs.c.pose_model_sha256 == maker.pose_model_sha256)
-        & (runs.c.profile_sha256 == maker.profile_sha256)
-    )
-    whole = (jobs.c.id.is_(None) & runs.c.is_newest) | (jobs.c.state == str(JobState.DONE))
-    of_jobs = (
-        select(jobs.c.options, runs.c.survey).select_from(runs).outerjoin(jobs, jobs.c.id == runs.c.job_id)
-    )
-    return of_jobs.where(same & whole)
-
-
-def _is_as_asked(of_job: Mapping[str, Any], survey: Any, options: Mapping[str, Any]) -> bool:
-    skipped = bool(survey and survey["skipped"])
-    same_person = of_job.get("person", 1) == options.get("person", 1)
-    return same_person and not (options.get("exhaustive", False) and skipped)
 
 
 def _holding_from(row: RowMapping) -> Holding:
