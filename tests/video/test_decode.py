@@ -311,7 +311,7 @@ def test_a_size_that_changes_within_is_scaled_to_the_first(tmp_path: Path, optio
 def test_a_picture_of_a_skim_shows_the_mean_of_what_its_cells_cover(tmp_path: Path, size: Size) -> None:
     chance = np.random.default_rng(1)
     rough = chance.integers(0, 255, (size[1] // 20 + 1, size[0] // 20 + 1)).astype(np.uint8)
-    luma = cv2.resize(rough, size, interpolation=cv2.INTER_CUBIC)
+    luma = np.asarray(cv2.resize(rough, size, interpolation=cv2.INTER_CUBIC), np.uint8)
     picture = np.repeat(luma[:, :, None], 3, axis=2)
     path = write_clip(tmp_path / "rough.mp4", [picture] * 3, even_times(3, 30))
 
