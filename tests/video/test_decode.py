@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import cv2
 import numpy as np
 import pytest
 from media import (
@@ -304,3 +305,20 @@ def test_a_size_that_changes_within_is_scaled_to_the_first(tmp_path: Path, optio
     frames = list(open_clip(both).read())
     assert {frame.rgb.shape for frame in frames} == {(64, 96, 3)}
     assert [read_number(frame.rgb) for frame in frames if frame.t_s > 0.9] == list(range(20))
+
+
+@pytest.mark.parametrize("size", [(854, 480), (1280, 720), (318, 178)])
+def test_a_picture_of_a_skim_shows_the_mean_of_what_its_cells_cover(tmp_path: Path, size: Size) -> None:
+    chance = np.random.default_rng(1)
+    rough = chance.integers(0, 255, (size[1] // 20 + 1, size[0] // 20 + 1)).astype(np.uint8)
+    luma = np.asarray(cv2.resize(rough, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+    picture = np.repeat(luma[:, :, None], 3, axis=2)
+    path = write_clip(tmp_path / "rough.mp4", [picture] * 3, even_times(3, 30))
+
+    glance = next(open_clip(path).skim(0.0, 1.0))
+
+    whole = np.frombuffer(memoryview(glance.decoded.planes[0]), np.uint8)
+    whole = whole.reshape(size[1], -1)[:, : size[0]]
+    grey = glance.grey(240)
+    means = cv2.resize(whole, grey.shape[::-1], interpolation=cv2.INTER_AREA)
+    assert np.abs(grey.astype(float) - means).mean() < 1.0
