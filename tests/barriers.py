@@ -10,6 +10,8 @@ DRESSED = "getComputedStyle(document.querySelector('.stApp')).getPropertyValue('
 
 
 def serious(page: Page) -> list[str]:
+    """What keeps somebody from using the page, once it is dressed: Streamlit's own captions are too pale."""
+    page.wait_for_function(f"!document.querySelector('.stApp') || {DRESSED}")
     found = Axe().run(page).response["violations"]
     return [
         f"{one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"

@@ -22,9 +22,10 @@ pytestmark = pytest.mark.timed
 RECORDINGS = 500
 FINDINGS_EACH = 40
 PAINT_S = 4.0
-RERUN_S = 0.6
-"""Twice what a person should wait (2 s, 0.3 s): two cores that also run the browser measured 2.1 s and 0.2-0.3 s,
-and these tests are to notice a page that has become slow, not a busy machine."""
+RERUN_S = 0.9
+"""Two and three times what a person should wait (2 s, 0.3 s): two cores that also run the browser measured 2.1 s and
+0.2-0.3 s, and up to 0.8 s on a day on which the same machine computed half as fast; these tests are to notice a page
+that has become slow, not a slow machine."""
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +59,10 @@ the page was just drawing the button anew."""
 
 
 def rerun_s(page: Page, items: str, more: int) -> float:
-    """Time to show so many more of a list."""
+    """Time to show so many more of a list as it first stands there: the longer it is, the longer that takes."""
+    page.reload()
     page.locator(".st-key-more button").wait_for()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     taken_s: float | None = page.evaluate(RERUN, [".st-key-more button", items, more])
     page.wait_for_timeout(500)
     return math.inf if taken_s is None else taken_s

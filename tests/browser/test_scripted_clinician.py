@@ -21,6 +21,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 CLIPS = 10
 FRAMES, RATE_HZ = 150, 30.0
 OPEN = '.tr-queue [aria-current="true"]'
+FILM = ".player video"
+READABLE = "address => !address.startsWith('blob:') || fetch(address).then(() => true, () => false)"
 FOCUSED = "() => document.activeElement?.innerText ?? ''"
 MEANT = cycle([Verdict.AGREE, Verdict.DISAGREE, Verdict.AGREE, Verdict.CORRECT, Verdict.AGREE])
 UNDONE_AFTER = (4, 13, 22)
@@ -102,9 +104,11 @@ def test_ten_clips_by_keyboard_alone_each_verdict_as_meant(
     meant: dict[int, Verdict] = {}
     following = [*line[1:], line[-1]]
     for number, (now, then, verdict) in enumerate(zip(line, following, MEANT, strict=False)):
+        film = page.locator(FILM).first.evaluate("film => film.src")
         give(page, verdict)
         wait_open(page, then)
         meant[now] = verdict
+        assert page.evaluate(READABLE, film), "a film that may still be read on was let go with its clip"
         if number in UNDONE_AFTER:
             page.keyboard.press("u")
             wait_open(page, now)

@@ -4,6 +4,9 @@
 const KEPT_REELS = 12;
 const KEPT_STILLS = 60;
 
+/** A film on the screen, or opened in this very instant, is read on at its address until another takes its place. */
+const READ_ON_MS = 30_000;
+
 /** Where the page's own server is; Streamlit's front end is told the same (`ui/server.py`). */
 function addressOf(path) {
   const root = window.__streamlit?.BACKEND_BASE_URL ?? document.baseURI;
@@ -25,7 +28,8 @@ async function fetchedData(path, signal) {
 
 function letGo(entry) {
   entry.closing.abort();
-  entry.promise.then((reel) => URL.revokeObjectURL(reel.url)).catch(() => {});
+  const forget = (reel) => window.setTimeout(() => URL.revokeObjectURL(reel.url), READ_ON_MS);
+  entry.promise.then(forget).catch(() => {});
 }
 
 class Reels {
