@@ -278,8 +278,8 @@ def _with_fidgeting(pool: Pool, rest: list[PoolPiece], chance: np.random.Generat
     piece = fidgeting[int(chance.integers(len(fidgeting)))]
     count = int(_FIDGET_SHARE * len(rest) * pool.rest_frames / piece.frames + chance.random())
     given_up = round(count * piece.frames / pool.rest_frames)
+    middle = len(rest) // 2
     # The last piece is the scene's own: a movement does not begin with its first picture.
-    middle = min(len(rest) // 2, len(rest) - 1)
     return [*rest[:middle], *[piece] * count, *rest[min(middle + given_up, len(rest) - 1) :]]
 
 

@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from store_examples import add_recording, finding, run, segment
 
-from transitions.store import FindingFilter, Store, open_store
-from transitions.ui import services
+from transitions.store import FindingFilter, Store
 from transitions.ui.moment import worst_of_segment
 
 WORKER = "here:1"
 
 
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setenv("TRANSITIONS_DATA_DIR", str(tmp_path))
-    services.store.clear()
-    with open_store() as opened:
-        yield opened
-    services.store.clear()
-
-
-def test_a_moment_of_the_timeline_opens_though_another_has_its_key_by_now(store: Store) -> None:
-    recording_id = add_recording(store).id
-    job = store.jobs.add(recording_id, {})
-    store.jobs.claim(job.id, WORKER, 60.0)
+def test_a_moment_of_the_timeline_opens_though_another_has_its_key_by_now(shown_store: Store) -> None:
+    recording_id = add_recording(shown_store).id
+    job = shown_store.jobs.add(recording_id, {})
+    shown_store.jobs.claim(job.id, WORKER, 60.0)
     shown = segment("s1", start_s=5.0)
     early = run((shown,), (finding("s1"),))
-    run_id = store.runs.save_so_far(recording_id, early, job_id=job.id, worker=WORKER)
+    run_id = shown_store.runs.save_so_far(recording_id, early, job_id=job.id, worker=WORKER)
     assert run_id is not None
-    (row,) = store.findings.list(FindingFilter(run_id=run_id))
+    (row,) = shown_store.findings.list(FindingFilter(run_id=run_id))
     assert worst_of_segment(run_id, shown.start_s, shown.end_s) == row.id
 
     late = run((segment("s1", start_s=1.0), segment("s2", start_s=5.0)), (finding("s1"), finding("s2")))
-    store.runs.save_so_far(recording_id, late, job_id=job.id, worker=WORKER)
+    shown_store.runs.save_so_far(recording_id, late, job_id=job.id, worker=WORKER)
     assert worst_of_segment(run_id, shown.start_s, shown.end_s) == row.id
     assert worst_of_segment(run_id, 3.0, 4.0) is None

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-import streamlit as st
 from media import write_numbered_clip
 from seeding import marked_kinematics
 from store_examples import finding, run, segment
 
 from transitions.series import Kinematics, PersonPlace
-from transitions.store import FindingRow, Store, open_store
-from transitions.ui import moment_pictures, services
+from transitions.store import FindingRow, Store
+from transitions.ui import moment_pictures
 from transitions.ui.day.pictures import moment_picture as day_picture
 from transitions.ui.people_pictures import pictures_of_people
 from transitions.ui.stills import marked_picture
 
 WORKER = "here:1"
 SIZE = (320, 240)
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setenv("TRANSITIONS_DATA_DIR", str(tmp_path))
-    services.store.clear()
-    st.cache_data.clear()
-    with open_store() as opened:
-        yield opened
-    services.store.clear()
 
 
 def standing_at(x_px: float) -> Kinematics:
@@ -60,17 +49,17 @@ def marked_bytes(row: FindingRow) -> bytes:
     ids=["of a moment", "of the day", "of the people", "of the followed"],
 )
 def test_a_picture_is_made_anew_once_the_run_has_grown(
-    store: Store, tmp_path: Path, picture: Callable[[FindingRow], object]
+    shown_store: Store, tmp_path: Path, picture: Callable[[FindingRow], object]
 ) -> None:
     clip = write_numbered_clip(tmp_path / "clip.mp4", count=90, size=SIZE)
-    recording_id = store.recordings.add(clip, "clip.mp4").recording.id
-    job = store.jobs.add(recording_id, {})
-    store.jobs.claim(job.id, WORKER, 60.0)
+    recording_id = shown_store.recordings.add(clip, "clip.mp4").recording.id
+    job = shown_store.jobs.add(recording_id, {})
+    shown_store.jobs.claim(job.id, WORKER, 60.0)
 
     def shown(x_px: float) -> object:
         found = run((segment(),), (finding(),), standing_at(x_px))
-        store.runs.save_so_far(recording_id, found, job_id=job.id, worker=WORKER)
-        (row,) = store.findings.list()
+        shown_store.runs.save_so_far(recording_id, found, job_id=job.id, worker=WORKER)
+        (row,) = shown_store.findings.list()
         return picture(row)
 
     assert shown(80.0) != shown(240.0)

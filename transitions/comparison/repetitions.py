@@ -13,7 +13,7 @@ from transitions.model import Run, Segment
 from transitions.series import INDEX, FloatArray, Kinematics
 
 AROUND_S = 2.0
-"""Curves are read this far beyond a transition on both sides, as a report reads them."""
+"""Curves are read this far beyond a transition on both sides: charts begin before it."""
 
 SEATED_S = 0.5
 """The seated height is the median over this beside the transition."""

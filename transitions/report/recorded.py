@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from transitions.comparison.repetitions import AROUND_S
 from transitions.errors import OutputError, StoreError
 from transitions.model import Finding, Result, Review, ReviewersSay, Run, Segment
 from transitions.report.words import circumstances
@@ -20,9 +21,6 @@ from transitions.video.identity import file_sha256
 
 UNNAMED = "Person A"
 """How somebody is called of whom no pseudonym is known."""
-
-AROUND_S = 2.0
-"""Curves are read this far beyond what is asked for: charts begin before a transition."""
 
 PART_S = 600.0
 """Where something is read off the whole recording, it is read in parts of this length."""
