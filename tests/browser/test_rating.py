@@ -89,7 +89,7 @@ def commit(page: Page) -> None:
     page.get_by_role("button", name="Commit …").click()
     page.get_by_role("dialog").get_by_role("button", name="Commit", exact=True).click()
     page.get_by_text("has committed").first.wait_for()
-    page.get_by_role("dialog").wait_for(state="hidden")  # while it is open a key is the dialog's
+    page.get_by_test_id("stDialog").wait_for(state="detached")  # while it is there a key is the dialog's
 
 
 @pytest.mark.timeout(900)
@@ -109,6 +109,7 @@ def test_two_raters_blind_on_ten_clips_reveal_consensus_and_agreement(
     commit(ana)
     ana.get_by_text("It waits for Ben").wait_for()
     assert store.studies.get(NAME).committed == ("Ana",)
+    ana.locator(".tr-panel-ask").wait_for(state="hidden")
     press_says(ana, "2", "These ratings are committed")
     commit(ben)
     wait_ready(ben)
