@@ -127,6 +127,7 @@ def test_every_recording_is_a_point_and_is_counted(page: Page) -> None:
 def test_a_table_stands_behind_every_plot(page: Page) -> None:
     for plot in page.locator(".tr-plots .plot").all():
         plot.get_by_text("As a table").click()
+        plot.locator("tbody tr").first.wait_for()
         recordings = [int(cell) for cell in plot.locator("tbody td:nth-child(2)").all_inner_texts()]
         assert sum(recordings) == plot.locator("circle").count()
 
