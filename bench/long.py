@@ -108,6 +108,8 @@ def _run_all(cases: Sequence[Case], options: argparse.Namespace) -> dict[Case, C
             console.print(f"    not found: {each}")
         if one.checks_missed:
             console.print(f"    found by a check only: {one.checks_missed}")
+        for each in one.only_exhaustive:
+            console.print(f"    only frame by frame: {each}")
         if not sys.stderr.isatty():
             sys.stderr.write(f"{number} of {len(cases)} done, {pace.left(done)}\n")
     return outcomes

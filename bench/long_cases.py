@@ -57,6 +57,7 @@ class CaseOutcome:
     missed : which were not, in words.
     there, there_of : of the transitions found frame by frame so many were found; NaN-free zeros where not compared.
     same, same_of : of the findings of those so many were the same.
+    only_exhaustive : what was found frame by frame alone, in words, each with whether it is true.
     looked_s, checked_s : video looked at frame by frame because something happened, and as a check.
     skipped_s : by reason.
     stages_cpu_s : processor seconds by stage.
@@ -79,6 +80,7 @@ class CaseOutcome:
     same: int = 0
     same_of: int = 0
     exhaustive_cpu_s: float = 0.0
+    only_exhaustive: tuple[str, ...] = ()
 
 
 def pool_for(encoding: Encoding, clips: Sequence[Path], folder: Path, scenes: int) -> Pool:
@@ -91,7 +93,8 @@ def outcome_of(case: Case, pool: Pool, folder: Path) -> CaseOutcome:
     """Assemble the clip and go through it; what the same program showed of it before is read instead."""
     kept = folder / f"{case.name}_{pool.path.stem}_{_program()}.json"
     if kept.is_file():
-        return CaseOutcome(**{**(told := json.loads(kept.read_text())), "missed": tuple(told["missed"])})
+        told = json.loads(kept.read_text())
+        return CaseOutcome(**{**told, **{key: tuple(told[key]) for key in ("missed", "only_exhaustive")}})
     clip = folder / f"{case.name}.mp4"
     events = compose(clip, pool, seconds=60 * case.minutes, transitions=case.transitions, seed=_SEED)
     try:
@@ -109,8 +112,17 @@ def missed(run: Run, events: Sequence[PlacedEvent]) -> list[PlacedEvent]:
 
 def same_found(run: Run, other: Run) -> tuple[int, int]:
     """How many of the other's transitions the run has too, and how many the other has."""
-    theirs = [PlacedEvent(kind, start_s, end_s, "") for kind, start_s, end_s in _segments(other)]
+    theirs = _placed(other)
     return len(theirs) - len(missed(run, theirs)), len(theirs)
+
+
+def found_alone(run: Run, other: Run, events: Sequence[PlacedEvent]) -> tuple[str, ...]:
+    """The other's transitions that the run has not, in words, each with whether it is one of the true `events`."""
+    return tuple(
+        f"{one.kind} at {one.start_s:.1f} s, {'true' if true else 'which is false'}"
+        for one in missed(run, _placed(other))
+        for true in [any(_agree(event, one.kind, one.start_s, one.end_s) for event in events)]
+    )
 
 
 def same_findings(run: Run, other: Run) -> tuple[int, int]:
@@ -147,6 +159,7 @@ def _gone_through(case: Case, clip: Path, events: Sequence[PlacedEvent]) -> Case
             for is_check in (False, True)
         }
         compared: dict[str, float] = {}
+        alone: tuple[str, ...] = ()
         if case.exhaustive:
             full, full_cost, _ = _run(clip, Path(folder) / "full", exhaustive=True)
             compared = dict(
@@ -157,6 +170,7 @@ def _gone_through(case: Case, clip: Path, events: Sequence[PlacedEvent]) -> Case
                 )
             )
             compared["exhaustive_cpu_s"] = full_cost[1]
+            alone = found_alone(run, full, events)
     return CaseOutcome(
         run.clip.duration_s,
         len(events),
@@ -168,6 +182,7 @@ def _gone_through(case: Case, clip: Path, events: Sequence[PlacedEvent]) -> Case
         run.survey.missed,
         skipped,
         stages,
+        only_exhaustive=alone,
         **compared,  # type: ignore[arg-type]
     )
 
@@ -188,6 +203,10 @@ def _program() -> str:
         if "ui" not in file.relative_to(_PROGRAM).parts:
             digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def _placed(run: Run) -> list[PlacedEvent]:
+    return [PlacedEvent(kind, start_s, end_s, "") for kind, start_s, end_s in _segments(run)]
 
 
 def _segments(run: Run) -> list[tuple[str, float, float]]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rendered import TURN
 from store_examples import finding, run, segment
 
-from bench.long_cases import missed, same_findings, same_found
+from bench.long_cases import found_alone, missed, same_findings, same_found
 from bench.long_clips import Encoding, PlacedEvent, Pool, compose, make_pool, sources
 from bench.long_plots import fitted_line, write_line_plot
 from transitions.model import Result, Segment
@@ -80,6 +80,14 @@ def test_what_overlaps_by_half_and_is_of_the_kind_is_found() -> None:
     ]
     assert [event.source for event in missed(found, events)] == ["b", "c"]
     assert same_found(replace(found, segments=found.segments[:1]), found) == (1, 2)
+
+
+def test_what_only_frame_by_frame_found_is_told_with_whether_it_is_true() -> None:
+    full = replace(run(), segments=(Segment("reach", 10.0, 12.0, 0.9), Segment("pick_up", 30.0, 33.0, 0.9)))
+    skimmed = replace(full, segments=())
+    told = found_alone(skimmed, full, [PlacedEvent("reach", 10.2, 12.4, "a")])
+    assert told == ("reach at 10.0 s, true", "pick_up at 30.0 s, which is false")
+    assert found_alone(full, full, []) == ()
 
 
 def test_findings_are_compared_by_rule_of_the_transitions_that_both_have() -> None:
