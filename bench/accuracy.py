@@ -17,7 +17,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bench.poses import kept_pose
-from bench.sources import HELD_OUT, HELD_OUT_PREFIX
+from bench.sources import HELD_OUT, HELD_OUT_PREFIXES
 from transitions.cli.validate_tables import print_report
 from transitions.fitted import SHIPPED, Fitted
 from transitions.model import Clip, Provenance
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _is_held_out(truth: Truth, poses: Path | None) -> bool:
     """Whether nothing that ships was fitted on the clip (`bench.sources`) and the pose model sees anybody in it."""
-    stands_aside = truth.name.startswith(HELD_OUT_PREFIX) or truth.name in HELD_OUT
+    stands_aside = truth.name.startswith(HELD_OUT_PREFIXES) or truth.name in HELD_OUT
     return stands_aside and bool(kept_pose(truth.clip, poses / truth.source if poses else None).seen.any())
 
 

@@ -24,7 +24,7 @@ from transitions.validate.truth import ANGLES, family_of, person_of
 
 CALIBRATION = "calibration"
 
-HELD_OUT_PREFIX = "p26_"
+HELD_OUT_PREFIXES = ("p26_", "p53_")
 HELD_OUT = (
     "car_twist_+60",
     "idle_sit_+40",
@@ -81,7 +81,7 @@ class Take:
     @property
     def held_out(self) -> bool:
         """Whether no fit may hold it."""
-        return self.name.startswith(HELD_OUT_PREFIX) or self.name in HELD_OUT
+        return self.name.startswith(HELD_OUT_PREFIXES) or self.name in HELD_OUT
 
 
 def fitted_on(takes: Sequence[Take]) -> list[Take]:

@@ -21,6 +21,11 @@ ODDS_LIMIT, ROW_WEIGHT = 4.0, 0.15
 """No single row decides: its log odds count up to the limit either way, and by this share, because rows a
 twentieth of a second apart are no independent witnesses (a third of a second's worth counts once)."""
 
+EDGE_RARITY = 1.0
+"""Log odds given back to each edge. Those of a row already hold how rare edges are, and charged in full at the end of
+one transition and the start of the next they make one of the two. Of 400 simulated takes that no network was fitted
+on F1 (overlap 0.3) is 0.926 without, 0.931 with 0.5, 0.933 with 1, 0.924 with 1.5 (November 2026)."""
+
 EDGE_LIMIT = 5.0
 """Log odds of an edge count up to this: an edge that is not seen speaks against, however sure the rows are."""
 
@@ -62,7 +67,8 @@ def decode(evidence: MovementEvidence, seen: BoolArray) -> list[Stretch]:
     odds = ROW_WEIGHT * np.clip(evidence.kind[:, 1:] - evidence.kind[:, :1], -ODDS_LIMIT, ODDS_LIMIT)
     odds[~seen] = -UNSEEN_PENALTY
     start, end = (
-        np.clip(evidence.edge[:, EDGES.index(name)], -EDGE_LIMIT, EDGE_LIMIT) for name in ("start", "end")
+        np.clip(evidence.edge[:, EDGES.index(name)] + EDGE_RARITY, -EDGE_LIMIT, EDGE_LIMIT)
+        for name in ("start", "end")
     )
     return [_stretch(evidence, kind, first, last) for kind, first, last in _best_path(odds, start, end)]
 
