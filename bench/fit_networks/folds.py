@@ -28,16 +28,14 @@ class FitFold:
     left_out: BoolArray
 
 
+def stands_straight(take: Take) -> bool:
+    """Whether it is a calibration body whose knees straighten."""
+    return take.source == CALIBRATION and take.name.startswith(STRAIGHT_BODIES)
+
+
 def kept_back(takes: Sequence[Take]) -> BoolArray:
     """(takes,) the calibration bodies that no fit holds, the committed bases among them."""
-    return np.array(
-        [
-            t.source == CALIBRATION
-            and t.name.startswith(STRAIGHT_BODIES)
-            and crc32(t.name.encode()) % KEPT_BACK == 0
-            for t in takes
-        ]
-    )
+    return np.array([stands_straight(t) and crc32(t.name.encode()) % KEPT_BACK == 0 for t in takes])
 
 
 def make_folds(takes: Sequence[Take], seed: int) -> list[FitFold]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.fit_networks.balance import balanced, thinned
+from bench.fit_networks.folds import stands_straight
 from bench.sources import CALIBRATION, Take
 from transitions.kinematics.networks.joint_inputs import context_windows, scaled_landmarks
 from transitions.kinematics.networks.joint_networks import OUTPUT_SCALE, OUTPUTS
@@ -53,11 +54,12 @@ class JointSamples:
     take: NDArray[np.int_]
     unit: NDArray[np.int_]
 
-    def shares(self, kept: BoolArray, bent_standing: float = 1.0) -> FloatArray:
+    def shares(self, kept: BoolArray, bent_standing: float = 1.0, low_pelvis: float = 1.0) -> FloatArray:
         """(m,) how likely each row is drawn when only the takes of `kept` are fitted on; they add up to 1.
 
         Rows in which somebody stands who never straightens their knees (`STANDING_DEG`) count `bent_standing` times:
-        bodies made so tell nothing of how people stand.
+        bodies made so tell nothing of how people stand. Calibration bodies made so count `low_pelvis` times in all
+        rows, the other bodies so much more.
         """
         truth = self.truth * OUTPUT_SCALE
         moved = np.minimum(np.abs(truth[:, _TWIST]) / 20.0, 2.0) + np.minimum(truth[:, _LEAN] / 60.0, 1.0)
@@ -67,7 +69,14 @@ class JointSamples:
         np.minimum.at(least_bent, self.take, truth[:, _KNEES].min(axis=1))
         stands_bent = (least_bent[self.take] > STRAIGHT_DEG) & (truth[:, _KNEES].min(axis=1) < STANDING_DEG)
         weight = np.where(stands_bent, weight * bent_standing, weight)
-        return balanced(self.takes, self.take, weight * kept[self.take])
+        share = balanced(self.takes, self.take, weight * kept[self.take])
+        is_body = np.array([take.source == CALIBRATION for take in self.takes])[self.take]
+        hangs_low = is_body & ~np.array([stands_straight(take) for take in self.takes])[self.take]
+        of_bodies = share[is_body].sum()
+        share[hangs_low] *= low_pelvis
+        if share[is_body].sum() > 0:
+            share[is_body] *= of_bodies / share[is_body].sum()
+        return np.asarray(share / share.sum())
 
 
 def true_outputs(take: Take) -> FloatArray:

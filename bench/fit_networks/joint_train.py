@@ -48,7 +48,7 @@ class Recipe:
     hundred steps (another person's proportions). `legs_only` members read what `leg_columns` tells, and answer knees,
     hips and lean. `leg_length_spread` is how much longer or shorter, as a share, thighs and shanks are made.
     `bent_standing` is how often, against others, rows are drawn in which somebody stands who never straightens their
-    knees (`JointSamples.shares`).
+    knees, `low_pelvis` how often all rows of calibration bodies of that kind are (`JointSamples.shares`).
     """
 
     hidden: tuple[int, ...]
@@ -60,6 +60,7 @@ class Recipe:
     legs_only: bool = False
     leg_length_spread: float = 0.0
     bent_standing: float = 1.0
+    low_pelvis: float = 1.0
 
     def weight(self, output: str) -> float:
         """How much the error of an output counts."""
@@ -73,7 +74,7 @@ class Recipe:
 RECIPES = {
     "twist": Recipe((512, 128), 0.3, 3.0, 0.5, 0.015, 0.02),
     "sagittal": Recipe((256, 64), 0.1, 0.3, 1.0, 0.008, 0.012),
-    "legs": Recipe((64, 32), 0.0, 0.0, 1.0, 0.008, 0.012, True, 0.12, 0.3),
+    "legs": Recipe((64, 32), 0.0, 0.0, 1.0, 0.008, 0.012, True, 0.12, 0.3, 0.03),
 }
 """Twist needs a wide, strongly regularised network, the sagittal angles a smaller one that trusts its inputs, and the
 knees one that sees nothing but legs."""
@@ -118,7 +119,7 @@ def fit_members(
 
     The first layer of members that are given legs only reads `legs_of`; what returns reads every column.
     """
-    shares = samples.shares(kept, recipe.bent_standing)
+    shares = samples.shares(kept, recipe.bent_standing, recipe.low_pelvis)
     legs = legs_of(samples, moments) if recipe.legs_only else None
     rng = np.random.default_rng(seed)
     torch.manual_seed(seed)

@@ -117,6 +117,15 @@ def test_who_never_straightens_their_knees_says_less_of_how_people_stand() -> No
     np.testing.assert_allclose(less, [0.0, 1.0])
 
 
+def test_bodies_whose_pelvis_hangs_low_count_their_share_and_clips_as_before() -> None:
+    takes = [take("b5_0", CALIBRATION, "stand"), take("b9_0", CALIBRATION, "stand"), take("x", "few", "sit")]
+    samples = make_samples(takes)
+    kept = np.ones(3, dtype=bool)
+    of_take = np.bincount(samples.take, samples.shares(kept, low_pelvis=0.1), 3)
+    np.testing.assert_allclose(of_take[:2].sum(), CALIBRATION_SHARE)
+    np.testing.assert_allclose(of_take[0] / of_take[1], 0.1)
+
+
 def test_other_legs_are_longer_or_shorter_and_bent_as_before() -> None:
     rng = np.random.default_rng(0)
     windows = rng.normal(0, 0.5, (30, 5, len(JOINTS), 5))
