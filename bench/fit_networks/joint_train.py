@@ -74,7 +74,7 @@ class Recipe:
 RECIPES = {
     "twist": Recipe((512, 128), 0.3, 3.0, 0.5, 0.015, 0.02),
     "sagittal": Recipe((256, 64), 0.1, 0.3, 1.0, 0.008, 0.012),
-    "legs": Recipe((64, 32), 0.0, 0.0, 1.0, 0.008, 0.012, True, 0.12, 0.3, 0.03),
+    "legs": Recipe((64, 32), 0.0, 0.0, 1.0, 0.008, 0.012, True, 0.12, 0.3, 0.1),
 }
 """Twist needs a wide, strongly regularised network, the sagittal angles a smaller one that trusts its inputs, and the
 knees one that sees nothing but legs."""
