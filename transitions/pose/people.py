@@ -7,7 +7,6 @@ back into view is known by where they were and what they wear.
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -15,7 +14,7 @@ import numpy as np
 
 from transitions.pose.appearance import SAME_CLOTHES
 from transitions.pose.detection import Detection, Extent, RgbImage, TimedImage
-from transitions.pose.mediapipe import Landmarker
+from transitions.pose.models import PoseModels
 from transitions.pose.person import PersonTrack, is_body
 from transitions.pose.sighted import Sighted, is_known, same_place
 from transitions.pose.window import painted_over, tiles
@@ -70,14 +69,14 @@ class PeopleTracker:
 
     Parameters
     ----------
-    model_file : a verified pose model.
+    models : where its pose models come from.
     wanted : which person will be asked for, 1 the first choice.
     """
 
-    def __init__(self, model_file: Path, wanted: int = 1) -> None:
-        self._model_file = model_file
+    def __init__(self, models: PoseModels, wanted: int = 1) -> None:
+        self._models = models
         self._wanted = wanted
-        self._searcher = Landmarker(model_file, track=False, people=4)
+        self._searcher = models.searcher()
         self._people: list[PersonTrack] = []
         self._first_s = self._look_s = self._close_look_s = -np.inf
         self._close_wait_s = LOOK_EVERY_S / 2
@@ -187,7 +186,7 @@ class PeopleTracker:
             if row is not None and person.is_followed and same_place(found, row):
                 return
         known = self._known(found, moment)
-        person = known or PersonTrack(self._model_file, found, moment)
+        person = known or PersonTrack(self._models, found, moment)
         if known is None:
             self._people.append(person)
         if person.is_left or sum(one.is_followed for one in self._people) >= max(MOST_FOLLOWED, self._wanted):
