@@ -25,6 +25,11 @@ class ClipSpan:
     start_s: float
     end_s: float
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the clip, so that nobody else works on it."""
+        return self.start_s <= 0 and self.end_s == math.inf
+
 
 def settle_s(frame_rate_hz: float) -> float:
     """How long before it counts a stretch begins."""

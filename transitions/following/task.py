@@ -44,7 +44,8 @@ def carry_out(
 ) -> Answer:
     """Look at the task's stretch; parameters and errors are those of `pose.estimate.look_at`."""
     reader = ClipReader(task.path, task.facts, task.name)
-    frames = reader.read(task.span.start_s, task.span.end_s, size=task.size)
+    span = task.span
+    frames = reader.read(span.start_s, span.end_s, size=task.size, one_thread=not span.is_whole)
     stretch = look_at(
         frames,
         model=task.model,
