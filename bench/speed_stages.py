@@ -13,6 +13,7 @@ import numpy as np
 from transitions.pose.camera_motion import CameraMotion
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.model_files import model_path
+from transitions.pose.models import PoseModels
 from transitions.pose.people import PeopleTracker
 from transitions.video import Frame, open_clip
 
@@ -52,7 +53,7 @@ def measure_stages(clip: Path, frames: int = FRAMES) -> Stages:
     with Landmarker(model_path(), track=True) as landmarker:
         landmarker.detect(shown[0].rgb)
         _, masked_ms = _each_ms(lambda: [landmarker.detect(f.rgb, f.t_s) for f in shown], frames)
-    with PeopleTracker(model_path()) as people:
+    with PeopleTracker(PoseModels()) as people:
         _, people_ms = _each_ms(lambda: _see(people, shown), frames)
     camera = CameraMotion()
     _, camera_ms = _each_ms(lambda: [camera.see(f.rgb) for f in shown], frames)

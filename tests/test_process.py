@@ -8,6 +8,8 @@ import subprocess
 import sys
 import textwrap
 
+import pytest
+
 NOISE = (
     b"W0000 00:00:1795383853.927314   30272 inference_feedback_manager.cc:121] Feedback manager requires ...\n"
     b"INFO: Created TensorFlow Lite XNNPACK delegate for CPU.\n"
@@ -63,14 +65,15 @@ def test_a_closed_standard_error_is_no_trouble() -> None:
     assert (done.returncode, done.stdout) == (0, "inside\n")
 
 
-def test_numpy_multiplies_in_one_thread_unless_told_otherwise() -> None:
-    done = run("""
-        os.environ.pop("OPENBLAS_NUM_THREADS", None)
-        multiply_in_one_thread()
-        print(os.environ["OPENBLAS_NUM_THREADS"])
-        os.environ["OPENBLAS_NUM_THREADS"] = "3"
-        multiply_in_one_thread()
-        print(os.environ["OPENBLAS_NUM_THREADS"])
+@pytest.mark.parametrize("name", ["OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"])
+def test_numpy_and_opencv_work_in_one_thread_unless_told_otherwise(name: str) -> None:
+    done = run(f"""
+        os.environ.pop("{name}", None)
+        work_in_one_thread()
+        print(os.environ["{name}"])
+        os.environ["{name}"] = "3"
+        work_in_one_thread()
+        print(os.environ["{name}"])
     """)
     assert done.stdout.split() == ["1", "3"]
 

@@ -43,13 +43,13 @@ _FRONT_DOORS = ("mediapipe", "mediapipe.tasks", "mediapipe.tasks.python", "media
 """Packages of MediaPipe whose own first lines import plotting and sound that no analysis uses."""
 
 
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
-"""The environment in which NumPy multiplies in one thread."""
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
+"""The environment in which NumPy and OpenCV, also the one within MediaPipe, work in one thread."""
 
 
 def own_process() -> None:
     """Set up a process that exists to analyse: quick to start, steady memory, no native log on standard error."""
-    multiply_in_one_thread()
+    work_in_one_thread()
     collect_seldom()
     pass_by_front_doors()
     keep_memory_small()
@@ -63,11 +63,13 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def multiply_in_one_thread() -> None:
-    """Let NumPy multiply in one thread, here and in processes started from here; to be called before it is imported.
+def work_in_one_thread() -> None:
+    """Let NumPy and OpenCV work in one thread, here and in processes started from here.
 
+    To be called before they are imported.
     OpenBLAS's second thread waits for its share without sleeping: with both cores busy the curves of 10 s took two to
-    four times the processor time, and no less by the clock.
+    four times the processor time, and no less by the clock. OpenCV's do too, after every picture and mask: a third of
+    the time an analysis spends in the system.
     """
     for name, threads in ONE_THREAD.items():
         os.environ.setdefault(name, threads)

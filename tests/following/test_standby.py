@@ -16,15 +16,15 @@ from transitions.pipeline import analyse
 
 
 def test_one_is_taken_and_lives_on_and_the_rest_is_ended() -> None:
-    with helpers_standing_by(2):
-        taken = take_helper()
-        left = take_helper()
+    with helpers_standing_by(2, "full"):
+        taken = take_helper("full")
+        left = take_helper("full")
         assert taken.pid != left.pid
         end_helper(left)
     assert taken.poll() is None
     end_helper(taken)
 
-    with helpers_standing_by(1):
+    with helpers_standing_by(1, "full"):
         waiting = [
             child
             for child in psutil.Process().children()
@@ -35,19 +35,19 @@ def test_one_is_taken_and_lives_on_and_the_rest_is_ended() -> None:
 
 
 def test_without_one_standing_by_another_is_started() -> None:
-    started = take_helper()
+    started = take_helper("full")
     assert started.poll() is None
     end_helper(started)
 
 
 def test_no_more_than_a_short_clip_could_use_are_started() -> None:
     before = len(psutil.Process().children())
-    with helpers_standing_by(63):
+    with helpers_standing_by(63, "full"):
         assert len(psutil.Process().children()) == before + MOST
 
 
 def test_one_that_is_not_needed_ends_when_it_hears_so() -> None:
-    helper = start_helper()
+    helper = start_helper("full")
     assert helper.stdin is not None
     helper.stdin.close()
     assert helper.wait(timeout=60) == 0
@@ -73,7 +73,7 @@ def test_those_that_nobody_will_take_are_gone_before_the_work_begins(tmp_path: P
         assert len(psutil.Process().children()) == before
         return True
 
-    with helpers_standing_by(2):
+    with helpers_standing_by(2, "full"):
         with pytest.raises(TransitionsError):
             analyse(path, cancelled=stop)
         assert len(psutil.Process().children()) == before

@@ -14,8 +14,10 @@ from rendered import STOOP, TURN, RenderedFrame, changed, frames, halved, square
 
 from transitions.errors import Cancelled, NoPersonError
 from transitions.pose import estimate_poses
+from transitions.pose.estimate import look_at
 from transitions.pose.mediapipe import Landmarker, _system_library_error
 from transitions.pose.model_files import model_path
+from transitions.pose.people import LOOK_EVERY_S
 from transitions.series import INDEX, MIRROR, FloatArray, PoseSeries
 
 Followed = tuple[list[RenderedFrame], PoseSeries]
@@ -106,6 +108,20 @@ def test_of_two_people_the_larger_is_followed_and_the_other_counted(pair: Follow
     assert pose.people_seen == 2
     assert pose.seen.all()
     assert off_px(pose, alone.image_px[..., :2]).max() < 5
+
+
+@pytest.mark.slow
+def test_who_comes_in_beside_somebody_followed_is_found_at_the_next_look() -> None:
+    wall = np.full((480, 440, 3), 90, np.uint8)
+    given = [
+        RenderedFrame(
+            one.t_s, np.hstack([one.rgb[:, 250:580], other.rgb[:, 120:560] if one.t_s > 0.5 else wall])
+        )
+        for one, other in zip(frames(TURN, every=8), frames(STOOP, every=8), strict=False)
+    ]
+    first, second = look_at(given).people
+    assert list(first.rows) == list(range(len(given)))
+    assert LOOK_EVERY_S <= given[min(second.rows)].t_s < LOOK_EVERY_S + 8 / 30
 
 
 @pytest.mark.slow

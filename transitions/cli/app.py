@@ -88,7 +88,7 @@ def analyse(
 
     own_process()
     processes = processes or cores()
-    with helpers_standing_by(processes - 1):  # they start while this process imports what follows
+    with helpers_standing_by(processes - 1, model):  # they start while this process imports what follows
         from transitions.cli.analyse import run_analyse
 
         run_analyse(

@@ -1,4 +1,4 @@
-"""A helper process: ``python -m transitions.following.helper``. Looks at one stretch and ends.
+"""A helper process: ``python -m transitions.following.helper MODEL``. Looks at one stretch and ends.
 
 It reads one pickled `StretchTask` from standard input and writes pickled pairs to standard output: ``("frames", n)``
 now and then, at the end ``("answer", Answer)`` or ``("error", TransitionsError)``. It ends when its standard input
@@ -11,6 +11,7 @@ import os
 import pickle
 import signal
 import sys
+from contextlib import suppress
 
 from transitions.errors import TransitionsError
 from transitions.process import end_with_parent, own_process
@@ -31,28 +32,30 @@ def main() -> None:
         StretchTask,
         carry_out,
     )
-    from transitions.pose.mediapipe import load_library
+    from transitions.pose.models import PoseModels
 
-    load_library()
-    try:
-        task: StretchTask = pickle.load(sys.stdin.buffer)
-    except EOFError:  # started ahead, and not needed
-        return
-    # Past Python's buffer: a thread that waits within it would be in the way of an orderly end.
-    end_with_parent(lambda: os.read(sys.stdin.fileno(), 1))
+    with PoseModels(sys.argv[1]) as models:
+        with suppress(TransitionsError):  # told when the task is carried out
+            models.open_ahead()
+        try:
+            task: StretchTask = pickle.load(sys.stdin.buffer)
+        except EOFError:  # started ahead, and not needed
+            return
+        # Past Python's buffer: a thread that waits within it would be in the way of an orderly end.
+        end_with_parent(lambda: os.read(sys.stdin.fileno(), 1))
 
-    def tell(kind: str, value: object) -> None:
-        pickle.dump((kind, value), answers, pickle.HIGHEST_PROTOCOL)
-        answers.flush()
+        def tell(kind: str, value: object) -> None:
+            pickle.dump((kind, value), answers, pickle.HIGHEST_PROTOCOL)
+            answers.flush()
 
-    def progress(frames_done: int) -> None:
-        if frames_done % _TELL_EVERY == 0:
-            tell("frames", frames_done)
+        def progress(frames_done: int) -> None:
+            if frames_done % _TELL_EVERY == 0:
+                tell("frames", frames_done)
 
-    try:
-        tell("answer", carry_out(task, progress))
-    except TransitionsError as error:
-        tell("error", error)
+        try:
+            tell("answer", carry_out(task, progress, models=models))
+        except TransitionsError as error:
+            tell("error", error)
 
 
 if __name__ == "__main__":

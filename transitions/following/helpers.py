@@ -28,7 +28,7 @@ class Helper:
         self.frames_done = 0
         self._answer: Answer | TransitionsError | None = None
         self._ended = Event()
-        self._process = take_helper()
+        self._process = take_helper(task.model)
         self._listening = Thread(target=self._listen, args=(task,), name="pose-helper", daemon=True)
         self._listening.start()
 

@@ -13,9 +13,9 @@ SETTLE_FRAMES = 15
 LEAST_STRETCH_S = 3.0
 """A stretch shorter than this costs more to start and to settle than it spares."""
 
-FIRST_SHORTER_S = 0.3
+FIRST_SHORTER_S = 0.45
 """How much less of the clip the first stretch holds: the process that looks at it has also loaded the command, and
-loads what comes after the pose model."""
+opens its pose models and loads what comes after them while it works; the others have opened theirs by then."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class ClipSpan:
 
     start_s: float
     end_s: float
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the clip, so that nobody else works on it."""
+        return self.start_s <= 0 and self.end_s == math.inf
 
 
 def settle_s(frame_rate_hz: float) -> float:

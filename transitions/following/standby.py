@@ -21,9 +21,9 @@ _waiting: list[subprocess.Popen[bytes]] = []
 
 
 @contextmanager
-def helpers_standing_by(number: int) -> Iterator[None]:
+def helpers_standing_by(number: int, model: str) -> Iterator[None]:
     """Start up to so many (`MOST` at the most); those that nobody took are ended with the block."""
-    started = [start_helper() for _ in range(min(number, MOST))]
+    started = [start_helper(model) for _ in range(min(number, MOST))]
     _waiting.extend(started)
     try:
         yield
@@ -34,9 +34,9 @@ def helpers_standing_by(number: int) -> Iterator[None]:
                 end_helper(process)
 
 
-def take_helper() -> subprocess.Popen[bytes]:
+def take_helper(model: str) -> subprocess.Popen[bytes]:
     """One that stands by, or a new one; whoever takes it ends it."""
-    return _waiting.pop() if _waiting else start_helper()
+    return _waiting.pop() if _waiting else start_helper(model)
 
 
 def dismiss_helpers() -> None:
@@ -45,11 +45,14 @@ def dismiss_helpers() -> None:
         end_helper(_waiting.pop())
 
 
-def start_helper() -> subprocess.Popen[bytes]:
-    """``python -m transitions.following.helper``, a process of its own from the start and no copy of this one."""
+def start_helper(model: str) -> subprocess.Popen[bytes]:
+    """``python -m transitions.following.helper``, a process of its own from the start and no copy of this one.
+
+    It opens this pose model while it waits for its task.
+    """
     places = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "transitions.following.helper"],
+        [sys.executable, "-P", "-m", "transitions.following.helper", model],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, places))},

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from transitions.following.plan import ClipSpan
 from transitions.pose.estimate import look_at
+from transitions.pose.models import PoseModels
 from transitions.pose.stretch import SeenStretch
 from transitions.video import ClipReader, DecodeAccount
 from transitions.video.picture import Size
@@ -39,9 +40,18 @@ def carry_out(
     task: StretchTask,
     on_frame: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    models: PoseModels | None = None,
 ) -> Answer:
-    """Look at the task's stretch; parameters and errors are those of `pose.estimate_poses`."""
+    """Look at the task's stretch; parameters and errors are those of `pose.estimate.look_at`."""
     reader = ClipReader(task.path, task.facts, task.name)
-    frames = reader.read(task.span.start_s, task.span.end_s, size=task.size)
-    stretch = look_at(frames, model=task.model, person=task.person, on_frame=on_frame, cancelled=cancelled)
+    span = task.span
+    frames = reader.read(span.start_s, span.end_s, size=task.size, one_thread=not span.is_whole)
+    stretch = look_at(
+        frames,
+        model=task.model,
+        person=task.person,
+        on_frame=on_frame,
+        cancelled=cancelled,
+        models=models,
+    )
     return Answer(stretch, reader.reading)

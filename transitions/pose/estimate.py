@@ -9,7 +9,7 @@ import numpy as np
 from transitions.errors import Cancelled
 from transitions.pose import TimedFrame
 from transitions.pose.camera_motion import CameraMotion
-from transitions.pose.model_files import model_path
+from transitions.pose.models import PoseModels
 from transitions.pose.people import PeopleTracker
 from transitions.pose.stretch import SeenStretch, pose_series
 from transitions.series import FloatArray, PoseSeries
@@ -61,13 +61,17 @@ def look_at(
     person: int = 1,
     on_frame: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    models: PoseModels | None = None,
 ) -> SeenStretch:
-    """Everybody in a stretch of frames; the parameters are those of `estimate_poses`."""
+    """Everybody in a stretch of frames; the parameters are those of `estimate_poses`.
+
+    `models` are this model's, some of them opened ahead.
+    """
     times: list[float] = []
     shifts_px: list[FloatArray] = []
     camera = CameraMotion()
     width = height = 0
-    with PeopleTracker(model_path(model), wanted=person) as people:
+    with PeopleTracker(models or PoseModels(model), wanted=person) as people:
         for frame in frames:
             if cancelled is not None and cancelled():
                 raise Cancelled("The analysis was stopped.")

@@ -7,7 +7,6 @@ back into view is known by where they were and what they wear.
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -15,7 +14,7 @@ import numpy as np
 
 from transitions.pose.appearance import SAME_CLOTHES
 from transitions.pose.detection import Detection, Extent, RgbImage, TimedImage
-from transitions.pose.mediapipe import Landmarker
+from transitions.pose.models import PoseModels
 from transitions.pose.person import PersonTrack, is_body
 from transitions.pose.sighted import Sighted, is_known, same_place
 from transitions.pose.window import painted_over, tiles
@@ -23,6 +22,11 @@ from transitions.series import FloatArray
 
 LOOK_EVERY_S = 1.0
 """How often the whole frame is searched for people not followed yet."""
+
+LOOK_WHOLE_EVERY = 4
+"""Every so many of these searches see the frame as it is. The others see it with those in view painted over, in half
+the time, and are made again in the frame as it is when somebody is left: what they can miss is a newcomer who stands
+within the box about somebody in view."""
 
 LOOK_HIDDEN_S = 0.25
 HIDDEN_FOR_S = 5.0
@@ -65,18 +69,18 @@ class PeopleTracker:
 
     Parameters
     ----------
-    model_file : a verified pose model.
+    models : where its pose models come from.
     wanted : which person will be asked for, 1 the first choice.
     """
 
-    def __init__(self, model_file: Path, wanted: int = 1) -> None:
-        self._model_file = model_file
+    def __init__(self, models: PoseModels, wanted: int = 1) -> None:
+        self._models = models
         self._wanted = wanted
-        self._searcher = Landmarker(model_file, track=False, people=4)
+        self._searcher = models.searcher()
         self._people: list[PersonTrack] = []
         self._first_s = self._look_s = self._close_look_s = -np.inf
         self._close_wait_s = LOOK_EVERY_S / 2
-        self._frames = 0
+        self._frames = self._looks = 0
 
     def see(self, rgb: RgbImage, t_s: float) -> None:
         """Take in the next frame."""
@@ -89,9 +93,11 @@ class PeopleTracker:
             person.follow(moment, self._searcher, others)
         self._part_doubles(moment)
         followed = any(person.is_followed for person in self._people)
-        if not followed or t_s - self._look_s >= self._look_every_s(moment):
+        hidden = self._is_hidden(moment)
+        if not followed or t_s - self._look_s >= (LOOK_HIDDEN_S if hidden else LOOK_EVERY_S):
             self._look_s = t_s
-            self._look(moment, alone=not followed)
+            # Somebody hidden may come out within the box about whoever hides them.
+            self._look(moment, alone=not followed, whole=not followed or hidden)
             self._leave_hopeless(t_s)
 
     def points_px(self) -> list[FloatArray]:
@@ -117,19 +123,18 @@ class PeopleTracker:
     ) -> None:
         self.close()
 
-    def _look_every_s(self, moment: TimedImage) -> float:
-        """Sooner while somebody is out of sight who may come out from behind somebody else."""
-        hidden = any(
+    def _is_hidden(self, moment: TimedImage) -> bool:
+        """Whether somebody is out of sight who may come out from behind somebody else."""
+        return any(
             moment.number not in person.rows
             and not person.is_left
             and moment.t_s - person.last.t_s <= HIDDEN_FOR_S
             for person in self._people
         )
-        return LOOK_HIDDEN_S if hidden else LOOK_EVERY_S
 
-    def _look(self, moment: TimedImage, *, alone: bool) -> None:
+    def _look(self, moment: TimedImage, *, alone: bool, whole: bool) -> None:
         """Search the whole frame, and now and then its tiles, for people who are not followed."""
-        found = [one for one in self._searcher.detect(moment.rgb) if is_body(one)]
+        found = self._bodies(moment, whole=whole)
         crowd = len(found) > 1
         for one in found:
             self._welcome(one, moment, close=crowd or not alone)
@@ -144,6 +149,15 @@ class PeopleTracker:
                 _holds(person.last.extent, one) for person in self._people if moment.number in person.rows
             ):
                 self._welcome(one, moment, close=True)
+
+    def _bodies(self, moment: TimedImage, *, whole: bool) -> list[Detection]:
+        """Everybody in the whole frame; nobody when it is empty beside those in view, unless it is seen as it is."""
+        self._looks = 0 if whole else self._looks + 1
+        if self._looks % LOOK_WHOLE_EVERY:
+            beside = self._searcher.detect(painted_over(moment.rgb, self.points_px()))
+            if not any(is_body(one) for one in beside):
+                return []
+        return [one for one in self._searcher.detect(moment.rgb) if is_body(one)]
 
     def _close_look_is_due(self, t_s: float, *, in_vain: bool) -> bool:
         if in_vain or not np.isfinite(self._close_look_s):
@@ -172,7 +186,7 @@ class PeopleTracker:
             if row is not None and person.is_followed and same_place(found, row):
                 return
         known = self._known(found, moment)
-        person = known or PersonTrack(self._model_file, found, moment)
+        person = known or PersonTrack(self._models, found, moment)
         if known is None:
             self._people.append(person)
         if person.is_left or sum(one.is_followed for one in self._people) >= max(MOST_FOLLOWED, self._wanted):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
 from transitions.pose.appearance import SAME_CLOTHES, clothes, likeness
 from transitions.pose.detection import CORE, TRUNK, Detection, TimedImage
 from transitions.pose.mediapipe import Landmarker
+from transitions.pose.models import PoseModels
 from transitions.pose.sighted import Sighted
 from transitions.pose.tracker import Tracker
 from transitions.pose.whereabouts import Whereabouts
@@ -68,7 +68,7 @@ class PersonTrack:
 
     Parameters
     ----------
-    model_file : a verified pose model.
+    models : where its trackers come from.
     found, moment : where and when they were first found.
 
     Attributes
@@ -80,8 +80,8 @@ class PersonTrack:
     is_left : whether it was decided to follow the person no further.
     """
 
-    def __init__(self, model_file: Path, found: Detection, moment: TimedImage) -> None:
-        self._model_file = model_file
+    def __init__(self, models: PoseModels, found: Detection, moment: TimedImage) -> None:
+        self._models = models
         self._tracker: Tracker | None = None
         self._stand_in: Tracker | None = None
         self._clothes = self._first_clothes = clothes(moment.rgb, found)
@@ -103,7 +103,7 @@ class PersonTrack:
         hidden_since_s = self.last.t_s
         self._tracked_last = self.last = Whereabouts.first(found.extent, moment.t_s)
         window = self._window_about(moment) if close else whole_frame(moment.rgb)
-        self._tracker = Tracker(self._model_file, window)
+        self._tracker = Tracker(self._models.tracker(), window)
         tracked = self._nearest(self._tracker.detect(moment), moment, (), self._tracked_last)
         self._keep(tracked or found, moment, moment.t_s - hidden_since_s)
 
@@ -171,7 +171,7 @@ class PersonTrack:
             found = self._nearest([one for one in seen if is_sound(one)], moment, others, self.last)
             if found is not None:
                 self._dismiss_stand_in()
-                self._stand_in = Tracker(self._model_file, window)
+                self._stand_in = Tracker(self._models.tracker(), window)
                 return self._stood_in(moment, others) or found
         return None
 
@@ -213,12 +213,12 @@ class PersonTrack:
         assert self._tracker is not None
         if strayed or not self._tracker.window.holds(self.last.extent, width, height):
             self._tracker.close()
-            self._tracker = Tracker(self._model_file, self._window_about(moment))
+            self._tracker = Tracker(self._models.tracker(), self._window_about(moment))
             self._tracked_last = self.last
         if self._stand_in is not None and not self._stand_in.window.holds(self.last.extent, width, height):
             turned = self._window_about(moment).turned(self._stand_in.window.quarter_turns)
             self._dismiss_stand_in()
-            self._stand_in = Tracker(self._model_file, turned)
+            self._stand_in = Tracker(self._models.tracker(), turned)
 
     def _window_about(self, moment: TimedImage) -> Window:
         return around(self.last.extent, moment.rgb, TRACK_SIZES * self.last.size)

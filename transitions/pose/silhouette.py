@@ -54,15 +54,18 @@ def outline_distances(
     origins = np.asarray(hip_px, float) + SILHOUETTE_STATIONS[:, None] * chord
     offsets = np.arange(-INWARD_TRUNKS, REACH_TRUNKS + STEP_TRUNKS / 2, STEP_TRUNKS)
     rays = offsets[:, None] * length * np.stack([left_normal, -left_normal])[:, None, None, :]
-    inside = _sample(mask, origins[:, None, :] + rays) > MASK_THRESHOLD
+    points = np.moveaxis(origins[:, None, :] + rays, -1, 0)
+    inside = _sample(mask, *points) > MASK_THRESHOLD
     return _outer_edge(inside, offsets)
 
 
-def _sample(mask: NDArray[np.floating[Any]], points: FloatArray) -> FloatArray:
-    """Nearest mask value at each (x, y) point; 0 outside the image."""
-    columns = np.rint(points[..., 0]).astype(int)
-    rows = np.rint(points[..., 1]).astype(int)
+def _sample(mask: NDArray[np.floating[Any]], x: FloatArray, y: FloatArray) -> FloatArray:
+    """Nearest mask value at each point; 0 outside the image."""
+    columns, rows = np.rint(x).astype(int), np.rint(y).astype(int)
     height, width = mask.shape
+    if columns.min() >= 0 and columns.max() < width and rows.min() >= 0 and rows.max() < height:
+        values: FloatArray = mask[rows, columns]
+        return values
     within = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
     return np.where(within, mask[rows.clip(0, height - 1), columns.clip(0, width - 1)], 0.0)
 
@@ -105,7 +108,7 @@ def trunk_mask(
     down = -chord / length
     right = np.array([down[1], -down[0]])
     centre = (np.asarray(hip_px, float) + np.asarray(shoulder_px, float)) / 2
-    points = centre + steps[:, None, None] * down + steps[None, :, None] * right
-    fine = _sample(mask, points).reshape(TRUNK_MASK_PX, SAMPLES_PER_CELL, TRUNK_MASK_PX, SAMPLES_PER_CELL)
+    x, y = (centre[axis] + steps[:, None] * down[axis] + steps * right[axis] for axis in (0, 1))
+    fine = _sample(mask, x, y).reshape(TRUNK_MASK_PX, SAMPLES_PER_CELL, TRUNK_MASK_PX, SAMPLES_PER_CELL)
     picture: ByteArray = np.rint(fine.mean(axis=(1, 3)) * 255.0).astype(np.uint8)
     return picture

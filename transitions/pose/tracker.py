@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from transitions.pose.detection import Detection, TimedImage
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.window import Window
 
 
 class Tracker:
-    """A tracking `Landmarker` bound to one window; moving the window means another tracker."""
+    """A tracking `Landmarker` (closed with it) bound to one window; moving the window means another tracker."""
 
-    def __init__(self, model_file: Path, window: Window) -> None:
+    def __init__(self, landmarker: Landmarker, window: Window) -> None:
         self.window = window
-        self._landmarker = Landmarker(model_file, track=True)
+        self._landmarker = landmarker
 
     def detect(self, moment: TimedImage) -> list[Detection]:
         """Whoever is tracked or found in the window, in the frame's pixels and axes."""

@@ -204,6 +204,7 @@ class ClipReader:
         step_s: float = 0.0,
         keyframes_only: bool = False,
         size: Size | None = None,
+        one_thread: bool = False,
     ) -> Iterator[Frame]:
         """Frames with start_s <= t_s < end_s, one at a time, times strictly rising.
 
@@ -214,6 +215,7 @@ class ClipReader:
         keyframes_only : decode only key pictures (as often as the camera chose to write one): the way to skim
             hours. Times stay exact.
         size : (width, height) to scale the upright frames to; the original size if None.
+        one_thread : decode in one thread: cheaper, and no slower where other processes use the other cores.
 
         Raises
         ------
@@ -225,7 +227,8 @@ class ClipReader:
         tolerance_s = 0.25 / self.facts.frame_rate_hz
         due_s = start_s
         try:
-            for t_s, picture in self._shown(start_s, end_s, keyframes_only=keyframes_only):
+            shown = self._shown(start_s, end_s, keyframes_only=keyframes_only, one_thread=one_thread)
+            for t_s, picture in shown:
                 if t_s < start_s or (step_s and t_s < due_s - tolerance_s):
                     continue
                 if step_s:
