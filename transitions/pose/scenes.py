@@ -42,7 +42,8 @@ most 6 are found (638 pairs); from the first to the last frame of one, turned by
 14 at least."""
 
 LOOK_AHEAD = 12
-"""Frames after a cut that must not show the scene before it. With the frames before it they fit into what two
+"""Frames after a cut that must not show the scene before it, nor any as many before: a scene of fewer frames is not
+told from somebody who passes close by. With the frames before it they fit into what two
 stretches share (`following.plan.SETTLE_FRAMES`), so that a cut anywhere is told by one of them."""
 
 LOOK_BACK = 3
@@ -99,8 +100,7 @@ class Glance:
 
     def likeness(self, other: Glance) -> float:
         """Correlation of two reliefs, 1 for the same."""
-        a, b = self.relief, other.relief
-        return float(np.vdot(a, b) / max(1e-9, float(np.sqrt(np.vdot(a, a) * np.vdot(b, b)))))
+        return _correlation(self.relief, other.relief)
 
 
 def with_scene_starts(frames: Iterable[TimedFrame]) -> Iterator[Glance]:
@@ -115,6 +115,7 @@ def with_scene_starts(frames: Iterable[TimedFrame]) -> Iterator[Glance]:
     source = iter(frames)
     ahead: deque[Glance] = deque()
     past: deque[Glance] = deque(maxlen=LOOK_BACK)
+    shown: deque[Relief] = deque(maxlen=LOOK_AHEAD)
     while True:
         now = ahead.popleft() if ahead else next((Glance(frame) for frame in source), None)
         if now is None:
@@ -123,12 +124,16 @@ def with_scene_starts(frames: Iterable[TimedFrame]) -> Iterator[Glance]:
             anchor = _last_unlike(past, now)
             if anchor is not None:
                 _read_ahead(source, ahead)
-                now.begins_scene = _is_cut(
-                    [*past][: anchor + 1], now, [one for one in ahead if not one.is_blank]
+                after = [one for one in ahead if not one.is_blank]
+                mixed = len(past) - 1 - anchor
+                now.begins_scene = _is_cut([*past][: anchor + 1], now, after) and not _come_back(
+                    [*shown][: len(shown) - mixed], [now, *after]
                 )
             if now.begins_scene:
                 past.clear()
+                shown.clear()
             past.append(now)
+            shown.append(now.relief)
         yield now
 
 
@@ -172,6 +177,15 @@ def _is_cut(before: Sequence[Glance], now: Glance, after: Sequence[Glance]) -> b
     if any(last.likeness(one) >= MOST_ALIKE for one in following):
         return False
     return not any(_share_details(last, one) for one in following)
+
+
+def _come_back(shown: Iterable[Relief], following: Sequence[Glance]) -> bool:
+    """Whether what was shown of late is shown again: somebody before the lens was all of the picture meanwhile."""
+    return any(_correlation(each, one.relief) >= MOST_ALIKE for each in shown for one in following)
+
+
+def _correlation(one: Relief, other: Relief) -> float:
+    return float(np.vdot(one, other) / max(1e-9, float(np.sqrt(np.vdot(one, one) * np.vdot(other, other)))))
 
 
 def _share_details(one: Glance, other: Glance) -> bool:
