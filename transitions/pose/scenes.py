@@ -62,7 +62,7 @@ _MOST_TURN_DEG = 25.0
 pixels of each other."""
 
 
-class Glance:
+class ComparedFrame:
     """A frame and what is compared of it, each made when first asked for.
 
     Attributes
@@ -98,12 +98,12 @@ class Glance:
         points, described = finder.detectAndCompute(grey, None)
         return points, described
 
-    def likeness(self, other: Glance) -> float:
+    def likeness(self, other: ComparedFrame) -> float:
         """Correlation of two reliefs, 1 for the same."""
         return _correlation(self.relief, other.relief)
 
 
-def with_scene_starts(frames: Iterable[TimedFrame]) -> Iterator[Glance]:
+def with_scene_starts(frames: Iterable[TimedFrame]) -> Iterator[ComparedFrame]:
     """Each frame, and whether another scene begins with it.
 
     Where all of a picture is another, `LOOK_AHEAD` frames are read before it is told; else none.
@@ -113,11 +113,11 @@ def with_scene_starts(frames: Iterable[TimedFrame]) -> Iterator[Glance]:
     frames : upright, of one size, in order.
     """
     source = iter(frames)
-    ahead: deque[Glance] = deque()
-    past: deque[Glance] = deque(maxlen=LOOK_BACK)
+    ahead: deque[ComparedFrame] = deque()
+    past: deque[ComparedFrame] = deque(maxlen=LOOK_BACK)
     shown: deque[Relief] = deque(maxlen=LOOK_AHEAD)
     while True:
-        now = ahead.popleft() if ahead else next((Glance(frame) for frame in source), None)
+        now = ahead.popleft() if ahead else next((ComparedFrame(frame) for frame in source), None)
         if now is None:
             return
         if not now.is_blank:
@@ -137,15 +137,15 @@ def with_scene_starts(frames: Iterable[TimedFrame]) -> Iterator[Glance]:
         yield now
 
 
-def _read_ahead(source: Iterator[TimedFrame], ahead: deque[Glance]) -> None:
+def _read_ahead(source: Iterator[TimedFrame], ahead: deque[ComparedFrame]) -> None:
     while len(ahead) < LOOK_AHEAD:
         frame = next(source, None)
         if frame is None:
             return
-        ahead.append(Glance(frame))
+        ahead.append(ComparedFrame(frame))
 
 
-def _last_unlike(past: Sequence[Glance], now: Glance) -> int | None:
+def _last_unlike(past: Sequence[ComparedFrame], now: ComparedFrame) -> int | None:
     """Which of the frames before shows another scene, if any seems to: the last one, or the one before.
 
     Frames of another rate, or of lines shown in turn, have a picture at a cut that mixes both sides.
@@ -157,7 +157,7 @@ def _last_unlike(past: Sequence[Glance], now: Glance) -> int | None:
     return None
 
 
-def _is_cut(before: Sequence[Glance], now: Glance, after: Sequence[Glance]) -> bool:
+def _is_cut(before: Sequence[ComparedFrame], now: ComparedFrame, after: Sequence[ComparedFrame]) -> bool:
     """Whether the scene of the last frame `before` is gone with this one.
 
     Parameters
@@ -179,7 +179,7 @@ def _is_cut(before: Sequence[Glance], now: Glance, after: Sequence[Glance]) -> b
     return not any(_share_details(last, one) for one in following)
 
 
-def _come_back(shown: Iterable[Relief], following: Sequence[Glance]) -> bool:
+def _come_back(shown: Iterable[Relief], following: Sequence[ComparedFrame]) -> bool:
     """Whether what was shown of late is shown again: somebody before the lens was all of the picture meanwhile."""
     return any(_correlation(each, one.relief) >= MOST_ALIKE for each in shown for one in following)
 
@@ -188,7 +188,7 @@ def _correlation(one: Relief, other: Relief) -> float:
     return float(np.vdot(one, other) / max(1e-9, float(np.sqrt(np.vdot(one, one) * np.vdot(other, other)))))
 
 
-def _share_details(one: Glance, other: Glance) -> bool:
+def _share_details(one: ComparedFrame, other: ComparedFrame) -> bool:
     """Whether details of one picture are found again in the other, in one arrangement."""
     (points, described), (other_points, other_described) = one.details, other.details
     if min(len(points), len(other_points)) < LEAST_DETAILS:
