@@ -15,6 +15,7 @@ from transitions.fitted import SHIPPED, Fitted
 from transitions.kinematics.derive import MIN_SPEED_FPS_HZ, TOO_SLOW, derive
 from transitions.kinematics.networks.joint_networks import load_joint_networks
 from transitions.kinematics.networks.spine_networks import load_spine_networks
+from transitions.kinematics.scenes import joined_scenes
 from transitions.kinematics.view import typical_view_deg, view_band
 from transitions.model import Clip, Finding, Provenance, Quality, Run, Segment
 from transitions.pose.framing import camera_travel_share, whole_body_share
@@ -72,16 +73,31 @@ class JudgedPose:
 
 
 def judge(pose: PoseSeries, rules: Iterable[Rule], fitted: Fitted = SHIPPED) -> JudgedPose:
-    """Derive the curves through the networks `fitted`, find transitions, judge them."""
-    kinematics = derive(pose, fitted)
+    """Derive the curves through the networks `fitted`, find transitions, judge them.
+
+    Each scene by itself: nothing is measured, found or judged across a cut.
+    """
+    scenes = [derive(scene, fitted) for scene in pose.scenes]
+    segments: list[Segment] = []
+    findings: list[Finding] = []
+    for kinematics in scenes:
+        found = _segments(kinematics, fitted, first_number=len(segments) + 1)
+        segments += found
+        findings += judge_segments(kinematics, found, rules)
+    whole = joined_scenes(scenes, pose)
+    warnings = [*scene_warnings(pose.scene_starts_s), *_hole_warnings(whole)]
+    return JudgedPose(whole, tuple(segments), tuple(findings), tuple(warnings))
+
+
+def _segments(kinematics: Kinematics, fitted: Fitted, first_number: int) -> tuple[Segment, ...]:
+    """The transitions of one scene, numbered."""
     whole = [
         s
         for s in find_segments(kinematics, fitted)
         if kinematics.longest_hole_s(s.start_s, s.end_s) <= MAX_HOLE_S
     ]
-    segments = tuple(_with_view(segment, kinematics, number) for number, segment in enumerate(whole, start=1))
-    findings = judge_segments(kinematics, segments, rules)
-    return JudgedPose(kinematics, segments, findings, tuple(_hole_warnings(kinematics)))
+    numbered = enumerate(whole, start=first_number)
+    return tuple(_with_view(segment, kinematics, number) for number, segment in numbered)
 
 
 def load_networks(fitted: Fitted = SHIPPED) -> None:
@@ -192,6 +208,14 @@ def quality_of(figures: Figures, warnings: Iterable[str], *, of_all: bool = True
         )
     view = view_band(figures.view_angle_deg)
     return Quality(person_fraction, view, figures.view_angle_deg, figures.people_seen, tuple(said))
+
+
+def scene_warnings(scene_starts_s: Iterable[float]) -> list[str]:
+    """What is said of cuts: each begins another scene."""
+    return [
+        f"Another scene begins at {start_s:.1f} s; nothing is found or judged across the cut."
+        for start_s in scene_starts_s
+    ]
 
 
 def _hole_warnings(kinematics: Kinematics) -> list[str]:

@@ -6,8 +6,9 @@ Units are in the names; NaN always means "not seen" or "not assessable", never z
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -131,6 +132,8 @@ class PoseSeries:
     camera_shift_px : (n, 2) how far the background lies right and down of its place in the first frame, because
         the camera moved, in pixels; None where it was not measured and the camera is taken to stand still.
     places : where each of the people seen was, so that another can be chosen; empty where that was not kept.
+    scene_starts_s : when another scene begins, in order: the times of its first rows. What is on two sides of a cut
+        has nothing to do with each other.
     """
 
     t_s: FloatArray
@@ -144,6 +147,7 @@ class PoseSeries:
     trunk_mask: ByteArray | None = None
     camera_shift_px: FloatArray | None = None
     places: tuple[PersonPlace, ...] = ()
+    scene_starts_s: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         n, stations = len(self.t_s), len(SILHOUETTE_STATIONS)
@@ -167,6 +171,28 @@ class PoseSeries:
         """(n,) whether the person was found in the frame."""
         found: BoolArray = np.isfinite(self.world_m[:, INDEX["left_hip"], 0])
         return found
+
+    @property
+    def scenes(self) -> tuple[PoseSeries, ...]:
+        """Its rows scene by scene; only itself where no other scene begins."""
+        parts = scene_rows(self.t_s, self.scene_starts_s)
+        return (self,) if len(parts) < 2 else tuple(self._rows(rows) for rows in parts)
+
+    def _rows(self, rows: slice) -> PoseSeries:
+        def part(array: NDArray[Any] | None) -> Any:
+            return None if array is None else array[rows]
+
+        return replace(
+            self,
+            t_s=self.t_s[rows],
+            image_px=self.image_px[rows],
+            world_m=self.world_m[rows],
+            visibility=self.visibility[rows],
+            silhouette=part(self.silhouette),
+            trunk_mask=part(self.trunk_mask),
+            camera_shift_px=part(self.camera_shift_px),
+            scene_starts_s=(),
+        )
 
     @property
     def scene_px(self) -> FloatArray:
@@ -315,3 +341,9 @@ def longest_step_s(t_s: FloatArray) -> float:
     """The longest time between two rows that still follow on one another: `MAX_GAP_S` and one frame."""
     frame_s = float(np.median(np.diff(t_s))) if len(t_s) > 1 else 0.0
     return MAX_GAP_S + frame_s + TIME_ROUNDING_S
+
+
+def scene_rows(t_s: FloatArray, scene_starts_s: Sequence[float]) -> list[slice]:
+    """Rows of each scene, given when others begin; one slice over all where none does."""
+    inside = [int(row) for row in np.searchsorted(t_s, scene_starts_s) if 0 < row < len(t_s)]
+    return [slice(start, stop) for start, stop in pairwise([0, *inside, len(t_s)])]

@@ -20,7 +20,7 @@ from transitions import columns
 from transitions.errors import ResultsError
 from transitions.plain_values import from_plain, prepare, to_plain
 from transitions.pose_table import as_column, as_numbers, pose_columns, pose_of
-from transitions.series import ByteArray, Curve, Kinematics, PersonPlace, Reasons
+from transitions.series import ByteArray, Curve, FloatArray, Kinematics, PersonPlace, Reasons
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,7 +42,7 @@ _FORMER_LISTS = {
 class _Heading:
     """The metadata: what is the same in every row. `reasons` are of each curve that has any.
 
-    `places` came later: a file without them has none.
+    `places` and `scene_starts_s` came later: a file without them has none.
     """
 
     units: Mapping[str, str]
@@ -50,6 +50,14 @@ class _Heading:
     frame_rate_hz: float
     standing_height: float
     places: tuple[PersonPlace, ...] = ()
+    scene_starts_s: tuple[float, ...] = ()
+
+    def kept(self) -> bytes:
+        """As the file keeps it; of a clip of one scene nothing is said of scenes."""
+        values = to_plain(self)
+        if not self.scene_starts_s:
+            del values["scene_starts_s"]
+        return json.dumps(values).encode()
 
 
 @dataclass(frozen=True)
@@ -80,8 +88,10 @@ def write_series(kinematics: Kinematics, path: Path) -> None:
         append(kinematics)
 
 
-def join_series(parts: Sequence[SeriesPart], path: Path) -> None:
+def join_series(parts: Sequence[SeriesPart], path: Path, scene_starts_s: Sequence[float] = ()) -> None:
     """Write parts of several files, in time order, as one; no more than one part is in memory at a time.
+
+    `scene_starts_s` is when another scene begins, within the parts or between two of them.
 
     The frame rate and the standing height that the whole is told with are the parts' medians.
 
@@ -90,7 +100,10 @@ def join_series(parts: Sequence[SeriesPart], path: Path) -> None:
     OSError, ResultsError
         The file cannot be written; a part is missing or damaged.
     """
-    with _writer(path, _merged([_heading_of(part.path) for part in parts])) as append:
+    heading = replace(
+        _merged([_heading_of(part.path) for part in parts]), scene_starts_s=tuple(scene_starts_s)
+    )
+    with _writer(path, heading) as append:
         for part in parts:
             append(read_series(part.path, part.start_s, part.end_s))
 
@@ -105,7 +118,7 @@ def _writer(path: Path, heading: _Heading) -> Iterator[Callable[[Kinematics], No
 
     def append(kinematics: Kinematics) -> None:
         nonlocal writer
-        metadata = {_KEY: json.dumps(to_plain(heading))}
+        metadata = {_KEY: heading.kept()}
         table = pa.table(
             _curve_columns(kinematics, heading) | pose_columns(kinematics.pose), metadata=metadata
         )
@@ -182,7 +195,9 @@ def read_series(path: Path, start_s: float | None = None, end_s: float | None = 
         table = table.slice(first, last - first)
         return Kinematics(
             t_s=t_s[first:last],
-            pose=replace(pose_of(table), places=heading.places),
+            pose=replace(
+                pose_of(table), places=heading.places, scene_starts_s=_within(heading, t_s[first:last])
+            ),
             curves={name: _curve(table, name, heading) for name in heading.units},
             view_angle_deg=as_numbers(table[columns.VIEW_ANGLE]),
             frame_rate_hz=heading.frame_rate_hz,
@@ -203,7 +218,19 @@ def _heading(kinematics: Kinematics) -> _Heading:
         float(kinematics.frame_rate_hz),
         float(kinematics.standing_height),
         kinematics.pose.places,
+        kinematics.pose.scene_starts_s,
     )
+
+
+def scene_starts_of(table: pa.Table) -> tuple[float, ...]:
+    """When another scene begins in what `write_series` or `join_series` wrote; none where nothing is said of it."""
+    kept = json.loads((table.schema.metadata or {}).get(_KEY, b"{}"))
+    return tuple(kept.get("scene_starts_s", ()))
+
+
+def _within(heading: _Heading, t_s: FloatArray) -> tuple[float, ...]:
+    """The scenes that begin in these rows, but with the first."""
+    return tuple(s for s in heading.scene_starts_s if len(t_s) and t_s[0] < s <= t_s[-1])
 
 
 def _curve_columns(kinematics: Kinematics, heading: _Heading) -> dict[str, pa.Array]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from transitions.pose.detection import Detection
@@ -123,3 +125,36 @@ def test_the_places_of_all_are_kept_together_where_they_are_seen_together() -> N
 
 def test_where_nobody_is_seen_there_is_no_place() -> None:
     assert pose_series(stretch(0, 30, []), person=1, scale=1.0).places == ()
+
+
+def test_a_cut_in_what_two_stretches_share_is_told_by_the_one_that_saw_enough_of_both_sides() -> None:
+    one = replace(stretch(0, 20, []), scene_starts_s=(0.4, 0.8, 1.8))
+    other = replace(stretch(5, 40, []), scene_starts_s=(0.8, 2.5))
+    whole = joined([one, other])
+    assert whole is not None
+    assert whole.scene_starts_s == (0.4, 0.8, 2.5)  # the earlier one sees a frame of what begins at 1.8 s
+    as_it_begins = replace(stretch(5, 40, []), scene_starts_s=())
+    told = joined([replace(stretch(0, 20, []), scene_starts_s=(0.5,)), as_it_begins])
+    assert told is not None
+    assert told.scene_starts_s == (0.5,)  # with the first frame of the later one, which has none before it
+
+
+def test_behind_a_cut_nobody_is_known_by_their_place() -> None:
+    """In clothes a little alike, where they were a moment ago: the same person in one scene, not in another."""
+    alike = np.zeros(216)
+    alike[[3, 100]] = 0.4, 0.6
+    beside = somebody({n: body(500, 8) for n in range(40)}, np.eye(216)[50])
+    one = stretch(0, 30, [somebody({n: body(100, 1) for n in range(20)}, RED), beside])
+    beside_on = somebody({n: body(500, 9) for n in range(40)}, np.eye(216)[50], from_s=2.0)
+    back = somebody({n: body(100, 2) for n in range(12, 40)}, alike, from_s=2.0)
+    for starts_s, people in (((), 2), ((3.0,), 3)):
+        whole = joined([one, replace(stretch(20, 60, [beside_on, back]), scene_starts_s=starts_s)])
+        assert whole is not None
+        assert len(whole.people) == people
+
+
+def test_a_scene_holds_its_own_frames_and_whoever_is_in_it() -> None:
+    seen = somebody({n: body(100, n) for n in range(12)}, RED)
+    first, second = replace(stretch(0, 12, [seen]), scene_starts_s=(0.7,)).scenes()
+    assert [len(first), len(second)] == [7, 5]
+    assert seen_by(pose_series(second, person=1, scale=1.0).world_m) == [7, 8, 9, 10, 11]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +63,26 @@ def test_where_the_person_is_not_known_again_nothing_found_is_lost() -> None:
     lit = person(segment(33.0), clothes=BLUE, weight=2.0)
     results = [stretch(10.0, 20.0, person(segment(12.0))), stretch(30.0, 40.0, lit)]
     assert whom(results, 1)[1] is lit
+
+
+def test_each_scene_of_a_stretch_has_its_own_person_and_the_cut_is_said_once(tmp_path: Path) -> None:
+    """Somebody else leads the next scene; the stretch after it sees the cut in what it looks at besides."""
+    before = person(segment(12.0))
+    after = replace(person(segment(17.0, name="s1"), clothes=BLUE, weight=2.0), scene=1)
+    looked = replace(stretch(10.0, 20.0, before, after), scene_starts_s=(15.0,))
+    looked.save(tmp_path / "look.json")
+    again = StretchResult.load(tmp_path / "look.json")
+    assert [(one.planned.start_s, one.planned.end_s) for one in again.scenes()] == [
+        (10.0, 15.0),
+        (15.0, 20.0),
+    ]
+    next_one = replace(stretch(20.0, 30.0, replace(person(segment(24.0)), scene=1)), scene_starts_s=(15.0,))
+    together = put_together([again, next_one], 1, tmp_path, None)
+    assert [(one.id, one.start_s) for one in together.segments] == [("s1", 12.0), ("s2", 17.0), ("s3", 24.0)]
+    assert together.warnings == (
+        "Another scene begins at 15.0 s; nothing is found or judged across the cut.",
+    )
+    assert [(one.start_s, one.end_s) for one in together.looked_at] == [(10.0, 20.0), (20.0, 30.0)]
 
 
 def test_a_result_is_read_as_it_was_written(tmp_path: Path) -> None:

@@ -69,14 +69,21 @@ def states_of(kinematics: Kinematics, segments: Sequence[Segment], duration_s: f
 def states_of_parts(parts: Iterable[PoseSeries], segments: Sequence[Segment], duration_s: float) -> DayStates:
     """As `states_of`, from a pose that is read part by part, so that hours need not fit in memory.
 
-    What no part covers is out of view.
+    What no part covers is out of view. Where another scene begins anything may have happened.
     """
     if duration_s <= 0.0:
         return DayStates()
-    evidence = joined_evidence((posture_evidence(part) for part in parts), duration_s)
+    scene_starts_s: list[float] = []
+
+    def scenes() -> Iterator[PoseSeries]:
+        for part in parts:
+            scene_starts_s.extend(part.scene_starts_s)
+            yield from part.scenes
+
+    evidence = joined_evidence((posture_evidence(scene) for scene in scenes()), duration_s)
     seen = _bridged(evidence.seen, LEAST_UNSEEN_S)
     tells = evidence.seen & ~_within(segments, len(seen))
-    sits = _sits(evidence, segments, seen, tells)
+    sits = _sits(evidence, segments, seen, tells, scene_starts_s)
     return DayStates(tuple(_whole(_codes(evidence, segments, sits, seen), evidence, sits, tells, duration_s)))
 
 
@@ -90,12 +97,18 @@ def _within(segments: Iterable[Segment], count: int) -> BoolArray:
 
 
 def _sits(
-    evidence: PostureEvidence, segments: Iterable[Segment], seen: BoolArray, tells: BoolArray
+    evidence: PostureEvidence,
+    segments: Iterable[Segment],
+    seen: BoolArray,
+    tells: BoolArray,
+    scene_starts_s: Iterable[float],
 ) -> BoolArray:
     """(m,) whether the person sits, by the best path through both postures; `tells` are the steps that count."""
     odds = np.where(tells, np.clip(evidence.sitting, -ODDS_LIMIT, ODDS_LIMIT), 0.0) * NATS_PER_S * STEP_S
     gain = np.full((2, len(odds)), -CHANGE_COST)
     gain[:, ~seen] = -UNSEEN_CHANGE_COST
+    for start_s in scene_starts_s:
+        gain[:, _step(evidence, start_s)] = -UNSEEN_CHANGE_COST
     for segment in segments:
         after = posture_after(segment.kind)
         if after is not None:

@@ -45,8 +45,7 @@ def derive(pose: PoseSeries, fitted: Fitted = SHIPPED) -> Kinematics:
     """Every curve of ``series.parquet`` from an unrepaired pose, measured with the networks `fitted`."""
     repaired = repair_pose(pose)
     smooth = smooth_pose(repaired)
-    # Rounded: ten frames a second in floating-point times are not 9.9999999.
-    frame_rate_hz = round(float(1.0 / np.median(np.diff(pose.t_s))), 3) if len(pose) > 1 else 0.0
+    frame_rate_hz = frame_rate_of(pose.t_s)
     height, standing_height = hip_height_norm(repaired)
     curves = dict(estimate_joint_angles(repaired, load_joint_networks(fitted.angles)))
     curves["spine_flexion_deg"] = estimate_spine_flexion(repaired, load_spine_networks(fitted.spine))
@@ -66,6 +65,12 @@ def derive(pose: PoseSeries, fitted: Fitted = SHIPPED) -> Kinematics:
         frame_rate_hz=frame_rate_hz,
         standing_height=standing_height,
     )
+
+
+def frame_rate_of(t_s: FloatArray) -> float:
+    """The median frame rate in hertz; 0 of a single frame."""
+    # Rounded: ten frames a second in floating-point times are not 9.9999999.
+    return round(float(1.0 / np.median(np.diff(t_s))), 3) if len(t_s) > 1 else 0.0
 
 
 def _curve(value: FloatArray, u: float, unit: str) -> Curve:

@@ -76,26 +76,33 @@ class CameraMotion:
         self._key: _Key | None = None
         self._shift = np.zeros(2)
 
-    def see(self, rgb: RgbImage, people: Sequence[FloatArray] = ()) -> FloatArray:
+    def see(
+        self, rgb: RgbImage, people: Sequence[FloatArray] = (), grey: GreyImage | None = None
+    ) -> FloatArray:
         """Take in the next upright frame.
 
         Parameters
         ----------
         rgb : (height, width, 3) uint8, of one size throughout.
         people : (33, 2) or more columns each, the image points of those known to be in it.
+        grey : `small_grey` of it, where that was made already.
 
         Returns
         -------
         (2,) shift of the background right and down since the first frame, pixels of `rgb`.
         """
-        step = max(1, round(rgb.shape[1] / WIDTH_PX))
-        grey = _small_grey(rgb, step)
+        step = shrunk_by(rgb)
+        grey = small_grey(rgb, step) if grey is None else grey
         is_worn = self._key is None or self._follow(self._key, grey)
         if is_worn:
             corners = _corners(grey, [points[:, :2] / step for points in people])
             self._key = _Key(grey, corners, self._shift)
         shift: FloatArray = self._shift * step
         return shift
+
+    def begin_scene(self) -> None:
+        """Another scene begins with the next frame: its background is where the last one's was."""
+        self._key = None
 
     def _follow(self, key: _Key, grey: GreyImage) -> bool:
         """Take the shift from the corners of the key picture; whether it is worn."""
@@ -114,7 +121,12 @@ class CameraMotion:
         return bool(agreeing.mean() < WORN_SHARE) or moved > WORN_SHIFT_SHARE * grey.shape[1]
 
 
-def _small_grey(rgb: RgbImage, step: int) -> GreyImage:
+def shrunk_by(rgb: RgbImage) -> int:
+    """How many times smaller the background is followed."""
+    return max(1, round(int(rgb.shape[1]) / WIDTH_PX))
+
+
+def small_grey(rgb: RgbImage, step: int) -> GreyImage:
     """Every `step` x `step` pixels averaged into one (a whole number: three times as quick as another)."""
     height, width = rgb.shape[0] // step, rgb.shape[1] // step
     # Grey first: averaging three colours takes longer than making one of them (within a level of the other way round).

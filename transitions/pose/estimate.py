@@ -11,6 +11,7 @@ from transitions.pose import TimedFrame
 from transitions.pose.camera_motion import CameraMotion
 from transitions.pose.models import PoseModels
 from transitions.pose.people import PeopleTracker
+from transitions.pose.scenes import with_scene_starts
 from transitions.pose.stretch import SeenStretch, pose_series
 from transitions.series import FloatArray, PoseSeries
 
@@ -31,8 +32,8 @@ def estimate_poses(
 
     Parameters
     ----------
-    frames : each with `t_s` (seconds, strictly rising) and `rgb` ((height, width, 3) uint8); read once, none
-        is kept.
+    frames : each with `t_s` (seconds, strictly rising) and `rgb` ((height, width, 3) uint8); read once, only the
+        last few are kept, and where another scene seems to begin a dozen are read ahead.
     model : ``full`` or ``lite``.
     person : whom to follow, 1 the first choice by size, nearness to the centre and time in view.
     scale : the frames' size as a fraction of the original; image points are given in original pixels.
@@ -65,21 +66,29 @@ def look_at(
 ) -> SeenStretch:
     """Everybody in a stretch of frames; the parameters are those of `estimate_poses`.
 
-    `models` are this model's, some of them opened ahead.
+    `models` are this model's, some of them opened ahead. Where another scene begins, whoever is in it is looked for
+    afresh, and known from before by their clothes alone.
     """
     times: list[float] = []
+    scene_starts_s: list[float] = []
     shifts_px: list[FloatArray] = []
     camera = CameraMotion()
     width = height = 0
     with PeopleTracker(models or PoseModels(model), wanted=person) as people:
-        for frame in frames:
+        for glance in with_scene_starts(frames):
+            frame = glance.frame
             if cancelled is not None and cancelled():
                 raise Cancelled("The analysis was stopped.")
             height, width = frame.rgb.shape[:2]
+            if glance.begins_scene:
+                scene_starts_s.append(frame.t_s)
+                people.begin_scene(frame.t_s)
+                camera.begin_scene()
             people.see(frame.rgb, frame.t_s)
-            shifts_px.append(camera.see(frame.rgb, people.points_px()))
+            shifts_px.append(camera.see(frame.rgb, people.points_px(), glance.grey))
             times.append(frame.t_s)
             if on_frame is not None:
                 on_frame(len(times))
         sighted = people.sighted()
-    return SeenStretch(np.array(times), np.array(shifts_px).reshape(-1, 2), (width, height), sighted)
+    shift_px = np.array(shifts_px).reshape(-1, 2)
+    return SeenStretch(np.array(times), shift_px, (width, height), sighted, tuple(scene_starts_s))

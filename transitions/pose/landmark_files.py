@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from transitions.pose.plausible import check_positions, check_times
 from transitions.pose.trc import read_trc
 from transitions.pose_table import pose_of
 from transitions.series import INDEX, PoseSeries
+from transitions.series_file import scene_starts_of
 
 LANDMARK_SUFFIXES = (".trc", ".parquet")
 """What `read_landmarks` takes; anything else is a video."""
@@ -84,7 +85,7 @@ def _read_series(path: Path, file_name: str) -> PoseSeries:
             table = pq.read_table(file)
         if not table.num_rows:
             raise ValueError("it has no rows")
-        return pose_of(table)
+        return replace(pose_of(table), scene_starts_s=scene_starts_of(table))
     except (pa.ArrowException, KeyError, TypeError, ValueError) as error:
         raise LandmarkFileError(
             f"{file_name} is not a series.parquet of this program ({_first_line(error)}): "

@@ -78,7 +78,7 @@ class PeopleTracker:
         self._wanted = wanted
         self._searcher = models.searcher()
         self._people: list[PersonTrack] = []
-        self._first_s = self._look_s = self._close_look_s = -np.inf
+        self._first_s = self._look_s = self._close_look_s = self._scene_s = -np.inf
         self._close_wait_s = LOOK_EVERY_S / 2
         self._frames = self._looks = 0
 
@@ -99,6 +99,14 @@ class PeopleTracker:
             # Somebody hidden may come out within the box about whoever hides them.
             self._look(moment, alone=not followed, whole=not followed or hidden)
             self._leave_hopeless(t_s)
+
+    def begin_scene(self, t_s: float) -> None:
+        """Another scene begins with the next frame: nobody is followed into it, everybody looked for anew."""
+        for person in self._people:
+            person.let_go()
+        self._scene_s = t_s
+        self._look_s = self._close_look_s = -np.inf
+        self._close_wait_s = LOOK_EVERY_S / 2
 
     def points_px(self) -> list[FloatArray]:
         """(33, 3) image points of everybody seen in the last frame, pixels of the frame."""
@@ -206,6 +214,7 @@ class PeopleTracker:
                 found.extent,
                 moment.t_s,
                 only_one=len(self._people) == 1,
+                same_scene=person.last.t_s >= self._scene_s,
             )
         ]
         return max(likely, key=lambda person: person.resembles(found, moment), default=None)

@@ -77,18 +77,31 @@ def same_place(one: Detection, other: Detection, sizes: float = SAME_PLACE_SIZES
     return a.distance(b) <= sizes * max(a.size, b.size)
 
 
-def is_known(likeness_now: float, last: Whereabouts, extent: Extent, t_s: float, *, only_one: bool) -> bool:
-    """Whether somebody found is the person out of sight whose clothes they resemble this much."""
-    lately = t_s - last.t_s <= STILL_THERE_S
+def is_known(
+    likeness_now: float,
+    last: Whereabouts,
+    extent: Extent,
+    t_s: float,
+    *,
+    only_one: bool,
+    same_scene: bool = True,
+) -> bool:
+    """Whether somebody found is the person out of sight whose clothes they resemble this much.
+
+    `same_scene` is whether they were last seen in the scene that is shown now: else their place tells nothing.
+    """
+    lately = same_scene and t_s - last.t_s <= STILL_THERE_S
     expected = only_one or (lately and last.allow(extent, t_s))
     return likeness_now >= (EXPECTED_CLOTHES if expected else SAME_CLOTHES)
 
 
-def same_people(earlier: Sequence[Sighted], later: Sequence[Sighted]) -> dict[int, int]:
+def same_people(
+    earlier: Sequence[Sighted], later: Sequence[Sighted], scene_starts_s: Sequence[float] = ()
+) -> dict[int, int]:
     """Who of the later stretch is who of the earlier one, by index; both are numbered alike and overlap.
 
     In the frames that both hold, the same body is the same person. Somebody who came into view only later is known
-    by place and clothes, as within a stretch.
+    by place and clothes, as within a stretch; by clothes alone where another scene began meanwhile.
     """
     same: dict[int, int] = {}
     agreeing = [
@@ -114,6 +127,7 @@ def same_people(earlier: Sequence[Sighted], later: Sequence[Sighted]) -> dict[in
                 other.first.extent,
                 other.first.t_s,
                 only_one=len(earlier) == 1,
+                same_scene=not any(one.last.t_s < start_s <= other.first.t_s for start_s in scene_starts_s),
             )
         ]
         if likely:

@@ -9,8 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from transitions.errors import NoPersonError
+from transitions.pose.scenes import LOOK_BACK
 from transitions.pose.sighted import Sighted, ranked, same_people, shared_frames
-from transitions.series import SILHOUETTE_STATIONS, TRUNK_MASK_PX, FloatArray, PersonPlace, PoseSeries
+from transitions.series import (
+    SILHOUETTE_STATIONS,
+    TRUNK_MASK_PX,
+    FloatArray,
+    PersonPlace,
+    PoseSeries,
+    scene_rows,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,15 +31,27 @@ class SeenStretch:
     shift_px : (n, 2) how far the background lies from its place in the stretch's first frame, pixels of the frames.
     size : (width, height) of the frames; (0, 0) without any.
     people : everybody seen, numbered by the stretch's own frames.
+    scene_starts_s : when another scene begins, in order: the times of its first frames.
     """
 
     t_s: FloatArray
     shift_px: FloatArray
     size: tuple[int, int]
     people: tuple[Sighted, ...]
+    scene_starts_s: tuple[float, ...] = ()
 
     def __len__(self) -> int:
         return len(self.t_s)
+
+    def scenes(self) -> Iterator[SeenStretch]:
+        """Its scenes, each a stretch of its own; itself where no other begins."""
+        for rows in scene_rows(self.t_s, self.scene_starts_s):
+            yield SeenStretch(
+                self.t_s[rows],
+                self.shift_px[rows],
+                self.size,
+                tuple(person.within(rows.start, rows.stop, add=-rows.start) for person in self.people),
+            )
 
 
 def joined(stretches: Sequence[SeenStretch]) -> SeenStretch | None:
@@ -54,7 +74,8 @@ def _join(earlier: SeenStretch, later: SeenStretch) -> SeenStretch | None:
         return None
     before = tuple(person.within(0, len(earlier)) for person in earlier.people)
     after = tuple(person.within(0, len(later), add=start) for person in later.people)
-    same = same_people(before, after)
+    scene_starts_s = _scene_starts_s(earlier, later)
+    same = same_people(before, after, scene_starts_s)
     if any(
         _is_lost(person, [after[j] for j, i in same.items() if i == number], start)
         for number, person in enumerate(before)
@@ -73,6 +94,16 @@ def _join(earlier: SeenStretch, later: SeenStretch) -> SeenStretch | None:
         np.concatenate([earlier.shift_px, later.shift_px[overlap:] + moved_px]),
         earlier.size,
         tuple(people),
+        scene_starts_s,
+    )
+
+
+def _scene_starts_s(earlier: SeenStretch, later: SeenStretch) -> tuple[float, ...]:
+    """Of both: each tells of the frames that both hold where it saw enough before or after them."""
+    known_s = float(later.t_s[min(LOOK_BACK, len(later) - 1)])
+    return (
+        *(start_s for start_s in earlier.scene_starts_s if start_s < known_s),
+        *(start_s for start_s in later.scene_starts_s if start_s >= known_s),
     )
 
 
@@ -127,6 +158,7 @@ def pose_series(stretch: SeenStretch, *, person: int, scale: float) -> PoseSerie
         trunk_mask=trunk_mask,
         camera_shift_px=stretch.shift_px / scale,
         places=tuple(_places(chosen, stretch.t_s, scale)),
+        scene_starts_s=stretch.scene_starts_s,
     )
 
 

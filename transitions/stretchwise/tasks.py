@@ -108,10 +108,16 @@ class FullLook:
             cancelled=stopped,
         )
         with _kept(self.result):
-            people = self._people(seen, size[0] / reader.size[0])
-            StretchResult(planned, reader.gaps, reader.patched, people).save(self.result)
+            people = tuple(self._people(seen, size[0] / reader.size[0]))
+            result = StretchResult(planned, reader.gaps, reader.patched, people, seen.scene_starts_s)
+            result.save(self.result)
 
-    def _people(self, seen: SeenStretch, scale: float) -> tuple[PersonResult, ...]:
+    def _people(self, seen: SeenStretch, scale: float) -> Iterator[PersonResult]:
+        """Those of each scene, judged: who leads the next one may be somebody else."""
+        for number, scene in enumerate(seen.scenes()):
+            yield from self._people_of_scene(scene, number, scale)
+
+    def _people_of_scene(self, seen: SeenStretch, scene: int, scale: float) -> tuple[PersonResult, ...]:
         if len(seen) < 2:
             return ()
         duration_s = float(seen.t_s[-1] - seen.t_s[0])
@@ -120,15 +126,17 @@ class FullLook:
             result
             for number, one in enumerate(order, start=1)
             if one.weight >= LEAST_WEIGHT_SHARE * order[0].weight
-            and (result := self._judged(seen, number, one, scale)) is not None
+            and (result := self._judged(seen, scene, number, one, scale)) is not None
         )
 
-    def _judged(self, seen: SeenStretch, number: int, one: Sighted, scale: float) -> PersonResult | None:
+    def _judged(
+        self, seen: SeenStretch, scene: int, number: int, one: Sighted, scale: float
+    ) -> PersonResult | None:
         pose = pose_series(seen, person=number, scale=scale)
         if not is_seen(figures_of(pose, None)):
             return None
         judged = judge(pose, apply_profile(all_rules(), self.clip.profile))
-        series = self.result.with_suffix(f".{number}.parquet")
+        series = self.result.with_suffix(f".{scene}.{number}.parquet")
         part = series.with_suffix(f".{os.getpid()}.part")
         write_series(judged.kinematics, part)
         part.replace(series)
@@ -140,6 +148,7 @@ class FullLook:
             findings=judged.findings,
             warnings=judged.warnings,
             series=series.name,
+            scene=scene,
         )
 
 

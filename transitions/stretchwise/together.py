@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from transitions.detect import MAX_OVERLAP
-from transitions.judgement import Figures, merged_figures
+from transitions.judgement import Figures, merged_figures, scene_warnings
 from transitions.model import Finding, LookedAt, Segment
 from transitions.pose.appearance import SAME_CLOTHES, likeness
 from transitions.series_file import SeriesPart, join_series
@@ -52,9 +52,9 @@ def put_together(
         The series cannot be written; a stretch's file is missing or damaged.
     """
     results = sorted(results, key=lambda each: each.planned.start_s)
-    chosen = [
-        (each, who) for each, who in zip(results, whom(results, person), strict=True) if who is not None
-    ]
+    scenes = [scene for each in results for scene in each.scenes()]
+    scene_starts_s = _scene_starts_s(results)
+    chosen = [(each, who) for each, who in zip(scenes, whom(scenes, person), strict=True) if who is not None]
     kept = _without_doubles([(stretch, who, one) for stretch, who in chosen for one in _own(stretch, who)])
     segments, findings, missed = [], [], 0
     for number, (stretch, who, segment) in enumerate(kept, start=1):
@@ -72,6 +72,7 @@ def put_together(
                 for stretch, who in chosen
             ],
             series,
+            scene_starts_s,
         )
     return PutTogether(
         tuple(segments),
@@ -79,8 +80,18 @@ def put_together(
         merged_figures([who.figures for _, who in chosen]),
         tuple(LookedAt(each.planned.start_s, each.planned.end_s, each.planned.is_check) for each in results),
         missed,
-        _few([warning for _, who in chosen for warning in who.warnings]),
+        _few(scene_warnings(scene_starts_s)) + _few([said for _, who in chosen for said in who.warnings]),
     )
+
+
+def _scene_starts_s(results: Sequence[StretchResult]) -> list[float]:
+    """When another scene begins in what counts of the stretches."""
+    return [
+        start_s
+        for each in results
+        for start_s in each.scene_starts_s
+        if each.planned.start_s <= start_s < each.planned.end_s
+    ]
 
 
 def whom(results: Sequence[StretchResult], person: int) -> list[PersonResult | None]:
