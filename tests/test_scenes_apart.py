@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import cv2
 import numpy as np
 import pytest
-from rendered import STOOP, TURN, RenderedFrame, frames
+from media import write_clip
+from rendered import STOOP, TURN, RenderedFrame, frames, halved
 from stored_pose import judged, stored_pose
 
 from transitions.day import states_of_parts
+from transitions.following.follow import follow_person
 from transitions.judgement import judge
 from transitions.kinematics.derive import derive
 from transitions.pose import estimate_poses
@@ -18,13 +22,16 @@ from transitions.pose.landmark_files import read_landmarks
 from transitions.rules import all_rules
 from transitions.series import FloatArray, PoseSeries
 from transitions.series_file import read_series, write_series
+from transitions.video import open_clip
 
 ARRAYS = ("image_px", "world_m", "visibility", "silhouette", "trunk_mask", "camera_shift_px")
 
 
 def rows(pose: PoseSeries, start_s: float, end_s: float) -> PoseSeries:
     first, last = np.searchsorted(pose.t_s, [start_s, end_s])
-    kept = {name: None if getattr(pose, name) is None else getattr(pose, name)[first:last] for name in ARRAYS}
+    kept: dict[str, Any] = {
+        name: None if getattr(pose, name) is None else getattr(pose, name)[first:last] for name in ARRAYS
+    }
     return replace(pose, t_s=pose.t_s[first:last], **kept)
 
 
@@ -36,7 +43,7 @@ def one_after_the_other(*parts: PoseSeries) -> PoseSeries:
         from_s = times[-1][-1] + 1 / 30 if times else 0.0
         times.append(part.t_s - part.t_s[0] + from_s)
         starts_s.append(float(from_s))
-    kept = {
+    kept: dict[str, Any] = {
         name: None
         if any(getattr(part, name) is None for part in parts)
         else np.concatenate([getattr(part, name) for part in parts])
@@ -117,27 +124,36 @@ def test_a_posture_may_be_another_behind_a_cut(cut: PoseSeries) -> None:
     assert states[-1].start_s == pytest.approx(cut.scene_starts_s[0], abs=0.3)
 
 
+def in_a_row(first: int, second: int) -> list[RenderedFrame]:
+    """So many frames of somebody seen from the side who stoops, then of somebody else who faces the camera."""
+    one, other = frames(STOOP, last=first), frames(TURN, last=second)
+    height, width = one[0].rgb.shape[:2]
+    start_s = one[-1].t_s + 1 / 30
+    fitted = [np.asarray(cv2.resize(f.rgb, (width, height)), np.uint8) for f in other]
+    return [
+        *one,
+        *(RenderedFrame(start_s + f.t_s, rgb) for f, rgb in zip(other, fitted, strict=True)),
+    ]
+
+
 @pytest.mark.slow
 def test_a_clip_joined_from_two_shows_what_each_shows() -> None:
-    one, other = frames(STOOP), frames(TURN)
-    height, width = one[0].rgb.shape[:2]
-    if other[0].rgb.shape != one[0].rgb.shape:
-        top, left = (max(0, (a - b) // 2) for a, b in zip(other[0].rgb.shape, (height, width), strict=False))
-        other = [
-            RenderedFrame(
-                f.t_s,
-                np.pad(
-                    cropped := f.rgb[top : top + height, left : left + width],
-                    ((0, height - cropped.shape[0]), (0, width - cropped.shape[1]), (0, 0)),
-                    mode="edge",
-                ),
-            )
-            for f in other
-        ]
-    start_s = one[-1].t_s + 1 / 30
-    joined = [*one, *(RenderedFrame(start_s + f.t_s, np.ascontiguousarray(f.rgb)) for f in other)]
+    joined = in_a_row(1000, 1000)
+    start_s = frames(STOOP)[-1].t_s + 1 / 30
     pose = estimate_poses(joined, model="lite")
     assert pose.scene_starts_s == (start_s,)
     run = judged(pose)
     assert all(segment.end_s <= start_s or segment.start_s >= start_s for segment in run.segments)
     assert any(segment.kind == "pick_up" and segment.end_s <= start_s for segment in run.segments)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", [77, 79, 86, 92], ids=str)
+def test_a_cut_where_two_stretches_join_is_told_as_in_one_piece(first: int, tmp_path: Path) -> None:
+    """Six seconds over two processes: what both look at is from 2.6 to 3.1 s, and the cut about there."""
+    given = in_a_row(first, 180 - first)
+    times_s = [number / 30 for number in range(len(given))]
+    path = write_clip(tmp_path / "joined.mp4", [halved(frame.rgb) for frame in given], times_s)
+    alone, shared = (follow_person(open_clip(path), processes=n, model="lite") for n in (1, 2))
+    assert alone.scene_starts_s == pytest.approx([first / 30], abs=0.002)
+    assert shared.scene_starts_s == alone.scene_starts_s

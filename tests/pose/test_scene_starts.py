@@ -47,7 +47,7 @@ def with_person(picture: RgbImage, left: int) -> RgbImage:
 def moved(picture: RgbImage, right: float, down: float = 0.0, turned_deg: float = 0.0) -> RgbImage:
     height, width = picture.shape[:2]
     carried = cv2.getRotationMatrix2D((width / 2, height / 2), turned_deg, 1.0)
-    carried[:, 2] += right, down
+    carried[:, 2] += np.array([right, down])
     return np.asarray(
         cv2.warpAffine(picture, carried, (width, height), borderMode=cv2.BORDER_REFLECT), np.uint8
     )
