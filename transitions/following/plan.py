@@ -13,7 +13,7 @@ SETTLE_FRAMES = 15
 LEAST_STRETCH_S = 3.0
 """A stretch shorter than this costs more to start and to settle than it spares."""
 
-FIRST_SHORTER_S = 0.45
+FIRST_SHORTER_S = 0.3
 """How much less of the clip the first stretch holds: the process that looks at it has also loaded the command, and
 opens its pose models and loads what comes after them while it works; the others have opened theirs by then."""
 
