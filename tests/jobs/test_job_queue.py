@@ -234,7 +234,8 @@ def test_workers_are_as_many_as_there_is_work_for(own_store: Store, own_settings
         queue.warm_up()
         time.sleep(2.0)
         assert _workers_of(own_settings) == 1
-        jobs = [queue.submit(add_clip(own_store, frames=40, frame_s=0.1)) for _ in range(2)]
+        # Long enough that the first still runs when a loaded machine has started the second worker.
+        jobs = [queue.submit(add_clip(own_store, frames=600, frame_s=0.1)) for _ in range(2)]
         wait_until(lambda: all(queue.status(job_id).state is JobState.RUNNING for job_id in jobs))
         assert _workers_of(own_settings) == 2
     assert _workers_of(own_settings) == 0
