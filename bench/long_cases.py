@@ -118,11 +118,11 @@ def same_found(run: Run, other: Run) -> tuple[int, int]:
 
 def found_alone(run: Run, other: Run, events: Sequence[PlacedEvent]) -> tuple[str, ...]:
     """The other's transitions that the run has not, in words, each with whether it is one of the true `events`."""
-    return tuple(
-        f"{one.kind} at {one.start_s:.1f} s, {'true' if true else 'which is false'}"
-        for one in missed(run, _placed(other))
-        for true in [any(_agree(event, one.kind, one.start_s, one.end_s) for event in events)]
-    )
+    told = []
+    for one in missed(run, _placed(other)):
+        is_true = any(_agree(event, one.kind, one.start_s, one.end_s) for event in events)
+        told.append(f"{one.kind} at {one.start_s:.1f} s, {'true' if is_true else 'which is false'}")
+    return tuple(told)
 
 
 def same_findings(run: Run, other: Run) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from transitions.pose import estimate_poses
 from transitions.pose.estimate import look_at
 from transitions.pose.mediapipe import Landmarker, _system_library_error
 from transitions.pose.model_files import model_path
+from transitions.pose.models import PoseModels
 from transitions.pose.people import LOOK_EVERY_S
 from transitions.series import INDEX, MIRROR, FloatArray, PoseSeries
 
@@ -119,7 +120,7 @@ def test_who_comes_in_beside_somebody_followed_is_found_at_the_next_look() -> No
         )
         for one, other in zip(frames(TURN, every=8), frames(STOOP, every=8), strict=False)
     ]
-    first, second = look_at(given).people
+    first, second = look_at(given, PoseModels()).people
     assert list(first.rows) == list(range(len(given)))
     assert LOOK_EVERY_S <= given[min(second.rows)].t_s < LOOK_EVERY_S + 8 / 30
 

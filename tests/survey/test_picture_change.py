@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from transitions.survey.change import CUT_SHARE, Area, Grey, changed_cells, largest_group, relief
+from transitions.pose.picture_change import Grey, changed_cells, relief
+from transitions.survey.change import CUT_SHARE, Area, largest_group
 
 LITTLE_SHARE = 0.004
 """The least group that is worth a look (`skim.ELSEWHERE_SHARE`)."""

@@ -11,7 +11,7 @@ import os
 import pickle
 import signal
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from transitions.errors import TransitionsError
 from transitions.process import end_with_parent, own_process
@@ -34,7 +34,7 @@ def main() -> None:
     )
     from transitions.pose.models import PoseModels
 
-    with PoseModels(sys.argv[1]) as models:
+    with closing(PoseModels(sys.argv[1])) as models:
         with suppress(TransitionsError):  # told when the task is carried out
             models.open_ahead()
         try:

@@ -42,16 +42,14 @@ def carry_out(
     cancelled: Callable[[], bool] | None = None,
     models: PoseModels | None = None,
 ) -> Answer:
-    """Look at the task's stretch; parameters and errors are those of `pose.estimate.look_at`."""
+    """Look at the task's stretch; parameters and errors are those of `pose.estimate.look_at`.
+
+    `models` opened ahead are used when they are of the task's model.
+    """
+    if models is None or models.model != task.model:
+        models = PoseModels(task.model)
     reader = ClipReader(task.path, task.facts, task.name)
     span = task.span
     frames = reader.read(span.start_s, span.end_s, size=task.size, one_thread=not span.is_whole)
-    stretch = look_at(
-        frames,
-        model=task.model,
-        person=task.person,
-        on_frame=on_frame,
-        cancelled=cancelled,
-        models=models,
-    )
+    stretch = look_at(frames, models, person=task.person, on_frame=on_frame, cancelled=cancelled)
     return Answer(stretch, reader.reading)

@@ -51,30 +51,29 @@ def estimate_poses(
     SystemLibraryError
         If a library that the model needs is not on this computer.
     """
-    stretch = look_at(frames, model=model, person=person, on_frame=on_frame, cancelled=cancelled)
+    stretch = look_at(frames, PoseModels(model), person=person, on_frame=on_frame, cancelled=cancelled)
     return pose_series(stretch, person=person, scale=scale)
 
 
 def look_at(
     frames: Iterable[TimedFrame],
+    models: PoseModels,
     *,
-    model: str = "full",
     person: int = 1,
     on_frame: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-    models: PoseModels | None = None,
 ) -> SeenStretch:
     """Everybody in a stretch of frames; the parameters are those of `estimate_poses`.
 
-    `models` are this model's, some of them opened ahead. Where another scene begins, whoever is in it is looked for
-    afresh, and known from before by their clothes alone.
+    `models` may have been opened ahead. Where another scene begins, whoever is in it is looked for afresh, and known
+    from before by their clothes alone.
     """
     times: list[float] = []
     scene_starts_s: list[float] = []
     shifts_px: list[FloatArray] = []
     camera = CameraMotion()
     width = height = 0
-    with PeopleTracker(models or PoseModels(model), wanted=person) as people:
+    with PeopleTracker(models, wanted=person) as people:
         for glance in with_scene_starts(frames):
             frame = glance.frame
             if cancelled is not None and cancelled():

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Self
-
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.model_files import model_path
 
@@ -13,7 +10,7 @@ MOST_FOUND = 4
 
 
 class PoseModels:
-    """Gives out landmarkers; who is given one closes it. Use it in a ``with`` block where some are opened ahead.
+    """Gives out landmarkers; who is given one closes it, and whoever opened some ahead calls `close`.
 
     Errors of every method but `close` are `ModelFileError` and `SystemLibraryError`.
 
@@ -51,11 +48,3 @@ class PoseModels:
 
     def _tracker(self) -> Landmarker:
         return Landmarker(model_path(self.model), track=True)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 from transitions.errors import OutputError
 from transitions.judgement import figures_of, is_seen, judge
 from transitions.pose.estimate import look_at
+from transitions.pose.models import PoseModels
 from transitions.pose.sighted import Sighted, ranked
 from transitions.pose.stretch import SeenStretch, pose_series
 from transitions.profile import apply_profile
@@ -102,7 +103,7 @@ class FullLook:
         frame_s = 1.0 / reader.facts.frame_rate_hz
         seen = look_at(
             reader.read(planned.from_s, planned.to_s, size=size),
-            model=self.clip.model,
+            PoseModels(self.clip.model),
             person=self.clip.person,
             on_frame=lambda frames: on_moved(planned.from_s + frames * frame_s),
             cancelled=stopped,

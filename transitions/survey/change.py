@@ -1,7 +1,4 @@
-"""Where two small grey pictures of one scene differ, and the largest place where they do.
-
-What counts as a change is told by `pose.picture_change`.
-"""
+"""Where in a picture something changed: the largest place of the cells that `pose.picture_change` tells."""
 
 from __future__ import annotations
 
@@ -11,10 +8,6 @@ import cv2
 import numpy as np
 
 from transitions.pose.picture_change import Cells
-from transitions.pose.picture_change import Grey as Grey
-from transitions.pose.picture_change import Relief as Relief
-from transitions.pose.picture_change import changed_cells as changed_cells
-from transitions.pose.picture_change import relief as relief
 
 GREY_SIDE_PX = 240
 """Longer side of the pictures compared: an arm of somebody who fills a third of the height is three cells wide."""

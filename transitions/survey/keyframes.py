@@ -11,7 +11,8 @@ from collections.abc import Callable
 import numpy as np
 
 from transitions.errors import Cancelled
-from transitions.survey.change import GREY_SIDE_PX, Relief, changed_cells, largest_group, relief
+from transitions.pose.picture_change import Relief, changed_cells, relief
+from transitions.survey.change import GREY_SIDE_PX, largest_group
 from transitions.video import ClipReader
 
 NEAR_S = 1.1

@@ -10,17 +10,10 @@ import numpy as np
 from transitions.errors import Cancelled
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.model_files import model_path
+from transitions.pose.picture_change import Relief, changed_cells, relief
 from transitions.pose.window import Window, whole_frame
 from transitions.series import FloatArray
-from transitions.survey.change import (
-    CUT_SHARE,
-    GREY_SIDE_PX,
-    Area,
-    Relief,
-    changed_cells,
-    largest_group,
-    relief,
-)
+from transitions.survey.change import CUT_SHARE, GREY_SIDE_PX, Area, largest_group
 from transitions.survey.keyframes import Changes, worth_skimming
 from transitions.survey.looks import Looks
 from transitions.survey.movement import differ
