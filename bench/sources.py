@@ -24,7 +24,7 @@ from transitions.validate.truth import ANGLES, family_of, person_of
 
 CALIBRATION = "calibration"
 
-HELD_OUT_PREFIXES = ("p26_", "p53_")
+HELD_OUT_PREFIXES = ("p26_", "p53_", "p54_", "p55_")
 HELD_OUT = (
     "car_twist_+60",
     "idle_sit_+40",
