@@ -37,7 +37,7 @@ def test_it_finds_what_looking_at_all_finds_and_goes_on_where_it_was(
         same.provenance.created_at, ""
     )
     assert len(steps) > 10 > len(again)
-    assert {step.stage for step in steps} == {"survey", "pose"}
+    assert {step.stage for step in steps} == {"survey", "follow", "pose"}
     monkeypatch.setattr(pipeline, "LONG_S", 180.0)
     whole = analyse(TURN, model="lite")
     assert [one.kind for one in run.segments] == [one.kind for one in whole.segments] == ["reach"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,10 +12,12 @@ from looked_over import every, looks
 
 from transitions.model import LookedAt, SkippedStretch, Survey
 from transitions.survey import plan as planned
+from transitions.survey.follow import Followed
 from transitions.survey.looks import Looks
-from transitions.survey.plan import Plan, plan_everything, plan_stretches
+from transitions.survey.plan import Plan, plan_everything, stretches_to_follow
 
 HOUR_S = 3600.0
+GRID_S = 0.05
 
 
 def an_hour(*risen_at_s: float) -> Looks:
@@ -24,8 +27,39 @@ def an_hour(*risen_at_s: float) -> Looks:
     return looks(sorted(at), HOUR_S)
 
 
+def plan_stretches(
+    looks: Looks, duration_s: float, seed: int, may_be: Callable[[float], bool] = lambda _: True
+) -> Plan:
+    """The plan where following somebody showed `may_be` of every moment."""
+    followed = []
+    for each in stretches_to_follow(looks, duration_s):
+        t_s = np.arange(each.from_s, each.to_s, GRID_S)
+        followed.append((each, Followed(t_s, np.array([may_be(at_s) for at_s in t_s], dtype=bool))))
+    return planned.plan_stretches(looks, followed, duration_s, seed)
+
+
 def full(plan: Plan) -> list[tuple[float, float]]:
     return [(each.start_s, each.end_s) for each in plan.stretches if not each.is_check]
+
+
+def test_who_moves_but_makes_no_transition_is_not_looked_at_and_that_is_the_reason() -> None:
+    plan = plan_stretches(an_hour(1000.0, 2000.0), HOUR_S, 1, lambda t_s: 1998.0 < t_s < 2005.0)
+    ((start_s, end_s),) = full(plan)
+    assert start_s == pytest.approx(1998.0 - planned.MARGIN_S, abs=1.0)
+    assert end_s == pytest.approx(2005.0 + planned.MARGIN_S, abs=1.0)
+    said = {each.reason: each for each in plan.skipped if abs(each.start_s - 1000.0) < 30.0}
+    assert said[planned.NO_TRANSITION].start_s <= 1000.0
+    assert said[planned.NO_TRANSITION].end_s >= 1003.0
+    assert full(plan_stretches(an_hour(1000.0), HOUR_S, 1, lambda _: False)) == []
+
+
+def test_a_transition_at_the_edge_of_what_was_followed_is_looked_at_with_its_margin() -> None:
+    (followed,) = stretches_to_follow(an_hour(1000.0), HOUR_S)
+    ((start_s, end_s),) = full(
+        plan_stretches(an_hour(1000.0), HOUR_S, 1, lambda t_s: t_s > followed.end_s - 0.2)
+    )
+    assert start_s < followed.end_s - planned.MARGIN_S
+    assert end_s > followed.end_s + planned.MARGIN_S - 0.2
 
 
 def test_a_change_is_looked_at_with_what_lies_about_it_and_the_rest_is_skipped() -> None:

@@ -13,6 +13,7 @@ from transitions.pipeline import Progress
 
 _STAGES = {
     "survey": "Looking through the clip",
+    "follow": "Looking closer where somebody moves",
     "pose": "Following the person",
     "drawing": "Drawing the annotated clip",
 }

@@ -1,4 +1,4 @@
-"""Goes through a long clip: skim all of it, plan, look fully where something happens, put together."""
+"""Goes through a long clip: skim it, follow who moves, look fully where a transition may be, put together."""
 
 from __future__ import annotations
 
@@ -6,18 +6,25 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from transitions.model import Survey
 from transitions.states import DayStates
 from transitions.stretchwise.results import StretchResult
-from transitions.stretchwise.tasks import FullLook, LongClip, SkimTask
+from transitions.stretchwise.tasks import FollowTask, FullLook, LongClip, SkimTask
 from transitions.stretchwise.together import PutTogether, put_together
-from transitions.stretchwise.workers import StretchWorkers
+from transitions.stretchwise.workers import PieceOfWork, StretchWorkers
+from transitions.survey.follow import Followed, where_seen
 from transitions.survey.looks import Looks
-from transitions.survey.plan import Plan, plan_everything, plan_stretches
+from transitions.survey.plan import (
+    Plan,
+    PlannedStretch,
+    plan_everything,
+    plan_stretches,
+    stretches_to_follow,
+)
 from transitions.survey.states import states_over
 
 SKIM_PART_S = 300.0
@@ -31,7 +38,7 @@ SO_FAR_SHARE = 0.05
 """How often at most it is told what was found so far, and how much of the time that may take."""
 
 Reported = Callable[[str, float, float], None]
-"""Told the stage (``survey``, ``pose``), seconds of video done of it, and how many there are."""
+"""Told the stage (``survey``, ``follow``, ``pose``), seconds of video done of it, and how many there are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +88,11 @@ def go_through(
     duration_s = clip.facts.duration_s
     with StretchWorkers(processes) as workers:
         looks = None if exhaustive else _skimmed(clip, workers, on_part, stopped)
-        plan = plan_everything(duration_s) if looks is None else plan_stretches(looks, duration_s, seed)
+        if looks is None:
+            plan = plan_everything(duration_s)
+        else:
+            followed = _followed(clip, looks, workers, on_part, stopped)
+            plan = plan_stretches(looks, followed, duration_s, seed)
         so_far = None if on_found is None else _SoFar(clip, plan, looks, on_found)
         results = _looked_at(clip, plan, workers, on_part, stopped, so_far)
     return _way(clip, plan, looks, results, clip.folder / SERIES)
@@ -155,6 +166,22 @@ def _skimmed(
     return Looks.joined([Looks.load(task.result) for task in tasks])
 
 
+def _followed(
+    clip: LongClip,
+    looks: Looks,
+    workers: StretchWorkers,
+    on_part: Reported,
+    stopped: Callable[[], bool] | None,
+) -> list[tuple[PlannedStretch, Followed]]:
+    stretches = stretches_to_follow(looks, clip.facts.duration_s)
+    tasks = [
+        FollowTask(clip, planned, where_seen(looks, planned.from_s, planned.to_s)) for planned in stretches
+    ]
+    spans = [(each.from_s, each.to_s) for each in stretches]
+    _carried_out(workers, tasks, spans, "follow", on_part, stopped)
+    return [(task.planned, Followed.load(task.result)) for task in tasks]
+
+
 def _looked_at(
     clip: LongClip,
     plan: Plan,
@@ -171,7 +198,7 @@ def _looked_at(
 
 def _carried_out(
     workers: StretchWorkers,
-    tasks: list[SkimTask] | list[FullLook],
+    tasks: Sequence[PieceOfWork],
     spans: list[tuple[float, float]],
     stage: str,
     on_part: Reported,

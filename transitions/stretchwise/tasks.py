@@ -16,8 +16,11 @@ from transitions.pose.sighted import Sighted, ranked
 from transitions.pose.stretch import SeenStretch, pose_series
 from transitions.profile import apply_profile
 from transitions.rules import all_rules
+from transitions.series import FloatArray
 from transitions.series_file import write_series
 from transitions.stretchwise.results import PersonResult, StretchResult
+from transitions.survey.follow import Followed, follow
+from transitions.survey.looks import Looks
 from transitions.survey.plan import PlannedStretch
 from transitions.survey.skim import skim
 from transitions.video import ClipReader
@@ -71,10 +74,47 @@ class SkimTask:
             As `survey.skim.skim`; `OutputError` when the result cannot be written.
         """
         looks = skim(self.clip.reader(), self.start_s, self.end_s, on_moved=on_moved, cancelled=stopped)
-        part = self.result.with_suffix(f".{os.getpid()}.part.npz")
         with _kept(self.result):
-            looks.save(part)
-            part.replace(self.result)
+            _save_whole(looks, self.result)
+
+
+@dataclass(frozen=True, eq=False)
+class FollowTask:
+    """Follow somebody closely through a stretch with the light model.
+
+    Attributes
+    ----------
+    seen_px : where the skim saw them, as `survey.follow.where_seen` tells.
+    """
+
+    clip: LongClip
+    planned: PlannedStretch
+    seen_px: FloatArray | None
+
+    @property
+    def result(self) -> Path:
+        """Where the result is once it is done: a file that `survey.follow.Followed` reads."""
+        return self.clip.folder / f"follow_{round(1000 * self.planned.start_s):010d}.npz"
+
+    def carry_out(self, on_moved: Moved, stopped: Stopped | None = None) -> None:
+        """Do it and leave the result.
+
+        Raises
+        ------
+        TransitionsError
+            As `survey.follow.follow`; `OutputError` when the result cannot be written.
+        """
+        planned = self.planned
+        seen = follow(
+            self.clip.reader(),
+            planned.from_s,
+            planned.to_s,
+            self.seen_px,
+            on_moved=on_moved,
+            cancelled=stopped,
+        )
+        with _kept(self.result):
+            _save_whole(seen, self.result)
 
 
 @dataclass(frozen=True)
@@ -151,6 +191,13 @@ class FullLook:
             series=series.name,
             scene=scene,
         )
+
+
+def _save_whole(what: Looks | Followed, path: Path) -> None:
+    """Write it, whole or not at all."""
+    part = path.with_suffix(f".{os.getpid()}.part.npz")
+    what.save(part)
+    part.replace(path)
 
 
 @contextmanager

@@ -14,9 +14,9 @@ from functools import partial
 from pathlib import Path
 
 from transitions.errors import Cancelled, HelperError, TransitionsError
-from transitions.stretchwise.tasks import FullLook, SkimTask
+from transitions.stretchwise.tasks import FollowTask, FullLook, SkimTask
 
-PieceOfWork = SkimTask | FullLook
+PieceOfWork = SkimTask | FollowTask | FullLook
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LISTEN_S = 0.2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from transitions.model import SkippedStretch
 from transitions.survey.change import CUT_SHARE
+from transitions.survey.follow import Followed
 from transitions.survey.looks import Looks
 from transitions.survey.movement import Spell, joined_spells, posture_changes, scene_cuts
 
@@ -37,6 +39,7 @@ CHECK_S = 8.0
 NOBODY = "Looked at coarsely: nobody was found."
 STILL = "Looked at coarsely: nothing moved."
 NO_CHANGE = "Looked at coarsely: something moved, but nobody changed their posture."
+NO_TRANSITION = "Followed with the light model: somebody moved, but made no transition."
 NEXT_SCENE = "Another scene begins here."
 UNREAD = "There is no usable picture."
 
@@ -70,23 +73,40 @@ class Plan:
     skipped: tuple[SkippedStretch, ...]
 
 
-def plan_stretches(looks: Looks, duration_s: float, seed: int) -> Plan:
-    """What a survey of the whole clip leads to; the same looks and seed give the same plan."""
-    busy = joined_spells(
-        [
-            Spell(max(0.0, spell.start_s - MARGIN_S), min(duration_s, spell.end_s + MARGIN_S))
-            for spell in posture_changes(looks)
-        ],
-        within_s=MERGE_S,
-    )
-    busy = [spell for spell in _apart(busy, scene_cuts(looks)) if spell.end_s - spell.start_s > LEAST_S]
-    idle = _between(busy, duration_s)
+def stretches_to_follow(looks: Looks, duration_s: float) -> list[PlannedStretch]:
+    """Where a survey of the whole clip saw a change of posture, with margins, long ones cut up."""
+    return cut_up(_with_margins(posture_changes(looks), looks, duration_s), looks)
+
+
+def plan_stretches(
+    looks: Looks,
+    followed: Sequence[tuple[PlannedStretch, Followed]],
+    duration_s: float,
+    seed: int,
+) -> Plan:
+    """What a survey of the whole clip leads to; the same looks and seed give the same plan.
+
+    Parameters
+    ----------
+    followed : each of `stretches_to_follow`, and what following somebody through it showed.
+    """
+    likely = [
+        spell
+        for planned, seen in followed
+        for spell in seen.spells()
+        if planned.start_s <= spell.start_s < planned.end_s
+    ]
+    busy = _with_margins(likely, looks, duration_s)
+    moved = joined_spells([Spell(planned.start_s, planned.end_s) for planned, _ in followed], within_s=0.0)
+    skipped = [
+        SkippedStretch(part.start_s, part.end_s, reason)
+        for idle in _between(busy, duration_s)
+        for part, reason in _reasons(looks, idle, moved)
+    ]
+    idle = [Spell(each.start_s, each.end_s) for each in skipped]
     checks = _checks(idle, np.random.default_rng(seed))
     stretches = [*cut_up(busy, looks), *checks]
-    return Plan(
-        tuple(sorted(stretches, key=lambda each: each.start_s)),
-        tuple(SkippedStretch(each.start_s, each.end_s, _reason(looks, each)) for each in idle),
-    )
+    return Plan(tuple(sorted(stretches, key=lambda each: each.start_s)), tuple(skipped))
 
 
 def plan_everything(duration_s: float) -> Plan:
@@ -112,6 +132,15 @@ def cut_up(spells: list[Spell], looks: Looks | None) -> list[PlannedStretch]:
                 )
             )
     return stretches
+
+
+def _with_margins(spells: Sequence[Spell], looks: Looks, duration_s: float) -> list[Spell]:
+    """The spells with what lies about them, those near to one another joined, none across a cut between scenes."""
+    wide = [
+        Spell(max(0.0, spell.start_s - MARGIN_S), min(duration_s, spell.end_s + MARGIN_S)) for spell in spells
+    ]
+    apart = _apart(joined_spells(wide, within_s=MERGE_S), scene_cuts(looks))
+    return [spell for spell in apart if spell.end_s - spell.start_s > LEAST_S]
 
 
 def _quietest_s(looks: Looks | None, first_s: float, last_s: float) -> float:
@@ -162,6 +191,17 @@ def _checks(idle: list[Spell], chance: np.random.Generator) -> list[PlannedStret
         PlannedStretch(start_s, end_s, start_s, end_s, is_check=True)
         for start_s, end_s in (slots[at] for at in sorted(drawn))
     ]
+
+
+def _reasons(looks: Looks, idle: Spell, moved: Sequence[Spell]) -> Iterator[tuple[Spell, str]]:
+    """A stretch that is skipped in parts: those in which somebody was followed, and those that were skimmed only."""
+    inside = [Spell(max(idle.start_s, one.start_s), min(idle.end_s, one.end_s)) for one in moved]
+    inside = [one for one in inside if one.end_s - one.start_s > 1e-6]
+    edges_s = [idle.start_s, *(edge_s for one in inside for edge_s in (one.start_s, one.end_s)), idle.end_s]
+    for number, (start_s, end_s) in enumerate(pairwise(edges_s)):
+        part = Spell(start_s, end_s)
+        if end_s - start_s > 1e-6:
+            yield part, NO_TRANSITION if number % 2 else _reason(looks, part)
 
 
 def _reason(looks: Looks, spell: Spell) -> str:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
 
 import numpy as np
 
 from transitions.errors import Cancelled
-from transitions.pose.mediapipe import Landmarker
-from transitions.pose.model_files import model_path
 from transitions.pose.picture_change import Relief, changed_cells, relief
-from transitions.pose.window import Window, whole_frame
-from transitions.series import FloatArray
 from transitions.survey.change import CUT_SHARE, GREY_SIDE_PX, Area, largest_group
 from transitions.survey.keyframes import Changes, worth_skimming
+from transitions.survey.looker import LOOK_SIDE_PX, Looker, Seen, area_of
 from transitions.survey.looks import Looks
 from transitions.survey.movement import differ
 from transitions.video import ClipReader
@@ -22,9 +18,6 @@ from transitions.video.picture import RgbImage
 
 SKIM_STEP_S = 0.3
 """A reach out and back takes a second: three pictures of it are compared."""
-
-LOOK_SIDE_PX = 640
-"""Longer side of the pictures that the light model is given; its own input is 256 pixels."""
 
 NEAR_SHARE = 0.015
 """So much of the person's area must have changed since the last look: a hand is about three times as large."""
@@ -41,95 +34,6 @@ LOOK_LEAST_S = 15.0
 
 LOST_FOR_S = 5.0
 """So long after somebody was lost it is looked at every picture in which anything changed."""
-
-LEAST_WINDOW_SHARE = 0.6
-LEAST_PRESENCE = 0.5
-_BODY = list(range(11, 17)) + list(range(23, 29))
-
-
-class _Seen(NamedTuple):
-    image_px: FloatArray
-    world_m: FloatArray
-    visibility: FloatArray
-
-
-class _Looker:
-    """The light pose model: follows one person from look to look, in the whole picture or in a window of it.
-
-    Where it sees nobody, it searches closely about where somebody was last or where something changed.
-    """
-
-    def __init__(self) -> None:
-        self._model_file = model_path("lite")
-        self._searcher: Landmarker | None = None
-        self._tracker: Landmarker | None = None
-        self._window: Window | None = None
-
-    def look(self, rgb: RgbImage, t_s: float, about: Sequence[Area], *, afresh: bool) -> _Seen | None:
-        """Image points (33, 2) in pixels, world points (33, 3), visibility (33,); None where nobody is found.
-
-        Parameters
-        ----------
-        about : where to search closely, one after the other. afresh : nothing of the last look holds any more.
-        """
-        if afresh:
-            self._follow_in(None)
-        seen = self._tracked(rgb, t_s)
-        if seen is None and self._window is not None:
-            self._follow_in(None)
-            seen = self._tracked(rgb, t_s)
-        for area in about if seen is None else ():
-            seen = self.look_again(rgb, t_s, area)
-            if seen is not None:
-                self._follow_in(_window(area, rgb))
-                break
-        return seen
-
-    def look_again(self, rgb: RgbImage, t_s: float, area: Area) -> _Seen | None:
-        """The same picture without regard to what was seen before, closely about an area."""
-        window = _window(area, rgb)
-        self._searcher = self._searcher or Landmarker(self._model_file, track=False, masks=False)
-        return _seen(self._searcher.run(window.view(rgb), t_s), window)
-
-    def close(self) -> None:
-        self._follow_in(None)
-        if self._searcher is not None:
-            self._searcher.close()
-
-    def _tracked(self, rgb: RgbImage, t_s: float) -> _Seen | None:
-        window = self._window or whole_frame(rgb)
-        self._tracker = self._tracker or Landmarker(self._model_file, track=True, masks=False)
-        return _seen(self._tracker.run(window.view(rgb), t_s), window)
-
-    def _follow_in(self, window: Window | None) -> None:
-        self._window = window
-        if self._tracker is not None:
-            self._tracker.close()
-            self._tracker = None
-
-
-def _window(area: Area, rgb: RgbImage) -> Window:
-    """A square about an area, room for a whole body about what may be an arm of it, cut to the picture."""
-    height, width = rgb.shape[:2]
-    across, down = (area.right - area.left) * width, (area.bottom - area.top) * height
-    side = max(1.6 * across, 1.6 * down, LEAST_WINDOW_SHARE * min(width, height))
-    x, y = (area.left + area.right) / 2 * width, (area.top + area.bottom) / 2 * height
-    left, right = (int(np.clip(x + sign * side / 2, 0, width)) for sign in (-1, 1))
-    top, bottom = (int(np.clip(y + sign * side / 2, 0, height)) for sign in (-1, 1))
-    return Window(left, top, right - left, bottom - top)
-
-
-def _seen(result: Any, window: Window) -> _Seen | None:
-    if not result.pose_landmarks:
-        return None
-    found, world = result.pose_landmarks[0], result.pose_world_landmarks[0]
-    if np.mean([found[i].presence for i in _BODY]) < LEAST_PRESENCE:
-        return None
-    return _Seen(
-        np.array([(p.x, p.y) for p in found]) * (window.width, window.height) + (window.left, window.top),
-        np.array([(p.x, p.y, p.z) for p in world]),
-        np.array([p.visibility for p in found], dtype=float),
-    )
 
 
 class _Skimmer:
@@ -203,8 +107,8 @@ def skim(
         As `pose.estimate_poses` and `ClipReader.read`.
     """
     size = reader.fit_within(LOOK_SIDE_PX)
-    skimmer, looker = _Skimmer(), _Looker()
-    looks: list[tuple[float, _Seen | None]] = []
+    skimmer, looker = _Skimmer(), Looker()
+    looks: list[tuple[float, Seen | None]] = []
     spans, key_changes = worth_skimming(reader, start_s, min(end_s, reader.facts.duration_s), cancelled)
     try:
         for from_s, to_s in spans:
@@ -220,7 +124,7 @@ def skim(
                     if seen is not None and not skimmer.is_cut:
                         seen = _sure(looker, rgb, glance.t_s, looks, seen)
                     looks.append((glance.t_s, seen))
-                    skimmer.looked(now, glance.t_s, None if seen is None else _area(seen.image_px, size))
+                    skimmer.looked(now, glance.t_s, None if seen is None else area_of(seen.image_px, size))
                 if on_moved is not None:
                     on_moved(glance.t_s)
     finally:
@@ -229,8 +133,8 @@ def skim(
 
 
 def _sure(
-    looker: _Looker, rgb: RgbImage, t_s: float, looks: Sequence[tuple[float, _Seen | None]], seen: _Seen
-) -> _Seen:
+    looker: Looker, rgb: RgbImage, t_s: float, looks: Sequence[tuple[float, Seen | None]], seen: Seen
+) -> Seen:
     """What was seen, or where that is another posture than before, what a second look shows if that is the same.
 
     A model that follows from picture to picture slips now and then; two looks slip in one way only where
@@ -239,21 +143,15 @@ def _sure(
     last = looks[-1][1] if looks else None
     if last is None or not differ(_packed([], [(0.0, last), (1.0, seen)]), 0, 1):
         return seen
-    again = looker.look_again(rgb, t_s, _area(seen.image_px, (rgb.shape[1], rgb.shape[0])))
+    again = looker.look_again(rgb, t_s, area_of(seen.image_px, (rgb.shape[1], rgb.shape[0])))
     if again is None or differ(_packed([], [(0.0, last), (1.0, again)]), 0, 1):
         return seen
     return again
 
 
-def _area(points_px: FloatArray, size: tuple[int, int]) -> Area:
-    low, high = points_px.min(axis=0) / size, points_px.max(axis=0) / size
-    low, high = np.clip(low, 0.0, 0.99), np.clip(high, 0.01, 1.0)
-    return Area(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
-
-
-def _packed(changes: Changes, looks: list[tuple[float, _Seen | None]]) -> Looks:
+def _packed(changes: Changes, looks: list[tuple[float, Seen | None]]) -> Looks:
     table = np.array(changes, dtype=float).reshape(-1, 4)
-    nobody = _Seen(np.full((33, 2), np.nan), np.full((33, 3), np.nan), np.full(33, np.nan))
+    nobody = Seen(np.full((33, 2), np.nan), np.full((33, 3), np.nan), np.full(33, np.nan))
     seen = [nobody if look is None else look for _, look in looks]
     return Looks(
         skimmed_s=table[:, 0],
