@@ -45,6 +45,7 @@ _COLUMNS = (
     ("wall s", "{:>7}"),
     ("CPU s/h", "{:>8}"),
     ("skim", "{:>6}"),
+    ("follow", "{:>6}"),
     ("looks", "{:>6}"),
     ("checks", "{:>6}"),
     ("rest", "{:>5}"),
@@ -119,7 +120,8 @@ def _cells(case: Case, one: CaseOutcome) -> list[str]:
     hours = one.video_s / 3600
     looked = one.looked_s + one.checked_s
     full_s = one.stages_cpu_s.get("pose", 0.0)
-    rest_s = one.cpu_s - full_s - one.stages_cpu_s.get("survey", 0.0)
+    skim_s, follow_s = (one.stages_cpu_s.get(stage, 0.0) for stage in ("survey", "follow"))
+    rest_s = one.cpu_s - full_s - skim_s - follow_s
     of_looks = full_s * one.looked_s / looked if looked else 0.0
     return [
         case.encoding.name,
@@ -129,7 +131,8 @@ def _cells(case: Case, one: CaseOutcome) -> list[str]:
         f"{one.cpu_s:.0f}",
         f"{one.wall_s:.0f}",
         f"{one.cpu_s / hours:.0f}",
-        f"{one.stages_cpu_s.get('survey', 0.0):.0f}",
+        f"{skim_s:.0f}",
+        f"{follow_s:.0f}",
         f"{of_looks:.0f}",
         f"{full_s - of_looks:.0f}",
         f"{rest_s:.0f}",

@@ -32,7 +32,7 @@ from transitions.video.decode import Stretches
 __all__ = ["LONG_S", "Progress", "analyse", "clear_work", "judge_pose"]
 
 LONG_S = 180.0
-"""A longer clip is skimmed, and looked at frame by frame only where somebody's posture changes."""
+"""A longer clip is skimmed, and looked at frame by frame only where a transition may be."""
 
 SKIM_COST = 0.25
 """What a second of video costs to skim against one that is looked at fully, and how much of a long clip is usually
