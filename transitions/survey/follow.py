@@ -24,8 +24,8 @@ from transitions.survey.looks import Looks
 from transitions.survey.movement import Spell
 from transitions.video import ClipReader
 
-FOLLOW_STEP_S = 0.1
-"""The movement networks read what happens within a second; a hand that goes out and back takes longer."""
+FOLLOW_STEP_S = 0.15
+"""A hand that goes out and back takes a second, of which the networks then read six or seven pictures."""
 
 LEAST_LIKELIHOOD = 0.2
 """A moment is looked at fully where the movement networks give it one chance in five to lie in a transition of any
