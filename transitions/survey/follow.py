@@ -10,12 +10,14 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from transitions.detect.movement.features import movement_features
+from transitions.detect.movement.decode import SHORTEST_S
+from transitions.detect.movement.features import GRID_HZ, movement_features
 from transitions.detect.movement.network import movement_evidence
 from transitions.detect.movement.weights import load_movement
 from transitions.detect.turn import LEAST_DEG
 from transitions.errors import Cancelled, ResultsError
 from transitions.fitted import SHIPPED
+from transitions.kinematics.filters import stretches
 from transitions.kinematics.geometry import trunk_twist_deg
 from transitions.kinematics.repair import repair_pose
 from transitions.series import BoolArray, FloatArray, PoseSeries
@@ -27,9 +29,9 @@ from transitions.video import ClipReader
 FOLLOW_STEP_S = 0.15
 """A hand that goes out and back takes a second, of which the networks then read six or seven pictures."""
 
-LEAST_LIKELIHOOD = 0.2
-"""A moment is looked at fully where the movement networks give it one chance in five to lie in a transition of any
-kind: a transition is reported from three in four (`detect.LEAST_CONFIDENCE`)."""
+LEAST_LIKELIHOOD = 0.3
+"""A stretch of `SHORTEST_S` is looked at fully where the movement networks give each moment of it three chances in ten
+to lie in a transition of any kind: transitions are reported from three in four (`detect.LEAST_CONFIDENCE`)."""
 
 TURNED_DEG = LEAST_DEG / 2
 """Or where the shoulders are turned against the hips, by landmarks alone, half as far as a turn's least: the light
@@ -134,7 +136,17 @@ def read_movement(pose: PoseSeries) -> Followed:
     evidence = movement_evidence(features, load_movement(SHIPPED.movement).members)
     likelihood = 1.0 - np.exp(evidence.kind[:, 0])
     turned = np.interp(features.t_s, pose.t_s, _turned(repaired)) > 0.5
-    return Followed(features.t_s, (likelihood >= LEAST_LIKELIHOOD) | turned | ~features.seen)
+    return Followed(
+        features.t_s, _lasting(likelihood >= LEAST_LIKELIHOOD) | _lasting(turned) | ~features.seen
+    )
+
+
+def _lasting(rows: BoolArray) -> BoolArray:
+    """Those of the grid's rows that are true for as long as the shortest transition lasts."""
+    kept = np.zeros_like(rows)
+    for run in stretches(rows):
+        kept[run] = run.stop - run.start >= SHORTEST_S * GRID_HZ
+    return kept
 
 
 def _turned(pose: PoseSeries) -> FloatArray:
