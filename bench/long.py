@@ -5,7 +5,8 @@
 Without arguments it does what ``make bench`` does: an hour of each encoding, ten minutes of each held against every
 frame, and the cost against hours and against transitions an hour as two plots; about an hour on two cores.
 
-A clip is packets of a pool of scenes in drawn order (`bench.long_clips`); the pool is encoded once for each encoding.
+A clip (`bench.long_clips`) is packets of a pool of scenes (`bench.long_pool`) in drawn order; the pool is encoded once
+for each encoding.
 Found is what overlaps a true transition of its kind by half. Processor time does not depend on what else the machine
 does; on two cores that nothing else uses the wall clock shows half of it. What was run is kept in the folder: broken
 off, the same command goes on.
@@ -25,8 +26,8 @@ from pathlib import Path
 from rich.console import Console
 
 from bench.long_cases import Case, CaseOutcome, outcome_of, pool_for
-from bench.long_clips import Encoding, sources
 from bench.long_plots import write_line_plot
+from bench.long_pool import Encoding, sources
 from transitions.process import cores
 
 A_DAY_H, A_DAY_TRANSITIONS = 8, 60

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench.long_clips import Encoding, PlacedEvent, Pool, compose, make_pool
+from bench.long_clips import compose
+from bench.long_pool import Encoding, PlacedEvent, Pool, make_pool
 from bench.long_run import STAGES
 from bench.speed_runs import run_command
 from transitions.export.results import read_json

@@ -22,7 +22,8 @@ import numpy as np
 import psutil
 
 from bench.long_cases import pool_for
-from bench.long_clips import Encoding, compose, sources
+from bench.long_clips import compose
+from bench.long_pool import Encoding, sources
 
 _LOOK_S = 0.05
 _MINUTES, _TRANSITIONS = 4.0, 3

@@ -47,7 +47,7 @@ def test_the_factor_of_the_interval_stands_in_one_place() -> None:
         for path in [*PYTHON, *SCRIPTS]
         if path != Path(__file__) and NORMAL_QUANTILE.search(path.read_text(encoding="utf-8"))
     }
-    assert found == {"transitions/series.py"}
+    assert found == {"transitions/series/curve.py"}
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=short)

@@ -27,7 +27,7 @@ from transitions.series_file import read_series
 from transitions.stretchwise.go_through import WholeWay, go_through, key_of
 from transitions.stretchwise.tasks import LongClip
 from transitions.video import ClipReader, open_clip
-from transitions.video.decode import Stretches
+from transitions.video.decode_account import Stretches
 
 __all__ = ["LONG_S", "Progress", "analyse", "clear_work", "judge_pose"]
 

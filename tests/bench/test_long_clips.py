@@ -16,8 +16,9 @@ from rendered import TURN
 from store_examples import finding, run, segment
 
 from bench.long_cases import found_alone, missed, same_findings, same_found
-from bench.long_clips import Encoding, PlacedEvent, Pool, compose, make_pool, sources
+from bench.long_clips import compose
 from bench.long_plots import fitted_line, write_line_plot
+from bench.long_pool import Encoding, PlacedEvent, Pool, make_pool, sources
 from transitions.model import Result, Segment
 from transitions.video import open_clip
 

@@ -93,3 +93,14 @@ def test_a_foot_that_goes_out_at_once_leaves_no_time_to_twist() -> None:
     kinematics = exit_with(np.zeros(len(T_S)))
     early = {**PHASES, "first_foot_out_s": 0.1}
     assert judge(kinematics, whole(kinematics, "car_exit", **early), RULE).result is Result.NOT_OBSERVED
+
+
+def test_where_the_body_is_misread_neither_hips_nor_shoulders_count() -> None:
+    """The pose is upside down at first: left hip and right hip exchanged, as if the back were turned."""
+    shoulders, hips = smooth_turn(T_S, 80.0, 2.0, 1.0), smooth_turn(T_S, 80.0, 2.8, 1.0)
+    misread = T_S < 1.0
+    twist_deg = np.where(misread, np.nan, shoulders - hips)
+    kinematics = kinematics_of(
+        T_S, {"trunk_twist_deg": twist_deg}, world_m=turning_hips(np.where(misread, 180.0, hips))
+    )
+    assert shoulder_lead_s(kinematics, whole(kinematics, "car_exit")) == pytest.approx(0.8, abs=0.04)

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.long_clips import Encoding, PlacedEvent, compose, make_pool, sources
+from bench.long_clips import compose
+from bench.long_pool import Encoding, PlacedEvent, make_pool, sources
 from transitions.export.run_json import run_to_json
 from transitions.model import Run
 from transitions.pipeline import LONG_S, analyse, clear_work

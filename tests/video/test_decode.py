@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import av
-import cv2
 import numpy as np
 import pytest
 from media import (
@@ -20,8 +19,7 @@ from media import (
     write_numbered_clip,
 )
 
-from transitions.video import fit_within, open_clip
-from transitions.video.picture import Size, pose_size
+from transitions.video import open_clip
 
 FORMATS: dict[str, dict[str, Any]] = {
     "h264.mp4": {},
@@ -184,34 +182,6 @@ def test_a_stretch_without_frames_does_not_shift_the_step(tmp_path: Path) -> Non
     assert [frame.t_s for frame in reader.read(step_s=0.2)] == pytest.approx([0.0, 0.2, 1.05, 1.2])
 
 
-@pytest.mark.parametrize(
-    ("codec", "b_frames", "fps"),
-    [("libx265", 4, 30.0), ("libx264", 4, 30.0), ("libx264", 16, 8.0)],
-)
-def test_a_skim_meets_its_step_however_pictures_are_built_on_one_another(
-    tmp_path: Path, codec: str, b_frames: int, fps: float
-) -> None:
-    pyramid = {
-        "libx265": {"x265-params": "log-level=none:b-adapt=0:b-pyramid=1:ref=4"},
-        "libx264": {"b_strategy": "0"},
-    }
-    path = write_numbered_clip(
-        tmp_path / "c.mp4",
-        count=120,
-        fps=fps,
-        codec=codec,
-        b_frames=b_frames,
-        gop=120,
-        options=pyramid[codec],
-    )
-    seen = list(open_clip(path).skim(0.0, 120 / fps, 0.3))
-    assert [read_number(glance.rgb((96, 64))) for glance in seen] == [
-        round(glance.t_s * fps) for glance in seen
-    ]
-    apart_s = np.diff([glance.t_s for glance in seen])
-    assert 0.15 <= apart_s.min() <= apart_s.max() <= 0.7
-
-
 def test_identity(tmp_path: Path) -> None:
     path = write_numbered_clip(tmp_path / "walk.mp4", count=45, size=(96, 64))
     clip = open_clip(path).identity()
@@ -256,39 +226,6 @@ def test_colours_follow_the_recorded_matrix(tmp_path: Path, colorspace: int, mat
         np.testing.assert_allclose(rgb[y, x], picture[y, x], atol=6)
 
 
-def test_fit_within_never_enlarges() -> None:
-    assert fit_within((3840, 2160), 1280) == (1280, 720)
-    assert fit_within((1080, 1920), 1280) == (720, 1280)
-    assert fit_within((640, 480), 1280) == (640, 480)
-
-
-@pytest.mark.parametrize(
-    ("size", "given"),
-    [
-        ((1920, 1080), (960, 540)),
-        ((1088, 1920), (544, 960)),
-        ((3840, 2160), (1280, 720)),
-        ((1281, 721), (1280, 720)),  # halved, too little would be left
-        ((1280, 720), (1280, 720)),
-        ((640, 480), (640, 480)),
-    ],
-)
-def test_the_pose_model_gets_a_whole_fraction_of_a_large_picture(size: Size, given: Size) -> None:
-    assert pose_size(size) == given
-
-
-@pytest.mark.parametrize("times", [2, 3])
-def test_a_picture_shrunk_by_plane_is_the_mean_of_its_pixels(tmp_path: Path, times: int) -> None:
-    width, height = 96 * times, 66 * times
-    wave = np.sin(np.arange(width)[None] / 17) + np.cos(np.arange(height)[:, None] / 11)
-    picture = (128 + 50 * wave)[:, :, None].repeat(3, axis=2).astype(np.uint8)
-    path = write_clip(tmp_path / "c.mp4", [picture] * 3, [0.0, 0.1, 0.2])
-    reader = open_clip(path)
-    small = next(iter(reader.read(size=(96, 66)))).rgb
-    means = picture.reshape(66, times, 96, times, 3).mean(axis=(1, 3))
-    np.testing.assert_allclose(small, means, atol=5)
-
-
 def test_numbers_survive_coding_so_that_these_tests_can_fail() -> None:
     numbers = [0, 1, 37, 9999, 65535]
     assert [read_number(numbered_picture(n, 854, 480, grain=20)) for n in numbers] == numbers
@@ -305,20 +242,3 @@ def test_a_size_that_changes_within_is_scaled_to_the_first(tmp_path: Path, optio
     frames = list(open_clip(both).read())
     assert {frame.rgb.shape for frame in frames} == {(64, 96, 3)}
     assert [read_number(frame.rgb) for frame in frames if frame.t_s > 0.9] == list(range(20))
-
-
-@pytest.mark.parametrize("size", [(854, 480), (1280, 720), (318, 178)])
-def test_a_picture_of_a_skim_shows_the_mean_of_what_its_cells_cover(tmp_path: Path, size: Size) -> None:
-    chance = np.random.default_rng(1)
-    rough = chance.integers(0, 255, (size[1] // 20 + 1, size[0] // 20 + 1)).astype(np.uint8)
-    luma = np.asarray(cv2.resize(rough, size, interpolation=cv2.INTER_CUBIC), np.uint8)
-    picture = np.repeat(luma[:, :, None], 3, axis=2)
-    path = write_clip(tmp_path / "rough.mp4", [picture] * 3, even_times(3, 30))
-
-    glance = next(open_clip(path).skim(0.0, 1.0))
-
-    whole = np.frombuffer(memoryview(glance.decoded.planes[0]), np.uint8)
-    whole = whole.reshape(size[1], -1)[:, : size[0]]
-    grey = glance.grey(240)
-    means = cv2.resize(whole, grey.shape[::-1], interpolation=cv2.INTER_AREA)
-    assert np.abs(grey.astype(float) - means).mean() < 1.0

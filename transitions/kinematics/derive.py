@@ -11,11 +11,12 @@ from transitions.kinematics import geometry
 from transitions.kinematics.filters import derivative, low_pass
 from transitions.kinematics.hip_height import hip_height_norm
 from transitions.kinematics.networks import estimate_joint_angles, estimate_spine_flexion
-from transitions.kinematics.networks.assessed import not_assessable
+from transitions.kinematics.networks.assessed import not_assessable, withheld
 from transitions.kinematics.networks.joint_networks import load_joint_networks
 from transitions.kinematics.networks.spine_networks import load_spine_networks
 from transitions.kinematics.repair import repair_pose, smooth_pose
 from transitions.kinematics.sampling import speed_share_missed
+from transitions.kinematics.upside_down import UPSIDE_DOWN, upside_down, without
 from transitions.series import Curve, FloatArray, Kinematics, PoseSeries
 
 SAGITTAL_CUTOFF_HZ = 6.0
@@ -42,25 +43,29 @@ miss comes on top."""
 
 
 def derive(pose: PoseSeries, fitted: Fitted = SHIPPED) -> Kinematics:
-    """Every curve of ``series.parquet`` from an unrepaired pose, measured with the networks `fitted`."""
+    """Every curve of ``series.parquet`` from an unrepaired pose, measured with the networks `fitted`.
+
+    Nothing is measured in rows in which the body is seen upside down; the pose keeps them.
+    """
     repaired = repair_pose(pose)
-    smooth = smooth_pose(repaired)
+    overturned = upside_down(repaired)
+    measured = without(repaired, overturned)
     frame_rate_hz = frame_rate_of(pose.t_s)
-    height, standing_height = hip_height_norm(repaired)
-    curves = dict(estimate_joint_angles(repaired, load_joint_networks(fitted.angles)))
-    curves["spine_flexion_deg"] = estimate_spine_flexion(repaired, load_spine_networks(fitted.spine))
+    height, standing_height = hip_height_norm(measured)
+    curves = dict(estimate_joint_angles(measured, load_joint_networks(fitted.angles)))
+    curves["spine_flexion_deg"] = estimate_spine_flexion(measured, load_spine_networks(fitted.spine))
     view = curves.pop("view_angle_deg")
     curves["hip_height_norm"] = _curve(
         low_pass(pose.t_s, height, SAGITTAL_CUTOFF_HZ), HIP_HEIGHT_U, "heights"
     )
-    bend_deg = low_pass(pose.t_s, geometry.lateral_bend_deg(repaired.world_m), SAGITTAL_CUTOFF_HZ)
+    bend_deg = low_pass(pose.t_s, geometry.lateral_bend_deg(measured.world_m), SAGITTAL_CUTOFF_HZ)
     curves["lateral_bend_deg"] = _curve(bend_deg, LATERAL_BEND_U_DEG, "deg")
     for name in SPEEDS:
         curves[name] = _speed(name, pose.t_s, curves, frame_rate_hz)
     return Kinematics(
         t_s=pose.t_s,
-        pose=smooth,
-        curves=curves,
+        pose=smooth_pose(repaired),
+        curves={name: withheld(curve, overturned, UPSIDE_DOWN) for name, curve in curves.items()},
         view_angle_deg=np.abs(view.value),
         frame_rate_hz=frame_rate_hz,
         standing_height=standing_height,

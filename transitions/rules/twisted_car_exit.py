@@ -40,10 +40,15 @@ def seated_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
 
 
 def shoulder_lead_s(kinematics: Kinematics, segment: Segment) -> float:
-    """Seconds from half of the shoulders' turn to half of the hips' turn; NaN without a clear turn."""
+    """Seconds from half of the shoulders' turn to half of the hips' turn; NaN without a clear turn.
+
+    Hips count where the twist is assessable, as shoulders do: of a misread body neither is known.
+    """
     rows = kinematics.between(segment.start_s, segment.end_s)
-    hips_deg = _unwrapped(signed_view_deg(kinematics.pose.world_m[rows]))
-    shoulders_deg = hips_deg + kinematics["trunk_twist_deg"].value[rows]
+    twist = kinematics["trunk_twist_deg"]
+    hips_deg = signed_view_deg(kinematics.pose.world_m[rows])
+    hips_deg = _unwrapped(np.where(twist.valid[rows], hips_deg, np.nan))
+    shoulders_deg = hips_deg + twist.value[rows]
     t_s = kinematics.t_s[rows]
     return _half_way_s(t_s, hips_deg) - _half_way_s(t_s, shoulders_deg)
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO, TypedDict, Unpack
 
-from sqlalchemy import Connection, RowMapping, Select, and_, case, func, insert, or_, select, update
+from sqlalchemy import RowMapping, func, insert, select, update
 
 from transitions.errors import StoreError
 from transitions.plain_values import from_plain, to_plain
 from transitions.store.database import Database, the_row
 from transitions.store.deletion import delete_recording, is_in_use
-from transitions.store.job_board import newest_jobs
+from transitions.store.listed_recordings import matching, summaries, summary_rows
 from transitions.store.media import Media, Staged, clip_name, hash_file
-from transitions.store.records import Added, Context, Job, Recording, RecordingSummary, Verdict, now_iso
-from transitions.store.tables import findings, jobs, people, recordings, reviews, runs
+from transitions.store.records import Added, Context, Recording, RecordingSummary, now_iso
+from transitions.store.tables import people, recordings
 
 
 class Told(TypedDict, total=False):
@@ -147,18 +147,18 @@ class Recordings:
         if by_person:
             latest = func.max(recordings.c.added_at).over(partition_by=recordings.c.person_id)
             order = (latest.desc(), recordings.c.person_id, *order)
-        return _summaries(self._database, _matching(_summary_rows(), search).order_by(*order).limit(limit))
+        return summaries(self._database, matching(summary_rows(), search).order_by(*order).limit(limit))
 
     def count(self, *, search: str = "") -> int:
         """How many recordings match (see `list`)."""
         every = recordings.outerjoin(people, people.c.id == recordings.c.person_id)
-        query = _matching(select(func.count()).select_from(every), search)
+        query = matching(select(func.count()).select_from(every), search)
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 
     def summary(self, recording_id: int) -> RecordingSummary:
         """One line of `list`, or a `StoreError` when the recording was deleted."""
-        found = _summaries(self._database, _summary_rows().where(recordings.c.id == recording_id))
+        found = summaries(self._database, summary_rows().where(recordings.c.id == recording_id))
         if not found:
             raise StoreError("This recording is no longer in the store; reload the page.")
         return found[0]
@@ -239,66 +239,3 @@ def _open_clip(path: Path) -> BinaryIO:
         raise StoreError(f"{path} is a folder; name the clip itself.") from error
     except OSError as error:
         raise StoreError(f"{path} cannot be read ({error.strerror}); check its permissions.") from error
-
-
-def _matching(query: Select[Any], search: str) -> Select[Any]:
-    wanted = search.strip()
-    if not wanted:
-        return query
-    places = (recordings.c.name, recordings.c.task, people.c.pseudonym)
-    return query.where(or_(*(place.icontains(wanted, autoescape=True) for place in places)))
-
-
-def _summary_rows() -> Select[Any]:
-    return (
-        select(
-            recordings,
-            people.c.pseudonym,
-            runs.c.id.label("run_id"),
-            jobs.c.state.label("run_state"),
-            runs.c.tally,
-            runs.c.warnings,
-            runs.c.people_seen,
-        )
-        .outerjoin(people, people.c.id == recordings.c.person_id)
-        .outerjoin(runs, and_(runs.c.recording_id == recordings.c.id, runs.c.is_newest))
-        .outerjoin(jobs, jobs.c.id == runs.c.job_id)
-    )
-
-
-def _summaries(database: Database, query: Select[Any]) -> list[RecordingSummary]:
-    """Three queries, however many recordings there are."""
-    with database.reading() as connection:
-        rows = connection.execute(query).mappings().all()
-        reviewed = _reviewed_counts(connection, [row["run_id"] for row in rows if row["run_id"]])
-        newest = newest_jobs(connection, [row["id"] for row in rows])
-    return [_summary(row, reviewed.get(row["run_id"], 0), newest.get(row["id"])) for row in rows]
-
-
-def _summary(row: RowMapping, reviewed: int, job: Job | None) -> RecordingSummary:
-    values = dict(row)
-    tally = row["tally"] or {"segments": 0, "results": {}, "severities": {}}
-    own = {
-        "recording": {**values, "context": values},
-        "warnings": row["warnings"] or (),
-        "people_seen": row["people_seen"] or 0,
-        "reviewed": reviewed,
-        "job": job,
-    }
-    return from_plain(RecordingSummary, {**values, **tally, **own})
-
-
-def _reviewed_counts(connection: Connection, run_ids: list[int]) -> dict[int, int]:
-    # Every taking back names one entry that stood: what is left over stands.
-    standing = func.sum(case((reviews.c.verdict == Verdict.WITHDRAW, -1), else_=1))
-    of_rater = (
-        select(findings.c.run_id, reviews.c.finding_id)
-        .join(reviews, reviews.c.finding_id == findings.c.id)
-        .where(findings.c.run_id.in_(run_ids))
-        .group_by(findings.c.run_id, reviews.c.finding_id, reviews.c.rater)
-        .having(standing > 0)
-        .subquery()
-    )
-    count = func.count(of_rater.c.finding_id.distinct())
-    query = select(of_rater.c.run_id, count).group_by(of_rater.c.run_id)
-    return dict(connection.execute(query).all())

@@ -7,7 +7,8 @@ length; `encode_video` writes H.264. Nothing here ever holds more than a few fra
 from __future__ import annotations
 
 from transitions.video.cut import CutClip, cut_clip
-from transitions.video.decode import ClipReader, DecodeAccount, Frame, merged_readings, open_clip
+from transitions.video.decode import ClipReader, Frame, open_clip
+from transitions.video.decode_account import DecodeAccount, merged_readings
 from transitions.video.encode import VideoWriter, encode_video
 from transitions.video.identity import file_sha256
 from transitions.video.picture import fit_within

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import av
 import av.error
-import cv2
-import numpy as np
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from transitions.errors import ClipError
 from transitions.model import Clip
 from transitions.video.container import opened
+from transitions.video.decode_account import DecodeAccount, Stretches
 from transitions.video.decoded import Picture
 from transitions.video.deinterlace import progressive
+from transitions.video.glance import Glance
 from transitions.video.identity import file_sha256
-from transitions.video.picture import Orientation, RgbImage, Size, UprightConverter, fit_within, pose_size
+from transitions.video.picture import RgbImage, Size, UprightConverter, fit_within, pose_size
 from transitions.video.pictures import SoundPictures, stores_display_times
 from transitions.video.probe import ClipFacts, probe
-
-_SEEK_BACK_OFFS_S = (0.0, 2.0, 10.0, 60.0)
-"""How far before the wanted time to start again when a seek lands behind it; after these, at the start."""
+from transitions.video.seek import seek_before
 
 _END_GAP_S = 0.5
 """Pictures missing at the end for longer than this are reported: headers are often a frame or two off."""
@@ -47,79 +44,6 @@ class Frame:
 
     t_s: float
     rgb: RgbImage
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """One picture of a skim, as decoded; its times and pixels as in `Frame`."""
-
-    t_s: float
-    decoded: av.VideoFrame
-    orientation: Orientation
-
-    def grey(self, max_side_px: int) -> RgbImage:
-        """(height, width) uint8, upright, shrunk to this longer side: its brightness only."""
-        luma = _luma(self.decoded)
-        width, height = fit_within((luma.shape[1], luma.shape[0]), max_side_px)
-        return self.orientation.apply(_shrunk(luma, width, height))
-
-    def rgb(self, size: Size) -> RgbImage:
-        """(height, width, 3) uint8, upright, of this (width, height)."""
-        return UprightConverter(self.orientation, size)(self.decoded)
-
-
-def _shrunk(luma: RgbImage, width: int, height: int) -> RgbImage:
-    """Halved as often as can be, then fitted: within a level of the mean over each area, in a sixth of the time."""
-    while luma.shape[1] >= 2 * width and luma.shape[0] >= 2 * height:
-        across, down = luma.shape[1] // 2, luma.shape[0] // 2
-        halved = cv2.resize(luma[: 2 * down, : 2 * across], (across, down), interpolation=cv2.INTER_AREA)
-        luma = np.asarray(halved, np.uint8)
-    return np.asarray(cv2.resize(luma, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
-
-
-def _luma(frame: av.VideoFrame) -> RgbImage:
-    """The plane of brightness where the picture has one of 8 bits, else converted."""
-    if (
-        not frame.format.name.startswith(("yuv", "nv"))
-        or frame.format.components[0].bits != 8
-        or not frame.format.is_planar
-    ):
-        return np.asarray(frame.reformat(format="gray").to_ndarray(), np.uint8)
-    plane = frame.planes[0]
-    rows: RgbImage = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
-    return rows[:, : plane.width]
-
-
-Stretches = tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DecodeAccount:
-    """How a clip could be read: see the attributes of `ClipReader` by these names."""
-
-    gaps: Stretches = ()
-    patched: Stretches = ()
-    frames_dropped: int = 0
-
-
-def merged_readings(readings: Sequence[DecodeAccount]) -> DecodeAccount:
-    """One for overlapping parts of a clip, in order; a frame left out where two overlap is counted by both."""
-    return DecodeAccount(
-        _union([stretch for each in readings for stretch in each.gaps]),
-        _union([stretch for each in readings for stretch in each.patched]),
-        sum(each.frames_dropped for each in readings),
-    )
-
-
-def _union(stretches: Iterable[tuple[float, float]]) -> Stretches:
-    """Those that overlap or touch made into one, in rising order."""
-    union: list[tuple[float, float]] = []
-    for start_s, end_s in sorted(stretches):
-        if union and start_s <= union[-1][1]:
-            union[-1] = (union[-1][0], max(end_s, union[-1][1]))
-        else:
-            union.append((start_s, end_s))
-    return tuple(union)
 
 
 class ClipReader:
@@ -335,7 +259,7 @@ class ClipReader:
     ) -> Iterator[tuple[InputContainer, VideoStream]]:
         """The file, open where decoding reaches `start_s` with a sound picture at or before it."""
         with self._opened(one_thread) as (container, stream):
-            if start_s <= 0 or self._seek(container, stream, start_s):
+            if start_s <= 0 or seek_before(container, stream, self.facts, start_s):
                 yield container, stream
                 return
         with self._opened(one_thread) as (container, stream):
@@ -343,33 +267,6 @@ class ClipReader:
 
     def _opened(self, one_thread: bool) -> AbstractContextManager[tuple[InputContainer, VideoStream]]:
         return opened(self.path, name=self.name, strict=self.facts.strict, one_thread=one_thread)
-
-    def _seek(self, container: InputContainer, stream: VideoStream, start_s: float) -> bool:
-        """Stand at a key picture before `start_s`; false when only the file's beginning is sure to be.
-
-        In a container without display times they can only be counted from the beginning.
-        """
-        if not stores_display_times(container):
-            return False
-        wanted_pts = self.facts.pts_at(start_s)
-        for back_s in _SEEK_BACK_OFFS_S:
-            if back_s >= start_s:
-                return False
-            pts = self.facts.pts_at(start_s - back_s)
-            if _lands_before(container, stream, pts, wanted_pts):
-                container.seek(pts, stream=stream)
-                return True
-        return False
-
-
-def _lands_before(container: InputContainer, stream: VideoStream, pts: int, wanted_pts: int) -> bool:
-    """Whether decoding after a seek to `pts` begins at or before `wanted_pts`: some files' indexes lie."""
-    try:
-        container.seek(pts, stream=stream)
-        first = next(iter(SoundPictures(container, stream)), None)
-    except av.error.FFmpegError:
-        return False
-    return first is not None and first.pts <= wanted_pts
 
 
 def open_clip(path: str | Path, name: str = "") -> ClipReader:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from transitions.series import BoolArray, Curve, FloatArray, Reasons
@@ -33,3 +35,19 @@ def not_assessable(n: int, unit: str, reason: str) -> Curve:
     """A curve of `n` rows that cannot be assessed in any, all for one reason."""
     unknown = np.full(n, np.nan)
     return Curve(unknown, unknown, np.zeros(n, dtype=bool), unit, reason)
+
+
+def withheld(curve: Curve, rows: BoolArray, reason: str) -> Curve:
+    """The curve, not assessable in these rows for this reason, whatever else is said of them."""
+    if not rows.any():
+        return curve
+    former = curve.reasons
+    if isinstance(former, Reasons):
+        texts, code = former.texts, former.code
+    else:
+        texts, code = (former,) if former else (), np.where(curve.valid, 0, bool(former))
+    return replace(
+        curve,
+        valid=curve.valid & ~rows,
+        reasons=Reasons((*texts, reason), np.where(rows, len(texts) + 1, code).astype(np.uint8)),
+    )
