@@ -34,10 +34,9 @@ __all__ = ["LONG_S", "Progress", "analyse", "clear_work", "judge_pose"]
 LONG_S = 180.0
 """A longer clip is skimmed, and looked at frame by frame only where a transition may be."""
 
-SKIM_COST = 0.25
-"""What a second of video costs to skim against one that is looked at fully, and how much of a long clip is usually
-looked at fully: for the time left, while nothing better is known."""
-USUAL_SHARE = 0.05
+STILL_TO_COME = {"survey": 3.1, "follow": 2.8}
+"""How long what comes after a stage takes against the stage itself, in a workday of 60 transitions (`docs/long.md`): for
+the time left, while nothing better is known."""
 
 LANDMARK_MODEL = "landmark_file"
 
@@ -250,8 +249,8 @@ def _part_reporter(
         began_s, had_s = started.setdefault(stage, (time.monotonic(), done_s))
         each_s = (time.monotonic() - began_s) / max(done_s - had_s, 1e-9)
         left_s = each_s * (total_s - done_s) if done_s > had_s else None
-        if stage == "survey" and left_s is not None:
-            left_s += each_s / SKIM_COST * USUAL_SHARE * total_s
+        if left_s is not None:
+            left_s += each_s * total_s * STILL_TO_COME.get(stage, 0.0)
         rate_hz = reader.facts.frame_rate_hz
         on_progress(Progress(stage, round(done_s * rate_hz), round(total_s * rate_hz), left_s))
 
