@@ -35,8 +35,8 @@ LONG_S = 180.0
 """A longer clip is skimmed, and looked at frame by frame only where a transition may be."""
 
 STILL_TO_COME = {"survey": 3.1, "follow": 2.8}
-"""How long what comes after a stage takes against the stage itself, in a workday of 60 transitions (`docs/long.md`): for
-the time left, while nothing better is known."""
+"""How long what comes after a stage takes against the stage itself, in a workday of 60 transitions (`docs/long.md`):
+for the time left, while nothing better is known."""
 
 LANDMARK_MODEL = "landmark_file"
 
