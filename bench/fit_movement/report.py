@@ -22,12 +22,13 @@ def print_f1(fitted: FittedMovement, judged: Mapping[str, Sequence[Example]]) ->
     """F1 at overlap 0.3 of each source, were transitions reported from one confidence or another."""
     table = Table("source", *(f"from {least:g}" for least in LEAST))
     for source, examples in judged.items():
-        sure = [_segments(fitted, example) for example in examples]
+        sure = [segments_of(fitted, example) for example in examples]
         table.add_row(source, *(f"{_f1(examples, sure, least):.3f}" for least in LEAST))
     Console().print(table)
 
 
-def _segments(fitted: FittedMovement, example: Example) -> list[Segment]:
+def segments_of(fitted: FittedMovement, example: Example) -> list[Segment]:
+    """What the networks find in an example, with their confidence."""
     stretches = read_stretches(example.features, fitted)
     return [Segment(s.kind, s.start_s, s.end_s, confidence(s, fitted.confidence)) for s in stretches]
 
