@@ -11,7 +11,6 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from bench.fit_movement.hands import exchange_hands
 from transitions.detect.movement.features import GRID_HZ, Features, mirrored
 from transitions.detect.movement.network import EDGES, KERNEL, KINDS, Member
 from transitions.series import BoolArray, FloatArray
@@ -90,7 +89,7 @@ def fit_member(examples: Sequence[Example], weights: FloatArray, steps: int, see
     drawn = rng.choice(len(examples), (steps, BATCH), p=weights)
     network.train()
     for batch in drawn:
-        windows = exchange_hands([_window(examples[k], rng) for k in batch], rng)
+        windows = [_window(examples[k], rng) for k in batch]
         x, kind, edge, known = (
             torch.tensor(np.stack(part), dtype=torch.float32) for part in zip(*windows, strict=True)
         )
