@@ -34,8 +34,8 @@ LEAST_LIKELIHOOD = 0.3
 to lie in a transition of any kind: transitions are reported from three in four (`detect.LEAST_CONFIDENCE`)."""
 
 TURNED_DEG = LEAST_DEG / 2
-"""Or where the shoulders are turned against the hips, by landmarks alone, half as far as a turn's least: so read, twists
-are some 6 degrees off (`bench/fit_networks/README.md`) and rather too small."""
+"""Or where the shoulders are turned against the hips, by landmarks alone, half as far as a turn's least: so read, a
+twist is some 6 degrees off (`bench/fit_networks/README.md`) and rather too small."""
 
 NEAR_S = 3.0
 """Looks of the skim so near to a stretch tell where in the picture to begin."""
