@@ -21,7 +21,7 @@ from transitions.kinematics.filters import stretches
 from transitions.kinematics.geometry import trunk_twist_deg
 from transitions.kinematics.repair import repair_pose
 from transitions.series import BoolArray, FloatArray, PoseSeries
-from transitions.survey.looker import LOOK_SIDE_PX, Looker, Seen, area_of
+from transitions.survey.looker import LOOK_SIDE_PX, Looker, Sight, area_of
 from transitions.survey.looks import Looks
 from transitions.survey.movement import Spell
 from transitions.video import ClipReader
@@ -111,7 +111,7 @@ def follow(
     size = reader.fit_within(LOOK_SIDE_PX)
     about = [] if seen_px is None else [area_of(seen_px, size)]
     looker = Looker()
-    looks: list[tuple[float, Seen | None]] = []
+    looks: list[tuple[float, Sight | None]] = []
     try:
         for glance in reader.skim(start_s, end_s, FOLLOW_STEP_S):
             if cancelled is not None and cancelled():
@@ -158,7 +158,7 @@ def _turned(pose: PoseSeries) -> FloatArray:
     return (away_deg > TURNED_DEG).astype(float)
 
 
-def _pose(looks: Sequence[tuple[float, Seen | None]], size: tuple[int, int]) -> PoseSeries:
+def _pose(looks: Sequence[tuple[float, Sight | None]], size: tuple[int, int]) -> PoseSeries:
     n = len(looks)
     image_px, world_m, visibility = (
         np.full((n, 33, 3), np.nan),

@@ -22,7 +22,7 @@ LEAST_PRESENCE = 0.5
 _BODY = list(range(11, 17)) + list(range(23, 29))
 
 
-class Seen(NamedTuple):
+class Sight(NamedTuple):
     """Somebody in a picture: image points (33, 2) in pixels, world points (33, 3) in metres, visibility (33,)."""
 
     image_px: FloatArray
@@ -46,7 +46,7 @@ class Looker:
         """Look for whoever is to be followed about an area first."""
         self._follow_in(_window(area, rgb))
 
-    def look(self, rgb: RgbImage, t_s: float, about: Sequence[Area], *, afresh: bool) -> Seen | None:
+    def look(self, rgb: RgbImage, t_s: float, about: Sequence[Area], *, afresh: bool) -> Sight | None:
         """Who is seen; None where nobody is found.
 
         Parameters
@@ -66,7 +66,7 @@ class Looker:
                 break
         return seen
 
-    def look_again(self, rgb: RgbImage, t_s: float, area: Area) -> Seen | None:
+    def look_again(self, rgb: RgbImage, t_s: float, area: Area) -> Sight | None:
         """The same picture without regard to what was seen before, closely about an area."""
         window = _window(area, rgb)
         self._searcher = self._searcher or Landmarker(self._model_file, track=False, masks=False)
@@ -78,7 +78,7 @@ class Looker:
         if self._searcher is not None:
             self._searcher.close()
 
-    def _tracked(self, rgb: RgbImage, t_s: float) -> Seen | None:
+    def _tracked(self, rgb: RgbImage, t_s: float) -> Sight | None:
         window = self._window or whole_frame(rgb)
         self._tracker = self._tracker or Landmarker(self._model_file, track=True, masks=False)
         return _seen(self._tracker.run(window.view(rgb), t_s), window)
@@ -109,13 +109,13 @@ def _window(area: Area, rgb: RgbImage) -> Window:
     return Window(left, top, right - left, bottom - top)
 
 
-def _seen(result: Any, window: Window) -> Seen | None:
+def _seen(result: Any, window: Window) -> Sight | None:
     if not result.pose_landmarks:
         return None
     found, world = result.pose_landmarks[0], result.pose_world_landmarks[0]
     if np.mean([found[i].presence for i in _BODY]) < LEAST_PRESENCE:
         return None
-    return Seen(
+    return Sight(
         np.array([(p.x, p.y) for p in found]) * (window.width, window.height) + (window.left, window.top),
         np.array([(p.x, p.y, p.z) for p in world]),
         np.array([p.visibility for p in found], dtype=float),

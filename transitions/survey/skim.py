@@ -10,7 +10,7 @@ from transitions.errors import Cancelled
 from transitions.pose.picture_change import Relief, changed_cells, relief
 from transitions.survey.change import CUT_SHARE, GREY_SIDE_PX, Area, largest_group
 from transitions.survey.keyframes import Changes, worth_skimming
-from transitions.survey.looker import LOOK_SIDE_PX, Looker, Seen, area_of
+from transitions.survey.looker import LOOK_SIDE_PX, Looker, Sight, area_of
 from transitions.survey.looks import Looks
 from transitions.survey.movement import differ
 from transitions.video import ClipReader
@@ -108,7 +108,7 @@ def skim(
     """
     size = reader.fit_within(LOOK_SIDE_PX)
     skimmer, looker = _Skimmer(), Looker()
-    looks: list[tuple[float, Seen | None]] = []
+    looks: list[tuple[float, Sight | None]] = []
     spans, key_changes = worth_skimming(reader, start_s, min(end_s, reader.facts.duration_s), cancelled)
     try:
         for from_s, to_s in spans:
@@ -133,8 +133,8 @@ def skim(
 
 
 def _sure(
-    looker: Looker, rgb: RgbImage, t_s: float, looks: Sequence[tuple[float, Seen | None]], seen: Seen
-) -> Seen:
+    looker: Looker, rgb: RgbImage, t_s: float, looks: Sequence[tuple[float, Sight | None]], seen: Sight
+) -> Sight:
     """What was seen, or where that is another posture than before, what a second look shows if that is the same.
 
     A model that follows from picture to picture slips now and then; two looks slip in one way only where
@@ -149,9 +149,9 @@ def _sure(
     return again
 
 
-def _packed(changes: Changes, looks: list[tuple[float, Seen | None]]) -> Looks:
+def _packed(changes: Changes, looks: list[tuple[float, Sight | None]]) -> Looks:
     table = np.array(changes, dtype=float).reshape(-1, 4)
-    nobody = Seen(np.full((33, 2), np.nan), np.full((33, 3), np.nan), np.full(33, np.nan))
+    nobody = Sight(np.full((33, 2), np.nan), np.full((33, 3), np.nan), np.full(33, np.nan))
     seen = [nobody if look is None else look for _, look in looks]
     return Looks(
         skimmed_s=table[:, 0],
