@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
-from zipfile import BadZipFile
 
 import numpy as np
 
@@ -15,12 +14,13 @@ from transitions.detect.movement.features import GRID_HZ, movement_features
 from transitions.detect.movement.network import movement_evidence
 from transitions.detect.movement.weights import load_movement
 from transitions.detect.turn import LEAST_DEG
-from transitions.errors import Cancelled, ResultsError
+from transitions.errors import Cancelled
 from transitions.fitted import SHIPPED
 from transitions.kinematics.filters import stretches
 from transitions.kinematics.geometry import trunk_twist_deg
 from transitions.kinematics.repair import repair_pose
 from transitions.series import BoolArray, FloatArray, PoseSeries
+from transitions.survey.kept import read_arrays
 from transitions.survey.looker import LOOK_SIDE_PX, Looker, Sight, area_of
 from transitions.survey.looks import Looks
 from transitions.survey.movement import Spell
@@ -71,14 +71,7 @@ class Followed:
         ResultsError
             It is missing or damaged.
         """
-        try:
-            with np.load(path) as kept:
-                return cls(**{each.name: kept[each.name] for each in fields(cls)})
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
-            raise ResultsError(
-                f"'{path.name}', a part of an analysis that was broken off, is damaged: delete the folder "
-                f"'{path.parent}' and analyse the clip again."
-            ) from error
+        return read_arrays(cls, path)
 
 
 def where_seen(looks: Looks, start_s: float, end_s: float) -> FloatArray | None:

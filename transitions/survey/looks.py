@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
-from zipfile import BadZipFile
 
 import numpy as np
 
-from transitions.errors import ResultsError
 from transitions.kinematics.geometry import midpoint
 from transitions.kinematics.scale import trunk_lengths_px
 from transitions.series import BoolArray, FloatArray
+from transitions.survey.kept import read_arrays
 
 _LANDMARKS = ("image_px", "world_m", "visibility")
 
@@ -71,14 +70,7 @@ class Looks:
         ResultsError
             It is missing or damaged.
         """
-        try:
-            with np.load(path) as kept:
-                return cls(**{each.name: kept[each.name] for each in fields(cls)})
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
-            raise ResultsError(
-                f"'{path.name}', a part of an analysis that was broken off, is damaged: delete the folder "
-                f"'{path.parent}' and analyse the clip again."
-            ) from error
+        return read_arrays(cls, path)
 
     @classmethod
     def joined(cls, parts: list[Looks]) -> Looks:
