@@ -25,7 +25,7 @@ from seeding import REPOSITORY
 from transitions.annotation.entries import Act, GoneThrough, Mark, Refuse, SetMark
 from transitions.store import open_store
 
-PAGE = REPOSITORY / "tests" / "edges_page.py"
+PAGE = REPOSITORY / "tests" / "edges_server.py"
 RATERS = (
     *("drag", "nudge", "hold", "kinds", "phases", "split", "refuse", "undo"),
     *("burst", "mouse", "plays", "locked", "keys", "asked", "closed", "phone", "axe"),
@@ -57,7 +57,8 @@ def open_desk(open_page: OpenPage, url: str, place: tuple[Path, int, list[float]
     def open_for(rater: str, viewport: ViewportSize = LAPTOP) -> Desk:
         page = open_page(f"{url}/?study={STUDY}&clip={place[1]}&rater={rater}", viewport)
         page.locator(".edges[data-frame]").wait_for()
-        page.locator(".shot.end[data-frame]").wait_for()
+        for edge in ("start", "end"):
+            page.locator(f".shot.{edge}[data-frame]").wait_for()
         return Desk(page, place[0], place[1], rater)
 
     return open_for
@@ -82,16 +83,16 @@ def grip_middle(page: Page, key: str, handle: str) -> tuple[float, float]:
 def test_an_edge_is_dragged_to_a_frame_with_its_picture(open_desk: OpenDesk, frame_s: list[float]) -> None:
     desk = open_desk("drag")
     page = desk.page
-    assert picture_of(page, "start") == nearest(frame_s, FOUND["s1"].start_s)
+    first = nearest(frame_s, FOUND["s1"].start_s)
+    desk.wait_for_frame(".shot.start", first)
+    assert picture_of(page, "start") == first
     x, y = grip_middle(page, "s1", "end")
     page.mouse.move(x, y)
     page.mouse.down()
-    shown = set()
-    for step in range(1, 9):
-        page.mouse.move(x + 9 * step, y)
-        page.wait_for_timeout(150)
-        shown.add(page.locator(".shot.end").get_attribute("data-frame"))
-    assert len(shown) > 3, "the picture does not follow the pointer"
+    for step in range(1, 5):  # the picture follows the pointer
+        before = page.locator(".shot.end").get_attribute("data-frame")
+        page.mouse.move(x + 18 * step, y)
+        page.locator(f'.shot.end[data-frame]:not([data-frame="{before}"])').wait_for()
     assert desk.entries() == [], "nothing is kept while it is dragged"
     page.mouse.up()
     desk.wait_until_saved()

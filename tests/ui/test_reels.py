@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 
 from transitions.store import Store, open_store
 from transitions.ui import hidden_faces, reels
+from transitions.ui.film_source import TOKEN, FilmSource
 from transitions.video import open_clip
 from transitions.video.picture import RgbImage
 
@@ -88,7 +89,7 @@ def get(kept: Store) -> Callable[[str], HttpAnswer]:
 
 
 def at(run_id: int | None = 1, hidden_by: int | None = None) -> str:
-    return f"/{reels.reels_of(reels.FilmSource(1, run_id, hidden_by))['at']}"
+    return f"/{reels.reels_of(FilmSource(1, run_id, hidden_by))['at']}"
 
 
 def test_a_reel_has_its_film_the_time_of_each_frame_and_the_pose_in_it(
@@ -196,7 +197,7 @@ def test_addresses_of_two_viewers_have_nothing_in_common_and_name_no_recording(
     get: Callable[[str], HttpAnswer],
 ) -> None:
     words = [
-        str(reels.reels_of(reels.FilmSource(1, run_id, hidden_by, viewer))["at"]).split("/")[1]
+        str(reels.reels_of(FilmSource(1, run_id, hidden_by, viewer))["at"]).split("/")[1]
         for run_id, hidden_by, viewer in (
             (None, 1, "7 Ana"),
             (None, 1, "7 Ben"),
@@ -206,10 +207,26 @@ def test_addresses_of_two_viewers_have_nothing_in_common_and_name_no_recording(
         )
     ]
     assert len(set(words)) == len(words)
-    assert all(re.fullmatch(rf"[0-9a-f]{{{reels.TOKEN}}}", word) for word in words)
+    assert all(re.fullmatch(rf"[0-9a-f]{{{TOKEN}}}", word) for word in words)
     assert [get(f"/pieces/{word}/0.jpg").status for word in words] == [200] * len(words)
-    assert words[0] == reels.FilmSource(1, None, 1, "7 Ana").token  # a rerun does not fetch the film anew
+    assert words[0] == FilmSource(1, None, 1, "7 Ana").token  # a rerun does not fetch the film anew
+
+
+def test_the_film_of_a_moment_is_made_for_the_page_and_its_address_answers_again_when_the_file_is_gone(
+    get: Callable[[str], HttpAnswer], kept: Store, tmp_path: Path
+) -> None:
+    address, frame_s = reels.film_of(FilmSource(1, None), (0.9996, 2.0001))
+    assert frame_s == pytest.approx(np.arange(30, 60) / FPS, abs=1e-4)
+    (path,) = (kept.media.root / "cuts").glob("*/*.mp4")
+    for film_is_there in (True, False):
+        if not film_is_there:
+            path.unlink()  # the oldest films make room for new ones
+        film = get(f"/{address}")
+        assert film.status == 200
+        copy = tmp_path / "film.mp4"
+        copy.write_bytes(film.body)
+        assert [read_number(frame.rgb) for frame in open_clip(copy).read()] == list(range(30, 60))
 
 
 def test_a_film_that_was_not_given_out_cannot_be_asked_for(get: Callable[[str], HttpAnswer]) -> None:
-    assert get(f"/pieces/{reels.FilmSource(1, None, None, 'nobody').token}/0.jpg").status == 404
+    assert get(f"/pieces/{FilmSource(1, None, None, 'nobody').token}/0.jpg").status == 404

@@ -14,10 +14,11 @@ from transitions.rules.record import Rule
 from transitions.series import INTERVAL_U, Kinematics
 from transitions.store import FindingFilter, FindingRow
 from transitions.ui.evidence import Evidence, evidence_of, landing_s
+from transitions.ui.film_source import FilmSource
 from transitions.ui.findings import badge_words, title
 from transitions.ui.player import show_player
 from transitions.ui.player.payload import Focus, Moment, ShownClip, clip_data, held_words, player_data, span_s
-from transitions.ui.reels import SERIES_MARGIN_S, FilmSource, reels_of
+from transitions.ui.reels import SERIES_MARGIN_S, reels_of
 from transitions.ui.selection import WORTH_A_LOOK
 from transitions.ui.services import rules_by_id, store
 from transitions.ui.verdicts import answers

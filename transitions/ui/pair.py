@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,13 +11,11 @@ from transitions.before_after import StoredComparison
 from transitions.comparison import Comparison
 from transitions.comparison.repetitions import Repetition
 from transitions.detect import detector_of
-from transitions.store import Excerpt
+from transitions.ui.film_source import FilmSource
 from transitions.ui.pair_player import show_pair
 from transitions.ui.pair_player.payload import ShownSide, pair_data
-from transitions.ui.player import serve_clip
-from transitions.ui.services import store
+from transitions.ui.reels import film_of
 from transitions.ui.words import clock
-from transitions.video import cut_clip
 
 LEAD_IN_S = 0.8
 """Shown before and after the longer of the two repetitions."""
@@ -26,8 +23,9 @@ LEAD_IN_S = 0.8
 MOST_MORE_S = 3.0
 """The shorter repetition is shown by at most so much longer, so that it plays on beside the longer one."""
 
-LONGEST_S = 60.0
-VARIANT = "720p"
+LONGEST_S = 59.0
+"""The page gives out films of up to 60 s."""
+
 KEY = "pair"
 
 
@@ -84,19 +82,10 @@ def _shown(title: str, row: Repetition, recording_id: int, lead_s: float) -> Sho
     kinematics = row.recording.curves(row.segment.start_s - lead_s, row.segment.end_s + lead_s)
     if kinematics is None:  # the comparison would not have been made without curves
         raise ValueError("a repetition without curves")
-    cut = _cut(recording_id, row, lead_s)
-    url = serve_clip(Path(cut.path), f"{KEY}-{title}")
-    return ShownSide(title, _where(row), url, cut.frame_times_s, kinematics, row.segment)
-
-
-def _cut(recording_id: int, row: Repetition, lead_s: float) -> Excerpt:
-    start_s = round(max(0.0, row.segment.start_s - lead_s), 3)
+    start_s = max(0.0, row.segment.start_s - lead_s)
     end_s = min(row.recording.run.clip.duration_s + 1.0, row.segment.end_s + lead_s, start_s + LONGEST_S)
-
-    def make(path: Path) -> Sequence[float]:
-        return cut_clip(store().recordings.clip_path(recording_id), start_s, round(end_s, 3), path).times_s
-
-    return store().cuts.get_or_make(recording_id, start_s, round(end_s, 3), make, VARIANT)
+    address, frame_s = film_of(FilmSource(recording_id, None), (start_s, end_s))
+    return ShownSide(title, _where(row), address, frame_s, kinematics, row.segment)
 
 
 def _units(names: Iterable[str], rows: Sequence[Repetition]) -> dict[str, str]:

@@ -8,16 +8,13 @@ without waiting for a film, a clip of hours is watched piece by piece, and what 
 from __future__ import annotations
 
 import asyncio
-import hmac
 import io
 import os
 import re
-import secrets
 import sys
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Event
@@ -29,6 +26,7 @@ from starlette.routing import Route
 
 from transitions.errors import TransitionsError
 from transitions.store import Excerpt
+from transitions.ui.film_source import FilmSource, Piece, address_of, source_of
 from transitions.ui.hidden_faces import face_hider
 from transitions.ui.page_root import page_root
 from transitions.ui.player.payload import LONGEST_S, pose_rows
@@ -51,9 +49,6 @@ LOOK_BACK_S = 1.0
 NOT_KEPT = {"Cache-Control": "no-store"}
 """Pictures of people do not stay behind in the browser's own store."""
 
-TOKEN = 32
-"""Digits of the word by which a film is asked for."""
-
 AHEAD = "ahead"
 """With this in its address a film is asked for before anybody waits for it."""
 
@@ -62,12 +57,6 @@ LOOK_S = 0.1
 
 AHEAD_PRIORITY = 5
 """As `nice` counts it: whoever waits, and the browser's own decoding, have three times the share."""
-
-_SECRET = secrets.token_bytes(16)
-"""New with every start: words made with it no other page can guess, and nobody can read anything out of them."""
-
-_given_out: dict[str, FilmSource] = {}
-"""What each word stands for; a film is asked for by a word that this page gave out, or not at all."""
 
 
 def _give_way() -> None:
@@ -86,48 +75,10 @@ class _GivenUpError(Exception):
     """Nobody waits for a film any more."""
 
 
-@dataclass(frozen=True)
-class FilmSource:
-    """What is shown: a recording, and of which of its runs the pose comes with it.
-
-    Attributes
-    ----------
-    run_id : whose pose comes with the film; None where nothing that the program saw may.
-    hidden_by : the run by whose landmarks the face is hidden; None where it is shown.
-    viewer : for whom and in what it is shown; everyone who is not to know what others see has addresses of their own.
-    """
-
-    recording_id: int
-    run_id: int | None
-    hidden_by: int | None = None
-    viewer: str = ""
-
-    @property
-    def token(self) -> str:
-        """The word in its address: the same while the page runs, and nothing can be told from it."""
-        name = f"{self.recording_id}-{self.run_id}-{self.hidden_by}-{self.viewer}"
-        return hmac.new(_SECRET, name.encode(), "sha256").hexdigest()[:TOKEN]
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of a film, in milliseconds, at a height."""
-
-    source: FilmSource
-    start_ms: int
-    end_ms: int
-    height_px: int
-
-    @property
-    def name(self) -> str:
-        """As in addresses below the film's own: ``720/1200-4800``."""
-        return f"{self.height_px}/{self.start_ms}-{self.end_ms}"
-
-
 def reels_of(source: FilmSource) -> dict[str, object]:
     """What the player needs to ask for reels and stills of a film."""
     return {
-        "at": _address(source),
+        "at": address_of(source),
         "stretch_s": STRETCH_S,
         "moment_px": MOMENT_PX,
         "whole_px": WHOLE_PX,
@@ -136,8 +87,23 @@ def reels_of(source: FilmSource) -> dict[str, object]:
 
 def make_reel(source: FilmSource, span_s: tuple[float, float]) -> None:
     """Make the film of a moment ahead of the player's asking for it."""
-    start_ms, end_ms = (round(1000 * t_s) for t_s in span_s)
-    _cut(Piece(source, start_ms, end_ms, MOMENT_PX))
+    _cut(_moment(source, span_s))
+
+
+def film_of(source: FilmSource, span_s: tuple[float, float]) -> tuple[str, Sequence[float]]:
+    """The address of a moment's film and the times of its frames, made the first time it is asked for.
+
+    The address answers for as long as the page runs: a video that is still open asks it for more of the film when the
+    page has long gone on.
+
+    Raises
+    ------
+    TransitionsError
+        The clip is no longer there, has no picture in the span, or the film can't be written.
+    """
+    piece = _moment(source, span_s)
+    frame_s = _cut(piece).frame_times_s
+    return f"{address_of(source)}/{piece.name}.mp4", frame_s
 
 
 def routes() -> list[Route]:
@@ -150,10 +116,9 @@ def routes() -> list[Route]:
     ]
 
 
-def _address(source: FilmSource) -> str:
-    token = source.token
-    _given_out[token] = source
-    return f"pieces/{token}"
+def _moment(source: FilmSource, span_s: tuple[float, float]) -> Piece:
+    start_ms, end_ms = (round(1000 * t_s) for t_s in span_s)
+    return Piece(source, start_ms, end_ms, MOMENT_PX)
 
 
 async def _reel(request: Request) -> Response:
@@ -174,7 +139,7 @@ def _answer(piece: Piece, given_up: Event) -> Response:
     try:
         frame_s = _cut(piece, given_up).frame_times_s
         answer = {
-            "film": f"{_address(piece.source)}/{piece.name}.mp4",
+            "film": f"{address_of(piece.source)}/{piece.name}.mp4",
             "frame_s": [round(t_s, 5) for t_s in frame_s],
             "pose": _pose(piece.source.run_id, frame_s[0], frame_s[-1]),
         }
@@ -196,7 +161,7 @@ def _film(request: Request) -> Response:
 
 
 def _still(request: Request) -> Response:
-    source = _asked_of(request)
+    source = source_of(request.path_params["token"])
     if source is None:
         return Response(status_code=404)
     try:
@@ -217,14 +182,9 @@ def _still(request: Request) -> Response:
     )
 
 
-def _asked_of(request: Request) -> FilmSource | None:
-    """The film that an address names; None for one that this page did not give out."""
-    return _given_out.get(request.path_params["token"])
-
-
 def _asked(request: Request) -> Piece | None:
     """The piece that an address names; None for one that this page does not give out."""
-    params, source = request.path_params, _asked_of(request)
+    params, source = request.path_params, source_of(request.path_params["token"])
     span = _SPAN.fullmatch(params["span"])
     if span is None or source is None or params["height_px"] not in (MOMENT_PX, WHOLE_PX):
         return None

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from transitions.errors import StoreError, TransitionsError
-from transitions.store import ClipView, Excerpt
+from transitions.store import ClipView
 from transitions.ui.edges.component import show_component
 from transitions.ui.edges.payload import (
     Edit,
@@ -21,14 +20,12 @@ from transitions.ui.edges.payload import (
     read_message,
     window_about,
 )
-from transitions.ui.hidden_faces import face_hider
+from transitions.ui.film_source import FilmSource
 from transitions.ui.moment import stored_run
-from transitions.ui.player import serve_clip
+from transitions.ui.reels import film_of
 from transitions.ui.services import store
-from transitions.video import cut_clip
 
 KEY = "edges_timeline"
-VARIANT = "720p"
 Leave = Callable[[dict[str, Any]], None]
 _AT, _ANSWER = "edges_at", "edges_answer"
 
@@ -69,9 +66,9 @@ def show_edges(
         st.session_state[_AT] = (clip_id, at_s)
     window_s = window_about(view.duration_s, at_s)
     with st.spinner("Opening the clip …"):
-        cut = _cut(view, window_s)
+        address, frame_s = _film(view, window_s)
     clip = stored_run(view.run_id).clip
-    film = Film(serve_clip(Path(cut.path), KEY), cut.frame_times_s, window_s, (clip.width, clip.height))
+    film = Film(address, frame_s, window_s, (clip.width, clip.height))
     data = edges_data(
         view,
         film,
@@ -86,19 +83,13 @@ def show_edges(
     )
 
 
-def _cut(view: ClipView, window_s: tuple[float, float]) -> Excerpt:
+def _film(view: ClipView, window_s: tuple[float, float]) -> tuple[str, Sequence[float]]:
+    """The film's address and the times of its frames; without the pose, which a rater may not see."""
     start_s, end_s = window_s
     if end_s >= view.duration_s:
-        end_s = round(view.duration_s + 1.0, 3)  # the last frame may be shown later than the length says
-
-    changed = face_hider(view.run_id, start_s, end_s) if view.faces_blurred else None
-    variant = f"{VARIANT}-face-{view.run_id}" if view.faces_blurred else VARIANT
-
-    def make(path: Path) -> Sequence[float]:
-        clip = store().recordings.clip_path(view.recording_id)
-        return cut_clip(clip, start_s, end_s, path, changed=changed).times_s
-
-    return store().cuts.get_or_make(view.recording_id, start_s, end_s, make, variant)
+        end_s = view.duration_s + 1.0  # the last frame may be shown later than the length says
+    hidden_by = view.run_id if view.faces_blurred else None
+    return film_of(FilmSource(view.recording_id, None, hidden_by), (start_s, end_s))
 
 
 def _asked(name: str) -> dict[str, Any]:
@@ -140,5 +131,5 @@ def _keep(edit: Edit, study: str, rater: str, by: str | None) -> None:
         turn(study, edit.clip_id, rater, by=by)
         return
     view = studies.view(study, edit.clip_id, rater)
-    frame_s = _cut(view, edit.window_s).frame_times_s
+    _, frame_s = _film(view, edit.window_s)
     studies.say(study, edit.clip_id, rater, *changes_of(edit, view.own.marks, view.given, frame_s), by=by)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit import runtime
 
 _FOLDER = Path(__file__).parent
 _SCRIPTS = (
@@ -48,16 +47,6 @@ _PLAYER = st.components.v2.component(
     css=(_FOLDER / "player.css").read_text("utf-8"),
     js="\n".join(script(name) for name in _SCRIPTS),
 )
-
-
-def serve_clip(path: Path, place: str) -> str:
-    """Hand a small video to Streamlit's media server, as ``st.video`` does, and return its address.
-
-    Serving the file, instead of sending it with every rerun, keeps reruns quick and lets the browser seek.
-    `place` names the spot on the page: a later clip at the same place replaces this one.
-    """
-    address: str = runtime.get_instance().media_file_mgr.add(str(path), "video/mp4", place)
-    return address
 
 
 def show_player(data: dict[str, Any], key: str, on_open: Callable[[], None]) -> None:

@@ -18,12 +18,13 @@ from transitions.model import Segment, View
 from transitions.rules.record import Rule
 from transitions.series import Kinematics, PoseSeries
 from transitions.store import ClipView, RatingTask
+from transitions.ui.film_source import FilmSource
 from transitions.ui.frame import literal
 from transitions.ui.moment import stored_run
 from transitions.ui.player import show_player
 from transitions.ui.player.payload import LEAD_IN_S, Focus, ShownClip, player_data, span_s
 from transitions.ui.rating.worklist import ListFilter, Place, next_left, stepped
-from transitions.ui.reels import SERIES_MARGIN_S, FilmSource, make_reel, reels_of
+from transitions.ui.reels import SERIES_MARGIN_S, make_reel, reels_of
 from transitions.ui.services import store
 
 FILM_KEY, _PREPARED = "rate_film", "rate_prepared"
