@@ -27,7 +27,7 @@ from transitions.store import open_store
 
 PAGE = REPOSITORY / "tests" / "edges_server.py"
 RATERS = (
-    *("drag", "nudge", "hold", "kinds", "phases", "split", "refuse", "undo"),
+    *("drag", "untold", "nudge", "hold", "kinds", "phases", "split", "refuse", "undo"),
     *("burst", "mouse", "plays", "locked", "keys", "asked", "closed", "phone", "axe"),
 )
 
@@ -133,6 +133,19 @@ def test_edges_are_nudged_by_a_frame_and_by_ten(open_desk: OpenDesk, frame_s: li
     assert {entry.by for entry in desk.entries()} == {"nudge"}
     desk.press("Escape", "ArrowLeft")
     assert len(desk.entries()) == 4, "with nothing taken the arrows move the film"
+
+
+def test_a_frame_of_which_the_browser_never_tells_is_known_all_the_same(open_desk: OpenDesk) -> None:
+    """A busy browser may draw the frame of a seek without telling of it; here it tells of none any more."""
+    desk = open_desk("untold")
+    desk.page.evaluate("HTMLVideoElement.prototype.requestVideoFrameCallback = () => 0")
+    for _ in range(3):
+        desk.press("[", "ArrowRight")
+    before = int(desk.page.locator(".edges").get_attribute("data-frame") or 0)
+    desk.press("Shift+ArrowRight")
+    desk.wait_for_frame(".edges", before + 10)
+    desk.wait_for_frame(".shot.start", before + 10)
+    assert picture_of(desk.page, "start") == before + 10
 
 
 def test_a_key_that_is_held_is_one_change_and_stops_before_the_other_edge(

@@ -33,23 +33,19 @@ class Edges {
     this.seeker = new Seeker(this.video, signal);
     this.strip = new Strip(this.find(".timeline"), pointerOf(this), signal);
     this.shots = { start: new Shot(this.find(".shot.start"), signal), end: new Shot(this.find(".shot.end"), signal) };
-    const drawn = (_now, meta) => {
-      if (this.frames) this.shown(this.frames.atMediaTime(meta.mediaTime));
-      this.pending = this.video.requestVideoFrameCallback(drawn);
-    };
-    this.pending = this.video.requestVideoFrameCallback(drawn);
+    this.onScreen = new OnScreen(this.video, () => this.frames, (k) => this.shown(k));
   }
 
   close() {
     this.book.settle();
     this.closing.abort();
     this.book.close();
-    this.video.cancelVideoFrameCallback(this.pending);
+    this.onScreen.close();
     for (const shot of Object.values(this.shots)) shot.close();
     this.letGo();
   }
 
-  /** Stop fetching the film: its file is gone as soon as the page shows another. */
+  /** Stop fetching the film: nobody looks at it any more. */
   letGo() {
     this.playback.pause();
     for (const video of [this.video, ...Object.values(this.shots).map((shot) => shot.video)]) {

@@ -26,15 +26,13 @@ class Shot {
     this.figure = figure;
     this.video = figure.querySelector("video");
     this.seeker = new Seeker(this.video, signal);
-    const drawn = (_now, meta) => {
-      if (this.frames) figure.dataset.frame = String(this.frames.atMediaTime(meta.mediaTime));
-      this.pending = this.video.requestVideoFrameCallback(drawn);
-    };
-    this.pending = this.video.requestVideoFrameCallback(drawn);
+    this.onScreen = new OnScreen(this.video, () => this.frames, (k) => {
+      figure.dataset.frame = String(k);
+    });
   }
 
   close() {
-    this.video.cancelVideoFrameCallback(this.pending);
+    this.onScreen.close();
   }
 
   load(url, frames) {

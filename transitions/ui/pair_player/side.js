@@ -18,18 +18,14 @@ class Side {
     this.video = root.querySelector("video");
     this.speed = 1;
     this.frame = 0;
-    const drawn = (_now, meta) => {
-      if (this.frames) {
-        this.frame = this.frames.atMediaTime(meta.mediaTime);
-        onShown(this);
-      }
-      this.pending = this.video.requestVideoFrameCallback(drawn);
-    };
-    this.pending = this.video.requestVideoFrameCallback(drawn);
+    this.onScreen = new OnScreen(this.video, () => this.frames, (k) => {
+      this.frame = k;
+      onShown(this);
+    });
   }
 
   close() {
-    this.video.cancelVideoFrameCallback(this.pending);
+    this.onScreen.close();
     this.video.pause();
   }
 

@@ -26,6 +26,12 @@ class Frames {
     return nearest(this.file, mediaTime);
   }
 
+  /** The frame on which a video stands that is at `fileTime` (seconds), anywhere between its time and the next one's. */
+  standingAt(fileTime) {
+    const k = nearest(this.file, fileTime);
+    return k > 0 && this.file[k] > fileTime + 1e-4 ? k - 1 : k;
+  }
+
   /** The frame that shows the clip at `t` seconds. */
   atSourceTime(t) {
     return nearest(this.source, t);
@@ -36,5 +42,49 @@ class Frames {
     const start = this.file[k];
     const end = k < this.last ? this.file[k + 1] : start + (start - (this.file[k - 1] ?? start - 0.04));
     return start + (end - start) / 2;
+  }
+}
+
+const TOLD_LATE_MS = 150;
+
+/**
+ * Which frame of a video is on the screen: `onFrame(k)` is told of each that is drawn. Where the machine is busy a browser
+ * may draw the frame of a seek while it still tells of the one before, and then never tells of it: what a video stands on
+ * that came to rest is told a moment after the seek.
+ */
+class OnScreen {
+  /** `framesOf()` is the video's `Frames` at the time, or nothing. */
+  constructor(video, framesOf, onFrame) {
+    Object.assign(this, { video, framesOf, onFrame });
+    const drawn = (_now, meta) => {
+      this.tell(framesOf()?.atMediaTime(meta.mediaTime));
+      this.pending = video.requestVideoFrameCallback(drawn);
+    };
+    this.pending = video.requestVideoFrameCallback(drawn);
+    this.sought = () => {
+      window.clearTimeout(this.late);
+      this.late = window.setTimeout(() => this.catchUp(), TOLD_LATE_MS);
+    };
+    video.addEventListener("seeked", this.sought);
+  }
+
+  close() {
+    this.video.cancelVideoFrameCallback(this.pending);
+    this.video.removeEventListener("seeked", this.sought);
+    window.clearTimeout(this.late);
+  }
+
+  tell(k) {
+    if (k === undefined) return;
+    this.told = { frames: this.framesOf(), k };
+    this.onFrame(k);
+  }
+
+  catchUp() {
+    const { video } = this;
+    const frames = this.framesOf();
+    if (!frames || video.seeking || !video.paused || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
+    const k = frames.standingAt(video.currentTime);
+    if (this.told?.frames !== frames || this.told.k !== k) this.tell(k);
   }
 }

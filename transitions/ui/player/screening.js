@@ -190,8 +190,10 @@ class Screening {
     window.clearTimeout(this.settling);
     this.settling = window.setTimeout(() => {
       // By now another film may be loading, which stands at its start.
-      if (this.said.frame !== undefined || !this.isWanted || !this.arrived || this.video.seeking) return;
-      this.showFrame(this.frames.atMediaTime(this.video.currentTime - 1e-3));
+      if (!this.isWanted || !this.arrived || this.video.seeking) return;
+      // A frame that was drawn while the one before was told is never told: it is, once the film stands on it.
+      const k = this.frames.standingAt(this.video.currentTime);
+      if (this.said.frame === undefined || (this.video.paused && this.said.frame !== String(k))) this.showFrame(k);
     }, PAINT_MS);
   }
 
