@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from bench.crossvalidate.folds import Key
+from bench.crossvalidate.work import fingerprint
 from bench.fit_movement.__main__ import JUDGED_FIRST, PART, SIMULATED, SIMULATED_JUDGED
 from bench.fit_movement.examples import example_of, simulated_examples
 from bench.fit_movement.fit import fit_movement
@@ -19,6 +21,9 @@ from transitions.detect.movement.weights import FittedMovement, save_movement
 from transitions.fitted import Fitted
 from transitions.kinematics.networks.joint_networks import save_joint_networks
 from transitions.kinematics.networks.spine_networks import save_spine_networks
+
+NETWORKS = ("bench/sources.py", "bench/fit_networks", "transitions/kinematics")
+"""What the angle and spine networks depend on: nothing of detection, which is fitted a tenth as long."""
 
 SIMULATED_TAKES = "simulated"
 
@@ -46,13 +51,32 @@ class FitOn:
         _simulated(self.poses)
 
     def __call__(self, kept: frozenset[Key], folder: Path) -> Fitted:
-        """Write the weights fitted on the bodies and the clips `kept` into `folder`."""
-        fitted = Fitted(folder / "angles.npz", folder / "spine.npz", folder / "movement.npz")
+        """Write the weights fitted on the bodies and the clips `kept` into `folder`.
+
+        Those of angles and spine go beside it, where a fold of the same clips finds them after detection has changed.
+        """
         clips = [take for take in _clips(self) if (take.source, take.name) in kept]
-        save_joint_networks(fit_joints([*_bodies(self.calibration, None), *clips]), fitted.angles)
-        save_spine_networks(fit_spine([*_bodies(self.calibration, self.poses), *clips]), fitted.spine)
+        networks = folder.parent / f"networks-{fingerprint(NETWORKS, [repr(self), *map(_told, clips)])}"
+        fitted = Fitted(networks / "angles.npz", networks / "spine.npz", folder / "movement.npz")
+        if not networks.is_dir():
+            self._fit_networks(clips, networks)
         save_movement(_fit_movement(clips, self.poses), fitted.movement)
         return fitted
+
+    def _fit_networks(self, clips: Sequence[Take], folder: Path) -> None:
+        """Both or none: an interrupt leaves no folder of that name."""
+        part = folder.with_name(f"{folder.name}.part")
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        save_joint_networks(fit_joints([*_bodies(self.calibration, None), *clips]), part / "angles.npz")
+        save_spine_networks(fit_spine([*_bodies(self.calibration, self.poses), *clips]), part / "spine.npz")
+        part.replace(folder)
+
+
+def _told(take: Take) -> str:
+    """Which clip, and what its truth file says."""
+    truth = "" if take.clip is None else take.clip.with_suffix(".json").read_text(encoding="utf-8")
+    return f"{take.source} {take.name} {truth}"
 
 
 def _fit_movement(clips: Sequence[Take], poses: Path) -> FittedMovement:
