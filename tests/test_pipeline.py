@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from stretch_people import person
 
-from transitions.errors import NoPersonError
+from transitions import pipeline
+from transitions.errors import Cancelled, NoPersonError
 from transitions.judgement import Figures
 from transitions.model import Provenance, Run, Survey
-from transitions.pipeline import Progress, _LongWay, _reporter
+from transitions.pipeline import Progress, _LongWay, _reporter, analyse
 from transitions.stretchwise.go_through import WholeWay
 from transitions.stretchwise.tasks import LongClip
 from transitions.stretchwise.together import PutTogether
-from transitions.video import open_clip
+from transitions.video import identity, open_clip
 
 CLIP = Path(__file__).parent / "clips" / "reach_stand_abrupt_+00.mp4"
 
@@ -53,3 +54,29 @@ def test_somebody_not_yet_whole_in_the_picture_does_not_end_a_long_analysis(tmp_
     assert len(told) == 1
     with pytest.raises(NoPersonError):
         long._told(reader.identity(), way(near))
+
+
+@pytest.mark.parametrize("long_s", [1.0, pipeline.LONG_S], ids=["long", "short"])
+def test_a_file_that_is_read_slowly_tells_how_far_and_can_be_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long_s: float
+) -> None:
+    """A stall watch would take it for hung otherwise, and end it at every attempt."""
+    monkeypatch.setattr(pipeline, "LONG_S", long_s)
+    monkeypatch.setattr(pipeline, "READ_UNSAID_S", 0.0)
+    monkeypatch.setattr(identity, "_BLOCK_BYTES", 20_000)
+    steps: list[Progress] = []
+
+    def read() -> list[Progress]:
+        return [step for step in steps if step.stage == "reading"]
+
+    with pytest.raises(Cancelled):
+        analyse(
+            CLIP,
+            model="lite",
+            work_dir=tmp_path,
+            on_progress=steps.append,
+            cancelled=lambda: len(read()) == 3,
+        )
+    done = [step.frames_done for step in read()]
+    assert 0 < done[0] < done[1] < done[2] < (read()[-1].frames_total or 0)
+    assert list(tmp_path.iterdir()) == []

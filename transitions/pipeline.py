@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from transitions import __version__
-from transitions.errors import NoPersonError, OutputError
+from transitions.errors import Cancelled, NoPersonError, OutputError
 from transitions.following.follow import follow_person
 from transitions.following.standby import dismiss_helpers
 from transitions.judgement import check_person, figures_of, judge_pose, quality_of
@@ -37,6 +37,9 @@ LONG_S = 180.0
 STILL_TO_COME = {"survey": 3.1, "follow": 2.8}
 """How long what comes after a stage takes against the stage itself, in a workday of 60 transitions (`docs/long.md`):
 for the time left, while nothing better is known."""
+
+READ_UNSAID_S = 2.0
+"""So long it is not told that the file is read for its hash: that takes no time from a disk, minutes from a share."""
 
 LANDMARK_MODEL = "landmark_file"
 
@@ -86,7 +89,7 @@ def analyse(
     work_dir : a folder in which such a clip's results are kept piece by piece while it works: an analysis that was
         broken off goes on where it was. The run's curves stay in a file there (`Run.series_path`) until
         `clear_work`. Without one nothing is kept, and the curves are in the run, in memory.
-    on_progress : called after each frame. cancelled : asked before each frame.
+    on_progress : called after each frame, and each piece of a file that is read slowly. cancelled : asked before each.
     on_found : called now and then, on such a clip, with a run of what was found so far, which says how far it reaches;
         its `series_path` is a file that is gone when the call returns.
 
@@ -119,7 +122,7 @@ def analyse(
         cancelled=cancelled,
     )
     check_person(figures_of(pose, None))
-    clip = replace(reader.identity(), frames=len(pose))
+    clip = replace(reader.identity(_read_reporter(reader, on_progress, cancelled)), frames=len(pose))
     return judge_pose(pose, clip, provenance, rules, _decoding_warnings(reader.gaps, reader.patched))
 
 
@@ -154,7 +157,7 @@ class _LongWay:
 
     def with_work_in(self, work_dir: Path | None) -> Run:
         """Keep the pieces in a folder of their own there, or in a temporary one."""
-        clip = self.reader.identity()
+        clip = self.reader.identity(_read_reporter(self.reader, self.on_progress, self.cancelled))
         if work_dir is None:
             with tempfile.TemporaryDirectory(prefix="transitions-") as folder:
                 run = self._run(clip, Path(folder))
@@ -233,6 +236,22 @@ def _reporter(
         each_s = (time.monotonic() - started_s) / max(frames_done, 1)
         left_s = each_s * max(total - frames_done, 0) if total else None
         on_progress(Progress("pose", frames_done, total, left_s))
+
+    return report
+
+
+def _read_reporter(
+    reader: ClipReader, on_progress: Callable[[Progress], None] | None, cancelled: Callable[[], bool] | None
+) -> Callable[[float], None]:
+    """What tells `on_progress` how much of the file is read, once that takes long, in frames of the video."""
+    started_s = time.monotonic()
+    frames = round(reader.facts.duration_s * reader.facts.frame_rate_hz)
+
+    def report(share: float) -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled("The analysis was stopped.")
+        if on_progress is not None and time.monotonic() - started_s > READ_UNSAID_S:
+            on_progress(Progress("reading", round(share * frames), frames, None))
 
     return report
 

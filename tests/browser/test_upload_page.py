@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from browser_windows import LAPTOP, Serve
@@ -17,8 +18,15 @@ from transitions.store import open_store
 
 SIZE_BYTES = 48_000_000
 SPEED_BYTES_S = 8_000_000
-SlowLines = Callable[[str], CutLine]
 PARTWAY_BYTES = 3_000_000
+LAST_PIECE_BYTES = 1_500_000
+CRAWL_BYTES_S = 300_000
+
+
+class SlowLines(Protocol):
+    """Lays a line to a server's address."""
+
+    def __call__(self, url: str, bytes_s: float = SPEED_BYTES_S) -> CutLine: ...
 
 
 @pytest.fixture
@@ -42,8 +50,8 @@ def slow_lines() -> Iterator[SlowLines]:
     """A slow line to a server's address; all are cut at the end."""
     made: list[CutLine] = []
 
-    def lay(url: str) -> CutLine:
-        made.append(CutLine(int(url.rpartition(":")[2]), SPEED_BYTES_S))
+    def lay(url: str, bytes_s: float = SPEED_BYTES_S) -> CutLine:
+        made.append(CutLine(int(url.rpartition(":")[2]), bytes_s))
         return made[-1]
 
     yield lay
@@ -119,6 +127,30 @@ def test_a_reload_keeps_what_was_sent_and_says_so(
     assert min(place for place in places if place >= 0) >= before > 0
     assert part.read_bytes() == clip.read_bytes()
     assert page.get_by_text("Choose the same file again to go on").count() == 0
+
+
+def test_a_pause_after_the_browser_has_sent_the_last_byte_loses_nothing(
+    context: BrowserContext, slow_lines: SlowLines, serve: Serve, tmp_path: Path
+) -> None:
+    clip = tmp_path / "short.mp4"
+    clip.write_bytes(os.urandom(LAST_PIECE_BYTES))
+    data = tmp_path / "data"
+    line = slow_lines(serve(data), CRAWL_BYTES_S)
+    page = open_by(context, line)
+    choose(page, clip)
+    # The line takes all of it at once, and passes it on slowly.
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.tr-chosen progress')].some((b) => b.value === b.max)"
+    )
+    page.get_by_role("button", name="Pause short.mp4").click()
+    page.get_by_text("paused at 2 MB of 2 MB").wait_for()
+    line.cut()
+    (part,) = begun(data)
+    assert part.stat().st_size < LAST_PIECE_BYTES
+    line.mend()
+    page.get_by_role("button", name="Go on: short.mp4").click()
+    page.get_by_text("2 MB, arrived").wait_for()
+    assert part.read_bytes() == clip.read_bytes()
 
 
 def test_analyse_may_be_pressed_before_the_clip_has_arrived(

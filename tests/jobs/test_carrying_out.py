@@ -1,16 +1,17 @@
-"""One job by a worker: what it does about helpers that end."""
+"""One job by a worker: what it does about helpers that end, a full disk, and an analysis that is stopped."""
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from stand_in_jobs import STAND_IN, add_clip
+from stand_in_jobs import STAND_IN, add_clip, wait_until
 from store_examples import finding, run, segment
 
-from transitions.errors import Cancelled, HelperError, StoreError
+from transitions.errors import Cancelled, HelperError, OutputError, StoreError
 from transitions.jobs.carrying_out import carry_out, load_analysis
 from transitions.jobs.identity import own_name
 from transitions.model import Run
@@ -78,6 +79,57 @@ def test_one_that_did_not_get_on_is_given_up(store: Store, settings: Settings) -
     (folder / "pieces_before").write_text("1")
     assert carry_out(store, settings, job.id, load_analysis(STAND_IN), own_name())
     assert store.jobs.get(job.id).state is JobState.FAILED
+
+
+def test_on_a_full_disk_the_analysis_says_so_and_the_count_before_stands(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording_id = add_clip(store, frames=1)
+    job = store.jobs.add(recording_id, {})
+    noted = store.recordings.work_folder(recording_id) / "pieces_before"
+    noted.parent.mkdir(parents=True)
+    noted.write_text("3")
+
+    def full(path: Path, *_: object, **__: object) -> NoReturn:
+        path.open("w").close()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def analyse(*_: Any, **__: Any) -> NoReturn:
+        raise OutputError("What is found cannot be kept: free some space.")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    assert carry_out(store, settings, job.id, analyse, own_name())
+    ended = store.jobs.get(job.id)
+    assert (ended.state, ended.reason) == (
+        JobState.FAILED,
+        "What is found cannot be kept: free some space.",
+    )
+    assert noted.read_text() == "3"
+
+
+@pytest.mark.parametrize("deleted", [False, True], ids=["stopped by the user", "deleted meanwhile"])
+def test_the_pieces_of_an_analysis_that_was_stopped_stay_as_long_as_its_recording(
+    store: Store, settings: Settings, deleted: bool
+) -> None:
+    recording_id = add_clip(store, frames=1)
+    job = store.jobs.add(recording_id, {})
+    piece = store.recordings.work_folder(recording_id) / "key" / "look_1.json"
+
+    def analyse(*_: Any, cancelled: Callable[[], bool], **__: Any) -> NoReturn:
+        store.jobs.cancel(job.id)
+        if deleted:
+            store.recordings.delete(recording_id)
+        piece.parent.mkdir(parents=True)
+        piece.write_text("{}")
+        wait_until(cancelled)
+        raise Cancelled("The analysis was stopped.")
+
+    assert carry_out(store, settings, job.id, analyse, own_name())
+    assert piece.parent.parent.exists() is not deleted
+    if not deleted:
+        assert store.jobs.get(job.id).state is JobState.CANCELLED
+        store.recordings.delete(recording_id)
+        assert not piece.parent.parent.exists()
 
 
 def test_what_is_found_meanwhile_is_in_the_store_and_the_whole_takes_its_place(

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import astuple, replace
 
@@ -13,7 +10,6 @@ import pytest
 
 from transitions.errors import JobError, StoreError
 from transitions.jobs import JobQueue
-from transitions.jobs.identity import is_known_dead, label_of, own_name
 from transitions.model import Clip, Provenance, Quality, Run, View
 from transitions.store import JobState, Store
 from transitions.store.job_board import Beat
@@ -164,24 +160,6 @@ def test_unknown_options_are_refused(store: Store, recording_id: int) -> None:
     with pytest.raises(JobError, match="“speed” is not an option"):
         queue.submit(recording_id, {"speed": 2})
     assert store.jobs.list() == []
-
-
-def test_a_process_knows_the_dead_from_the_living() -> None:
-    assert not is_known_dead(own_name())
-    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    computer, _, started_s, label = own_name("x").split(":")
-    assert label_of(own_name("x")) == label == "x"
-    reused = f"{computer}:{os.getpid()}:{float(started_s) - 100:.2f}:"
-    child.communicate(b"\n")
-    assert is_known_dead(f"{computer}:{child.pid}:{started_s}:")
-    assert is_known_dead(reused)
-    assert not is_known_dead(f"elsewhere:{child.pid}:{started_s}:")
-
-
-def test_a_name_of_an_earlier_version_without_a_label_is_read() -> None:
-    computer, pid, started_s, _ = own_name().split(":")
-    assert not is_known_dead(f"{computer}:{pid}:{started_s}")
-    assert is_known_dead(f"{computer}:{pid}:{float(started_s) - 100:.2f}")
 
 
 def test_the_newest_job_that_is_done_is_told_from_one_that_is_not(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from media import (
     write_numbered_clip,
 )
 
-from transitions.video import open_clip
+from transitions.video import file_sha256, open_clip
 
 FORMATS: dict[str, dict[str, Any]] = {
     "h264.mp4": {},
@@ -242,3 +244,14 @@ def test_a_size_that_changes_within_is_scaled_to_the_first(tmp_path: Path, optio
     frames = list(open_clip(both).read())
     assert {frame.rgb.shape for frame in frames} == {(64, 96, 3)}
     assert [read_number(frame.rgb) for frame in frames if frame.t_s > 0.9] == list(range(20))
+
+
+def test_a_large_file_is_hashed_piece_by_piece_and_tells_how_far(tmp_path: Path) -> None:
+    path = tmp_path / "large.mp4"
+    content = os.urandom(9_000_000)
+    path.write_bytes(content)
+    told: list[float] = []
+    assert file_sha256(path, told.append) == file_sha256(path) == hashlib.sha256(content).hexdigest()
+    assert len(told) > 1
+    assert told == sorted(told)
+    assert told[-1] == 1.0

@@ -12,6 +12,7 @@ from rich.progress import Progress as Bar
 from transitions.pipeline import Progress
 
 _STAGES = {
+    "reading": "Reading the file",
     "survey": "Looking through the clip",
     "follow": "Looking closer where somebody moves",
     "pose": "Following the person",

@@ -81,7 +81,8 @@ def _attempt(
         store.runs.save(job.recording_id, run, job_id=job.id, worker=worker)
         store.recordings.drop_work(job.recording_id)
     except (Cancelled, JobError):
-        if heartbeat.cancelling or not _is_there(store, job.recording_id):
+        # Stopped by the user, it may be asked for again and goes on; what is left goes with the recording.
+        if not _is_there(store, job.recording_id):
             store.recordings.drop_work(job.recording_id)
         return JobState.CANCELLED, None
     except HelperError as error:
@@ -126,8 +127,15 @@ class _Pieces:
 
     def note(self) -> None:
         """Remember how many there are as an attempt begins; before the first there are none."""
-        if self._folder.is_dir():
-            self._noted.write_text(str(self._count()))
+        if not self._folder.is_dir():
+            return
+        part = self._noted.with_suffix(".part")
+        try:
+            part.write_text(str(self._count()))
+            part.replace(self._noted)
+        except OSError:
+            # On a full disk the analysis says so itself, and the number before stands.
+            _log.warning("How far %s is could not be noted.", self._folder, exc_info=True)
 
     def _count(self) -> int:
         return sum(1 for piece in self._folder.glob("*/*") if piece.suffix in {".json", ".npz"})

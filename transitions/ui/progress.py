@@ -128,5 +128,7 @@ def progress_words(job: Job, *, alone: bool) -> str:
         return "getting ready" if alone else "waiting for its turn"
     if not job.frames_total:
         return f"{job.frames_done:,} frames done" if job.frames_done else "starting"
+    if job.stage == "reading":
+        return f"reading the file, {job.fraction:.0%} done"
     words = f"frame {job.frames_done:,} of {job.frames_total:,}"
     return words if job.seconds_left is None else f"{words}, about {span(job.seconds_left)} left"

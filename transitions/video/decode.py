@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,15 +100,15 @@ class ClipReader:
         with opened(self.path, name=self.name, strict=self.facts.strict) as (container, _):
             return stores_display_times(container)
 
-    def identity(self) -> Clip:
-        """Name, hash and facts of the clip; reads the whole file once for the hash.
+    def identity(self, on_read: Callable[[float], None] | None = None) -> Clip:
+        """Name, hash and facts of the clip; reads the whole file once for the hash, see `file_sha256`.
 
         `frames` is the header's word; count the frames read for the true number.
         """
         width, height = self.facts.size
         return Clip(
             name=self.name,
-            sha256=file_sha256(self.path),
+            sha256=file_sha256(self.path, on_read),
             duration_s=self.facts.duration_s,
             width=width,
             height=height,

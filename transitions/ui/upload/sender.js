@@ -196,9 +196,10 @@ class Sender {
         await this.step(clip);
         failures = 0;
       } catch (refusal) {
-        if (clip.state !== "sending") return;
+        // Also of one that was paused: what the browser has sent need not have arrived.
         clip.placeKnown = false;
         clip.noted = null;
+        if (clip.state !== "sending") return;
         failures += 1;
         if (refusal.status === 404) {
           clip.id = null;
