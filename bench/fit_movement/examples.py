@@ -22,6 +22,10 @@ SHARES = {"simulated": 0.5, "people": 0.22, "clips": 0.14, "real_motion": 0.14}
 """How often a window of each source is drawn; a further source counts like `people`. Real people's motion is the
 scarcest and the nearest to what the program is for, yet five people must not set the model."""
 
+EDGES_ONLY = frozenset({"real_motion"})
+"""Sources of which only the edges are learned, another convention of labels. Fitted on the kinds of a few real people
+the networks know their movements and lose the next one's (``--leave-out person``, README.md)."""
+
 
 def simulated_examples(count: int, first: int, cache: Path | None) -> list[Example]:
     """Takes of the seeds ``first ... first + count - 1``; kept in `cache`, worked out on all cores."""
@@ -41,7 +45,14 @@ def example_of(take: Take) -> Example:
         raise ValueError(f"{take.name} has no truth file with transitions; name a folder of clips.")
     truth = read_truth(take.clip.with_suffix(".json"), take.clip)
     features = movement_features(take.pose)
-    return Example(features.values, features.seen, features.t_s, truth.events or (), take.name)
+    return Example(
+        features.values,
+        features.seen,
+        features.t_s,
+        truth.events or (),
+        take.name,
+        edges_only=take.source in EDGES_ONLY,
+    )
 
 
 def weighted(groups: Mapping[str, Sequence[Example]]) -> tuple[list[Example], FloatArray]:

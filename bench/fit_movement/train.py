@@ -33,13 +33,17 @@ DROPOUT = 0.15
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """Features of one take, as `movement_features` gives them (simulated ones kept short), and its true transitions."""
+    """Features of one take, as `movement_features` gives them (simulated ones kept short), and its true transitions.
+
+    `edges_only`: it teaches when transitions begin and end, not which kind of movement a moment belongs to.
+    """
 
     values: NDArray[np.floating[Any]]
     seen: BoolArray
     t_s: FloatArray
     events: Sequence[TrueEvent]
     name: str = ""
+    edges_only: bool = False
 
     @property
     def features(self) -> Features:
@@ -89,7 +93,7 @@ def fit_member(examples: Sequence[Example], weights: FloatArray, steps: int, see
     drawn = rng.choice(len(examples), (steps, BATCH), p=weights)
     network.train()
     for batch in drawn:
-        windows = [_window(examples[k], rng) for k in batch]
+        windows = [window(examples[k], rng) for k in batch]
         x, kind, edge, known = (
             torch.tensor(np.stack(part), dtype=torch.float32) for part in zip(*windows, strict=True)
         )
@@ -110,12 +114,19 @@ def _loss(answer: torch.Tensor, kind: torch.Tensor, edge: torch.Tensor, known: t
     entropy = nn.functional.cross_entropy(answer[..., :kinds].flatten(0, 1), kind.flatten(), reduction="none")
     edges = nn.functional.binary_cross_entropy_with_logits(answer[..., kinds:], edge, reduction="none")
     share = torch.tensor([EDGE_SHARE, EDGE_SHARE, MOMENT_SHARE])
-    total = entropy.view(known.shape) + (edges * share).sum(dim=-1)
-    return (total * known).sum() / known.sum()
+    kind_known, edge_known = known.unbind(dim=-1)
+    total = entropy.view(edge_known.shape) * kind_known + (edges * share).sum(dim=-1) * edge_known
+    return total.sum() / edge_known.sum()
 
 
-def _window(example: Example, rng: np.random.Generator) -> tuple[FloatArray, ...]:
-    """Inputs, kind, edges and which rows are known, of a random stretch at a random tempo."""
+def window(example: Example, rng: np.random.Generator) -> tuple[FloatArray, ...]:
+    """What a random stretch of a take, at a random tempo, shows the network and should be answered.
+
+    Returns
+    -------
+    (rows, inputs + 1) features and whether somebody is seen; (rows,) number of the kind; (rows, 3) edges, as `targets`
+    gives them; (rows, 2) 1 where the kind, and where the edges, are known.
+    """
     tempo = rng.uniform(*TEMPO)
     length_s = ROWS / GRID_HZ * tempo
     first_s, last_s = example.t_s[0], example.t_s[-1]
@@ -139,7 +150,8 @@ def _window(example: Example, rng: np.random.Generator) -> tuple[FloatArray, ...
     values = values * (rng.random(values.shape[1]) >= DROP * (rng.random() < 0.5))
     values = values * seen[:, None]
     kind, edge = targets(at_s, example.events, tempo)
-    return np.column_stack([values, seen]), kind, edge, inside.astype(float)
+    known = np.column_stack([inside & (not example.edges_only), inside]).astype(float)
+    return np.column_stack([values, seen]), kind, edge, known
 
 
 def targets(
