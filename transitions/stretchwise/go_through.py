@@ -26,6 +26,7 @@ from transitions.survey.plan import (
     stretches_to_follow,
 )
 from transitions.survey.states import states_over
+from transitions.video.decode_account import DecodeAccount, merged_readings
 
 SKIM_PART_S = 300.0
 """A part of this length is skimmed at a time: about ten seconds of work."""
@@ -107,12 +108,14 @@ def _way(
     reached_s: float | None = None,
 ) -> WholeWay:
     together = put_together(results, clip.person, clip.folder, series)
+    # Neighbours look at the ten seconds about a cut both: what is wrong there is one thing.
+    reading = merged_readings([DecodeAccount(each.gaps, each.patched) for each in results])
     return WholeWay(
         together,
         Survey(together.looked_at, plan.skipped, together.missed),
         None if looks is None else states_over(looks, together.segments, clip.facts.duration_s),
-        tuple(gap for result in results for gap in result.gaps),
-        tuple(stretch for result in results for stretch in result.patched),
+        reading.gaps,
+        reading.patched,
         series if together.figures.frames else None,
         reached_s,
     )
