@@ -16,13 +16,14 @@ from transitions.stretchwise.results import StretchResult
 from transitions.stretchwise.tasks import FollowTask, FullLook, LongClip, SkimTask
 from transitions.stretchwise.together import PutTogether, put_together
 from transitions.stretchwise.workers import PieceOfWork, StretchWorkers
-from transitions.survey.follow import Followed, where_seen
+from transitions.survey.follow import Followed, where_beside, where_seen
 from transitions.survey.looks import Looks
 from transitions.survey.plan import (
     Plan,
     PlannedStretch,
     plan_everything,
     plan_stretches,
+    stretches_beside,
     stretches_to_follow,
 )
 from transitions.survey.states import states_over
@@ -30,6 +31,9 @@ from transitions.video.decode_account import DecodeAccount, merged_readings
 
 SKIM_PART_S = 300.0
 """A part of this length is skimmed at a time: about ten seconds of work."""
+
+PIECES = 2
+"""Counts up whenever what a piece of work leaves changes: those of before are not read as if they were of now."""
 
 SERIES = "series.parquet"
 SERIES_SO_FAR = "series_so_far.parquet"
@@ -61,7 +65,7 @@ class WholeWay:
 
 def key_of(clip_sha256: str, **asked: object) -> str:
     """Name of the folder in which a clip's pieces are kept: of its content and of all that was asked of it."""
-    text = json.dumps({"clip": clip_sha256, **asked}, sort_keys=True, default=str)
+    text = json.dumps({"clip": clip_sha256, "pieces": PIECES, **asked}, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
@@ -176,11 +180,16 @@ def _followed(
     on_part: Reported,
     stopped: Callable[[], bool] | None,
 ) -> list[tuple[PlannedStretch, Followed]]:
-    stretches = stretches_to_follow(looks, clip.facts.duration_s)
+    duration_s = clip.facts.duration_s
     tasks = [
-        FollowTask(clip, planned, where_seen(looks, planned.from_s, planned.to_s)) for planned in stretches
+        FollowTask(clip, planned, where_seen(looks, planned.from_s, planned.to_s))
+        for planned in stretches_to_follow(looks, duration_s)
     ]
-    spans = [(each.from_s, each.to_s) for each in stretches]
+    tasks += [
+        FollowTask(clip, planned, *where_beside(looks, planned.from_s, planned.to_s))
+        for planned in stretches_beside(looks, duration_s)
+    ]
+    spans = [(task.planned.from_s, task.planned.to_s) for task in tasks]
     _carried_out(workers, tasks, spans, "follow", on_part, stopped)
     return [(task.planned, Followed.load(task.result)) for task in tasks]
 
