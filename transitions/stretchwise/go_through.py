@@ -13,10 +13,12 @@ from pathlib import Path
 from transitions.model import Survey
 from transitions.states import DayStates
 from transitions.stretchwise.results import StretchResult
+from transitions.stretchwise.states_of_chosen import is_alone, states_of_chosen
 from transitions.stretchwise.tasks import FollowTask, FullLook, LongClip, SkimTask
 from transitions.stretchwise.together import PutTogether, put_together
 from transitions.stretchwise.workers import PieceOfWork, StretchWorkers
 from transitions.survey.follow import Followed, where_beside, where_seen
+from transitions.survey.looker import LOOK_SIDE_PX
 from transitions.survey.looks import Looks
 from transitions.survey.plan import (
     Plan,
@@ -28,6 +30,7 @@ from transitions.survey.plan import (
 )
 from transitions.survey.states import states_over
 from transitions.video.decode_account import DecodeAccount, merged_readings
+from transitions.video.picture import fit_within
 
 SKIM_PART_S = 300.0
 """A part of this length is skimmed at a time: about ten seconds of work."""
@@ -117,12 +120,22 @@ def _way(
     return WholeWay(
         together,
         Survey(together.looked_at, plan.skipped, together.missed),
-        None if looks is None else states_over(looks, together.segments, clip.facts.duration_s),
+        None if looks is None else _states(clip, looks, results, together, series),
         reading.gaps,
         reading.patched,
         series if together.figures.frames else None,
         reached_s,
     )
+
+
+def _states(
+    clip: LongClip, looks: Looks, results: list[StretchResult], together: PutTogether, series: Path
+) -> DayStates:
+    duration_s, size = clip.facts.duration_s, clip.facts.size
+    if not together.figures.frames or is_alone(looks, results, clip.person):
+        return states_over(looks, together.segments, duration_s)
+    scale = fit_within(size, LOOK_SIDE_PX)[0] / size[0]
+    return states_of_chosen(looks, results, together.segments, series, scale, duration_s)
 
 
 class _SoFar:
