@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from transitions.day import states_of_parts
+from transitions.day.evidence import STEP_S
 from transitions.model import Segment
 from transitions.pose.detection import TRUNK
 from transitions.series import BoolArray, FloatArray, PoseSeries
 from transitions.series_file import read_series
-from transitions.states import EDGE_ROUNDING_S, DayStates, StateStretch, joined_states
+from transitions.states import EDGE_ROUNDING_S, DayStates, PostureState, StateStretch, joined_states
 from transitions.stretchwise.results import StretchResult
 from transitions.survey.looks import Looks
 from transitions.survey.states import states_over
@@ -113,7 +115,7 @@ def _spliced(coarse: DayStates, fine: DayStates, spans: Sequence[tuple[float, fl
     pieces: list[StateStretch] = []
     reached_s = 0.0
     for start_s, end_s in spans:
-        pieces += [*_cut(coarse, reached_s, start_s), *_cut(fine, start_s, end_s)]
+        pieces += [*_cut(coarse, reached_s, start_s), *_without_slivers(_cut(fine, start_s, end_s))]
         reached_s = end_s
     pieces += _cut(coarse, reached_s, coarse.duration_s)
     return DayStates(joined_states(pieces))
@@ -126,3 +128,15 @@ def _cut(states: DayStates, start_s: float, end_s: float) -> list[StateStretch]:
         if one.end_s > start_s and one.start_s < end_s
     ]
     return [one for one in inside if one.duration_s > EDGE_ROUNDING_S]
+
+
+def _without_slivers(states: list[StateStretch]) -> list[StateStretch]:
+    """The same where curves that begin or end within a step of the posture's evidence leave nobody in view there."""
+    kept = [
+        one for one in states if one.state is not PostureState.OUT_OF_VIEW or one.duration_s >= STEP_S
+    ] or states
+    edges_s = [states[0].start_s, *(one.start_s for one in kept[1:]), states[-1].end_s]
+    return [
+        replace(one, start_s=start_s, end_s=end_s)
+        for one, (start_s, end_s) in zip(kept, pairwise(edges_s), strict=True)
+    ]
