@@ -40,5 +40,5 @@ def test_it_is_kept_as_plain_values() -> None:
 
 def test_equal_neighbours_are_one_and_what_has_no_length_is_none() -> None:
     other = StateStretch(PostureState.SITTING, 4.0, 5.0, 0.5, "why")
-    given = [stretch(0.0, 1.0, 0.4), stretch(1.0, 1.0), stretch(1.0, 4.0, 0.8), other]
-    assert joined_states(given) == (stretch(0.0, 4.0, pytest.approx(0.7)), other)
+    given = [stretch(0.0, 1.0, 0.5), stretch(1.0, 1.0), stretch(1.0, 4.0, 0.75), other]
+    assert joined_states(given) == (stretch(0.0, 4.0, 0.6875), other)
