@@ -48,7 +48,7 @@ def test_who_is_beside_after_a_rest_may_be_somebody_else() -> None:
     assert changes_beside(with_somebody_beside(calm(), [(50.0, "sit"), (80.0, "stand")])) == []
 
 
-def test_who_moves_about_beside_for_most_of_an_hour_is_left_out_of_that_hour_and_it_is_said() -> None:
+def test_who_moves_about_beside_for_much_of_an_hour_is_left_out_of_that_hour_and_it_is_said() -> None:
     about = [(0.6 * number, "sit" if number % 2 else "stand") for number in range(2400)]
     rise = [(HOUR_S + t_s, posture) for t_s, posture in RISE]
     seen = with_somebody_beside(calm(2 * HOUR_S), [*about, *rise])

@@ -84,10 +84,9 @@ def where_seen(looks: Looks, start_s: float, end_s: float) -> FloatArray | None:
 def where_beside(looks: Looks, start_s: float, end_s: float) -> tuple[FloatArray | None, FloatArray | None]:
     """The same of whoever is beside the one who is followed, and (33, 2) where that one mostly is."""
     near = (looks.beside_s >= start_s - NEAR_S) & (looks.beside_s <= end_s + NEAR_S)
+    seen_px = looks.beside_px[near] if near.any() else None
     own_px = where_seen(looks, start_s, end_s)
-    return looks.beside_px[near] if near.any() else None, None if own_px is None else np.median(
-        own_px, axis=0
-    )
+    return seen_px, None if own_px is None else np.median(own_px, axis=0)
 
 
 def follow(

@@ -46,7 +46,9 @@ CHECK_S = 8.0
 NOBODY = "Looked at coarsely: nobody was found."
 STILL = "Looked at coarsely: nothing moved."
 NO_CHANGE = "Looked at coarsely: something moved, but nobody was seen to change their posture."
-BESIDE_OFTEN = "Looked at coarsely: somebody beside the one who was followed moved for most of the time."
+BESIDE_OFTEN = (
+    "Looked at coarsely: somebody beside the one who was followed moved too much of the hour to be looked at."
+)
 NO_TRANSITION = "Followed with the light model: somebody moved, but made no transition."
 NEXT_SCENE = "Another scene begins here."
 UNREAD = "There is no usable picture."
@@ -89,7 +91,7 @@ def stretches_to_follow(looks: Looks, duration_s: float) -> list[PlannedStretch]
 
 
 def stretches_beside(looks: Looks, duration_s: float) -> list[PlannedStretch]:
-    """The same of whoever is beside the one who is followed, but for hours in which they move most of the time."""
+    """The same of whoever is beside the one who is followed, but for hours in which they move much of the time."""
     return cut_up(_beside(looks, duration_s)[0], looks)
 
 
