@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -56,9 +57,31 @@ def looks(postures: list[tuple[float, str]], duration_s: float) -> Looks:
         image_px=np.array([(each or nobody)[0] for each in seen]),
         world_m=np.array([(each or nobody)[1] for each in seen]),
         visibility=np.array([np.full(33, np.nan if each is None else 0.9) for each in seen]),
+        beside_s=np.zeros(0),
+        beside_changed=np.zeros(0),
+        beside_px=np.zeros((0, 33, 2)),
+        beside_m=np.zeros((0, 33, 3)),
+        beside_visibility=np.zeros((0, 33)),
     )
 
 
 def every(seconds: float, posture: str, duration_s: float) -> list[tuple[float, str]]:
     """The same posture looked at now and then."""
     return [(float(t_s), posture) for t_s in np.arange(0.0, duration_s, seconds)]
+
+
+def with_somebody_beside(
+    seen: Looks, postures: list[tuple[float, str]], changed: float = 0.3, apart_px: float = 250.0
+) -> Looks:
+    """The same with looks at somebody else, of whose area so much had changed each time."""
+    figures = [figure(posture) for _, posture in postures]
+    return replace(
+        seen,
+        beside_s=np.array([t_s for t_s, _ in postures]),
+        beside_changed=np.full(len(postures), changed),
+        beside_px=np.array([image_px + np.array([apart_px, 0.0]) for image_px, _ in figures]).reshape(
+            -1, 33, 2
+        ),
+        beside_m=np.array([world_m for _, world_m in figures]).reshape(-1, 33, 3),
+        beside_visibility=np.full((len(postures), 33), 0.9),
+    )

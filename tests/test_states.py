@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from transitions.plain_values import from_plain, to_plain
-from transitions.states import DayStates, PostureState, StateStretch
+from transitions.states import DayStates, PostureState, StateStretch, joined_states
 
 
 def stretch(start_s: float, end_s: float, certainty: float = 1.0) -> StateStretch:
@@ -36,3 +36,9 @@ def test_what_is_no_day_is_refused(stretches: tuple[StateStretch, ...]) -> None:
 def test_it_is_kept_as_plain_values() -> None:
     states = DayStates((stretch(0.0, 2.0), StateStretch(PostureState.UNTOLD, 2.0, 3.5, 0.4, "Legs hidden.")))
     assert from_plain(DayStates, to_plain(states)) == states
+
+
+def test_equal_neighbours_are_one_and_what_has_no_length_is_none() -> None:
+    other = StateStretch(PostureState.SITTING, 4.0, 5.0, 0.5, "why")
+    given = [stretch(0.0, 1.0, 0.5), stretch(1.0, 1.0), stretch(1.0, 4.0, 0.75), other]
+    assert joined_states(given) == (stretch(0.0, 4.0, 0.6875), other)

@@ -6,6 +6,7 @@ look at hours that were not.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -73,3 +74,19 @@ class DayStates:
     def duration_s(self) -> float:
         """From the start of the first to the end of the last, 0 without any."""
         return self.stretches[-1].end_s - self.stretches[0].start_s if self.stretches else 0.0
+
+
+def joined_states(stretches: Iterable[StateStretch]) -> tuple[StateStretch, ...]:
+    """Neighbours of one state and reason as one, their certainty the mean over time; without what has no length."""
+    joined: list[StateStretch] = []
+    for one in stretches:
+        last = joined[-1] if joined else None
+        if one.duration_s <= 0:
+            continue
+        if last is not None and (last.state, last.reason) == (one.state, one.reason):
+            sure_s = last.certainty * last.duration_s + one.certainty * one.duration_s
+            mean = sure_s / (one.end_s - last.start_s)
+            joined[-1] = StateStretch(one.state, last.start_s, one.end_s, mean, one.reason)
+        else:
+            joined.append(one)
+    return tuple(joined)

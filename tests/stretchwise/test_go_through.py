@@ -16,6 +16,7 @@ from transitions.errors import Cancelled
 from transitions.export.results import read_run, write_results
 from transitions.export.run_json import run_from_json, run_to_json
 from transitions.pipeline import Progress, analyse, clear_work
+from transitions.stretchwise import go_through
 from transitions.stretchwise.tasks import LongClip, SkimTask
 from transitions.stretchwise.workers import StretchWorkers
 from transitions.video import open_clip
@@ -69,6 +70,14 @@ def test_without_a_place_for_its_pieces_the_curves_are_in_the_run_and_nothing_is
 def test_a_stop_is_heeded_at_once(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         analyse(TURN, model="lite", work_dir=tmp_path, cancelled=lambda: True)
+
+
+def test_pieces_of_another_version_are_not_taken_for_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"version": "0.1.0", "person": 1}
+    now = go_through.key_of("abc", **asked)
+    assert now == go_through.key_of("abc", **asked)
+    monkeypatch.setattr(go_through, "PIECES", go_through.PIECES - 1)
+    assert now != go_through.key_of("abc", **asked)
 
 
 def test_two_workers_leave_the_results_of_one(tmp_path: Path) -> None:

@@ -59,6 +59,13 @@ def test_the_same_person_is_followed_though_somebody_else_is_larger_in_one_stret
     assert whom(results, 3) == [None, None, None]
 
 
+def test_two_in_one_stretch_are_two_though_they_wear_the_same() -> None:
+    large, small = person(segment(12.0), weight=10.0), person(segment(13.0), weight=8.0)
+    results = [stretch(10.0, 20.0, large, small), stretch(30.0, 40.0, person(segment(33.0)))]
+    assert whom(results, 1)[0] is large
+    assert whom(results, 2) == [small, None]
+
+
 def test_where_the_person_is_not_known_again_nothing_found_is_lost() -> None:
     lit = person(segment(33.0), clothes=BLUE, weight=2.0)
     results = [stretch(10.0, 20.0, person(segment(12.0))), stretch(30.0, 40.0, lit)]

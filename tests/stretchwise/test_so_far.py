@@ -12,7 +12,7 @@ from stretch_people import person, segment
 
 from transitions.series_file import read_series, write_series
 from transitions.stretchwise import go_through
-from transitions.stretchwise.go_through import WholeWay, _SoFar
+from transitions.stretchwise.go_through import WholeWay, _SoFar, _way
 from transitions.stretchwise.results import StretchResult
 from transitions.stretchwise.tasks import FullLook, LongClip
 from transitions.survey.plan import Plan, PlannedStretch
@@ -56,3 +56,15 @@ def test_what_comes_after_a_stretch_that_is_missing_waits(
 
 def test_it_is_not_told_again_at_once(tmp_path: Path) -> None:
     assert told_after(tmp_path, [[0], [1], [2]]) == [(10.0, [3.0], 270)]
+
+
+def test_what_two_neighbours_could_not_read_about_their_cut_is_told_once(tmp_path: Path) -> None:
+    clip = LongClip(TURN, TURN.name, open_clip(TURN).facts, "lite", 1, None, tmp_path)
+    stretches = (PlannedStretch(0.0, 30.0, 0.0, 35.0), PlannedStretch(30.0, 60.0, 25.0, 60.0))
+    results = [
+        StretchResult(stretches[0], ((26.0, 27.5),), ((31.0, 32.0),), ()),
+        StretchResult(stretches[1], ((26.0, 27.5), (50.0, 51.0)), ((31.0, 32.5),), ()),
+    ]
+    way = _way(clip, Plan(stretches, ()), None, results, tmp_path / "series.parquet")
+    assert way.gaps == ((26.0, 27.5), (50.0, 51.0))
+    assert way.patched == ((31.0, 32.5),)

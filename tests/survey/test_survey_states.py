@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from looked_over import every, looks
 
@@ -48,3 +49,14 @@ def test_kneeling_is_no_sitting_and_says_so() -> None:
         (PostureState.SITTING, 45.0, 60.0),
     ]
     assert "kneeling" in (states[1].reason or "")
+
+
+def test_looks_at_somebody_who_may_not_be_meant_tell_nothing_and_say_so() -> None:
+    seen = looks([(0.0, "sit"), (15.0, "sit"), (30.0, "stand"), (45.0, "away")], 60.0)
+    states = states_over(seen, (), 60.0, np.array([True, False, False, False])).stretches
+    assert [(each.state, each.start_s, each.end_s) for each in states] == [
+        (PostureState.SITTING, 0.0, 15.0),
+        (PostureState.UNTOLD, 15.0, 45.0),
+        (PostureState.OUT_OF_VIEW, 45.0, 60.0),
+    ]
+    assert "more than one person is in view" in (states[1].reason or "")

@@ -13,22 +13,30 @@ from pathlib import Path
 from transitions.model import Survey
 from transitions.states import DayStates
 from transitions.stretchwise.results import StretchResult
+from transitions.stretchwise.states_of_chosen import is_alone, states_of_chosen
 from transitions.stretchwise.tasks import FollowTask, FullLook, LongClip, SkimTask
 from transitions.stretchwise.together import PutTogether, put_together
 from transitions.stretchwise.workers import PieceOfWork, StretchWorkers
-from transitions.survey.follow import Followed, where_seen
+from transitions.survey.follow import Followed, where_beside, where_seen
+from transitions.survey.looker import LOOK_SIDE_PX
 from transitions.survey.looks import Looks
 from transitions.survey.plan import (
     Plan,
     PlannedStretch,
     plan_everything,
     plan_stretches,
+    stretches_beside,
     stretches_to_follow,
 )
 from transitions.survey.states import states_over
+from transitions.video.decode_account import DecodeAccount, merged_readings
+from transitions.video.picture import fit_within
 
 SKIM_PART_S = 300.0
 """A part of this length is skimmed at a time: about ten seconds of work."""
+
+PIECES = 2
+"""Counts up whenever what a piece of work leaves changes: those of before are not read as if they were of now."""
 
 SERIES = "series.parquet"
 SERIES_SO_FAR = "series_so_far.parquet"
@@ -60,7 +68,7 @@ class WholeWay:
 
 def key_of(clip_sha256: str, **asked: object) -> str:
     """Name of the folder in which a clip's pieces are kept: of its content and of all that was asked of it."""
-    text = json.dumps({"clip": clip_sha256, **asked}, sort_keys=True, default=str)
+    text = json.dumps({"clip": clip_sha256, "pieces": PIECES, **asked}, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
@@ -107,15 +115,27 @@ def _way(
     reached_s: float | None = None,
 ) -> WholeWay:
     together = put_together(results, clip.person, clip.folder, series)
+    # Neighbours look at the ten seconds about a cut both: what is wrong there is one thing.
+    reading = merged_readings([DecodeAccount(each.gaps, each.patched) for each in results])
     return WholeWay(
         together,
         Survey(together.looked_at, plan.skipped, together.missed),
-        None if looks is None else states_over(looks, together.segments, clip.facts.duration_s),
-        tuple(gap for result in results for gap in result.gaps),
-        tuple(stretch for result in results for stretch in result.patched),
+        None if looks is None else _states(clip, looks, results, together, series),
+        reading.gaps,
+        reading.patched,
         series if together.figures.frames else None,
         reached_s,
     )
+
+
+def _states(
+    clip: LongClip, looks: Looks, results: list[StretchResult], together: PutTogether, series: Path
+) -> DayStates:
+    duration_s, size = clip.facts.duration_s, clip.facts.size
+    if not together.figures.frames or is_alone(looks, results, clip.person):
+        return states_over(looks, together.segments, duration_s)
+    scale = fit_within(size, LOOK_SIDE_PX)[0] / size[0]
+    return states_of_chosen(looks, results, together.segments, series, scale, duration_s)
 
 
 class _SoFar:
@@ -173,11 +193,16 @@ def _followed(
     on_part: Reported,
     stopped: Callable[[], bool] | None,
 ) -> list[tuple[PlannedStretch, Followed]]:
-    stretches = stretches_to_follow(looks, clip.facts.duration_s)
+    duration_s = clip.facts.duration_s
     tasks = [
-        FollowTask(clip, planned, where_seen(looks, planned.from_s, planned.to_s)) for planned in stretches
+        FollowTask(clip, planned, where_seen(looks, planned.from_s, planned.to_s))
+        for planned in stretches_to_follow(looks, duration_s)
     ]
-    spans = [(each.from_s, each.to_s) for each in stretches]
+    tasks += [
+        FollowTask(clip, planned, *where_beside(looks, planned.from_s, planned.to_s))
+        for planned in stretches_beside(looks, duration_s)
+    ]
+    spans = [(task.planned.from_s, task.planned.to_s) for task in tasks]
     _carried_out(workers, tasks, spans, "follow", on_part, stopped)
     return [(task.planned, Followed.load(task.result)) for task in tasks]
 

@@ -85,16 +85,19 @@ class FollowTask:
     Attributes
     ----------
     seen_px : where the skim saw them, as `survey.follow.where_seen` tells.
+    hidden_px : where the one is whom the skim followed instead, as `survey.follow.where_beside` tells.
     """
 
     clip: LongClip
     planned: PlannedStretch
     seen_px: FloatArray | None
+    hidden_px: FloatArray | None = None
 
     @property
     def result(self) -> Path:
         """Where the result is once it is done: a file that `survey.follow.Followed` reads."""
-        return self.clip.folder / f"follow_{round(1000 * self.planned.start_s):010d}.npz"
+        whom = "follow" if self.hidden_px is None else "beside"
+        return self.clip.folder / f"{whom}_{round(1000 * self.planned.start_s):010d}.npz"
 
     def carry_out(self, on_moved: Moved, stopped: Stopped | None = None) -> None:
         """Do it and leave the result.
@@ -110,6 +113,7 @@ class FollowTask:
             planned.from_s,
             planned.to_s,
             self.seen_px,
+            hidden_px=self.hidden_px,
             on_moved=on_moved,
             cancelled=stopped,
         )

@@ -97,14 +97,18 @@ def _scene_starts_s(results: Sequence[StretchResult]) -> list[float]:
 def whom(results: Sequence[StretchResult], person: int) -> list[PersonResult | None]:
     """Of each stretch the one who is meant; None where they are not in it.
 
-    Somebody is known from stretch to stretch by what they wear. The first person is the one with the most weight in
-    all; where they are not, whoever leads the stretch stands for them, since light changes colours and nothing
-    found shall be lost.
+    Somebody is known from stretch to stretch by what they wear; two in one stretch are two, however alike. The first
+    person is the one with the most weight in all; where they are not, whoever leads the stretch stands for them, since
+    light changes colours and nothing found shall be lost.
     """
     groups: list[list[PersonResult]] = []
-    everybody = sorted((one for each in results for one in each.people), key=lambda one: -one.weight)
-    for one in everybody:
-        alike = [_likeness(one, group[0]) for group in groups]
+    everybody = sorted(
+        ((one, each.people) for each in results for one in each.people), key=lambda pair: -pair[0].weight
+    )
+    for one, there in everybody:
+        alike = [
+            0.0 if any(other in there for other in group) else _likeness(one, group[0]) for group in groups
+        ]
         best = int(np.argmax(alike)) if alike else -1
         if alike and alike[best] >= SAME_CLOTHES:
             groups[best].append(one)

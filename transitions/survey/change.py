@@ -35,6 +35,20 @@ class Area:
             min(1.0, self.bottom + down),
         )
 
+    def joined(self, other: Area) -> Area:
+        """About both."""
+        return Area(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+    def holds_middle(self, other: Area) -> bool:
+        """Whether the middle of another rectangle lies in this one."""
+        x, y = (other.left + other.right) / 2, (other.top + other.bottom) / 2
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
     def cut(self, cells: Cells) -> Cells:
         """The cells within."""
         height, width = cells.shape

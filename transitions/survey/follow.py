@@ -19,6 +19,7 @@ from transitions.fitted import SHIPPED
 from transitions.kinematics.filters import stretches
 from transitions.kinematics.geometry import trunk_twist_deg
 from transitions.kinematics.repair import repair_pose
+from transitions.pose.window import painted_over
 from transitions.series import BoolArray, FloatArray, PoseSeries
 from transitions.survey.kept import read_arrays
 from transitions.survey.looker import LOOK_SIDE_PX, Looker, Sight, area_of
@@ -80,12 +81,21 @@ def where_seen(looks: Looks, start_s: float, end_s: float) -> FloatArray | None:
     return looks.image_px[near] if near.any() else None
 
 
+def where_beside(looks: Looks, start_s: float, end_s: float) -> tuple[FloatArray | None, FloatArray | None]:
+    """The same of whoever is beside the one who is followed, and (33, 2) where that one mostly is."""
+    near = (looks.beside_s >= start_s - NEAR_S) & (looks.beside_s <= end_s + NEAR_S)
+    seen_px = looks.beside_px[near] if near.any() else None
+    own_px = where_seen(looks, start_s, end_s)
+    return seen_px, None if own_px is None else np.median(own_px, axis=0)
+
+
 def follow(
     reader: ClipReader,
     start_s: float,
     end_s: float,
     seen_px: FloatArray | None,
     *,
+    hidden_px: FloatArray | None = None,
     on_moved: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Followed:
@@ -94,6 +104,7 @@ def follow(
     Parameters
     ----------
     seen_px : where they were seen, as `where_seen` tells; None looks in the whole picture.
+    hidden_px : (33, 2) where somebody is who is not meant, and painted over.
     on_moved : called with the time reached, after each picture. cancelled : asked before each.
 
     Raises
@@ -110,6 +121,7 @@ def follow(
             if cancelled is not None and cancelled():
                 raise Cancelled("The analysis was stopped.")
             rgb = glance.rgb(size)
+            rgb = rgb if hidden_px is None else painted_over(rgb, [hidden_px])
             if about and not looks:
                 looker.begin_in(about[0], rgb)
             looks.append((glance.t_s, looker.look(rgb, glance.t_s, about, afresh=False)))

@@ -9,7 +9,7 @@ import numpy as np
 
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.model_files import model_path
-from transitions.pose.window import Window, whole_frame
+from transitions.pose.window import Window, painted_over, whole_frame
 from transitions.series import FloatArray
 from transitions.survey.change import Area
 from transitions.video.picture import RgbImage
@@ -71,6 +71,10 @@ class Looker:
         window = _window(area, rgb)
         self._searcher = self._searcher or Landmarker(self._model_file, track=False, masks=False)
         return _seen(self._searcher.run(window.view(rgb), t_s), window)
+
+    def look_beside(self, rgb: RgbImage, t_s: float, seen: Sight, area: Area) -> Sight | None:
+        """Who is about an area but for the one who was seen; the next look still follows that one."""
+        return self.look_again(painted_over(rgb, [seen.image_px]), t_s, area)
 
     def close(self) -> None:
         """Free the models."""

@@ -13,7 +13,7 @@ from transitions.kinematics.scale import trunk_lengths_px
 from transitions.series import BoolArray, FloatArray
 from transitions.survey.kept import read_arrays
 
-_LANDMARKS = ("image_px", "world_m", "visibility")
+_LANDMARKS = ("image_px", "world_m", "visibility", "beside_px", "beside_m", "beside_visibility")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +31,9 @@ class Looks:
     image_px : (m, 33, 2) landmarks in pixels of the pictures it was given; NaN where nobody was found.
     world_m : (m, 33, 3) the same in metres about the hips, axes of the camera.
     visibility : (m, 33) the model's own confidence.
+    beside_s : (j,) when it saw somebody else, where something changed beside the one it follows.
+    beside_changed : (j,) share of that one's area that had changed since the look before.
+    beside_px, beside_m, beside_visibility : (j, 33, …) their landmarks, as the others.
     """
 
     skimmed_s: FloatArray
@@ -42,6 +45,11 @@ class Looks:
     image_px: FloatArray
     world_m: FloatArray
     visibility: FloatArray
+    beside_s: FloatArray
+    beside_changed: FloatArray
+    beside_px: FloatArray
+    beside_m: FloatArray
+    beside_visibility: FloatArray
 
     @property
     def trunk_px(self) -> FloatArray:

@@ -63,7 +63,7 @@ class Spell:
 def posture_changes(looks: Looks) -> list[Spell]:
     """Spells in which somebody's posture changed, or something large moved that may be somebody; joined, in order."""
     return joined_spells(
-        [*_seen_changing(looks), *_comings_and_goings(looks), *_unseen_movers(looks)], within_s=0.0
+        [*seen_changing(looks), *_comings_and_goings(looks), *_unseen_movers(looks)], within_s=0.0
     )
 
 
@@ -95,7 +95,7 @@ def joined_spells(spells: list[Spell], within_s: float) -> list[Spell]:
     return joined
 
 
-def _seen_changing(looks: Looks) -> list[Spell]:
+def seen_changing(looks: Looks) -> list[Spell]:
     """The changes of posture in which the picture changed as much as it must; kept where that is not known."""
     spells = joined_spells(_changes_of_posture(looks), within_s=0.0)
     kept = []

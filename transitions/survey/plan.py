@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 
 from transitions.model import SkippedStretch
+from transitions.survey.beside import changes_beside
 from transitions.survey.change import CUT_SHARE
 from transitions.survey.follow import Followed
 from transitions.survey.looks import Looks
-from transitions.survey.movement import Spell, joined_spells, posture_changes, scene_cuts
+from transitions.survey.movement import (
+    UNSEEN_MOST_SHARE,
+    Spell,
+    joined_spells,
+    posture_changes,
+    scene_cuts,
+)
 
 MARGIN_S = 1.5
 """Before and after a change of posture: a second for the model to settle, then half a second of rest before and after
@@ -38,10 +45,15 @@ CHECK_S = 8.0
 
 NOBODY = "Looked at coarsely: nobody was found."
 STILL = "Looked at coarsely: nothing moved."
-NO_CHANGE = "Looked at coarsely: something moved, but nobody changed their posture."
+NO_CHANGE = "Looked at coarsely: something moved, but nobody was seen to change their posture."
+BESIDE_OFTEN = (
+    "Looked at coarsely: somebody beside the one who was followed moved too much of the hour to be looked at."
+)
 NO_TRANSITION = "Followed with the light model: somebody moved, but made no transition."
 NEXT_SCENE = "Another scene begins here."
 UNREAD = "There is no usable picture."
+
+HOUR_S = 3600.0
 
 STIR_SHARE = 0.015
 """Share of the pictures that may differ in a stretch of which it is said that nothing moved."""
@@ -78,6 +90,11 @@ def stretches_to_follow(looks: Looks, duration_s: float) -> list[PlannedStretch]
     return cut_up(_with_margins(posture_changes(looks), looks, duration_s), looks)
 
 
+def stretches_beside(looks: Looks, duration_s: float) -> list[PlannedStretch]:
+    """The same of whoever is beside the one who is followed, but for hours in which they move much of the time."""
+    return cut_up(_beside(looks, duration_s)[0], looks)
+
+
 def plan_stretches(
     looks: Looks,
     followed: Sequence[tuple[PlannedStretch, Followed]],
@@ -88,7 +105,7 @@ def plan_stretches(
 
     Parameters
     ----------
-    followed : each of `stretches_to_follow`, and what following somebody through it showed.
+    followed : each of `stretches_to_follow` and `stretches_beside`, and what following somebody through it showed.
     """
     likely = [
         spell
@@ -98,10 +115,11 @@ def plan_stretches(
     ]
     busy = _with_margins(likely, looks, duration_s)
     moved = joined_spells([Spell(planned.start_s, planned.end_s) for planned, _ in followed], within_s=0.0)
+    left_out = _beside(looks, duration_s)[1]
     skipped = [
         SkippedStretch(part.start_s, part.end_s, reason)
         for idle in _between(busy, duration_s)
-        for part, reason in _reasons(looks, idle, moved)
+        for part, reason in _reasons(looks, idle, moved, left_out)
     ]
     idle = [Spell(each.start_s, each.end_s) for each in skipped]
     checks = _checks(idle, np.random.default_rng(seed))
@@ -141,6 +159,18 @@ def _with_margins(spells: Sequence[Spell], looks: Looks, duration_s: float) -> l
     ]
     apart = _apart(joined_spells(wide, within_s=MERGE_S), scene_cuts(looks))
     return [spell for spell in apart if spell.end_s - spell.start_s > LEAST_S]
+
+
+def _beside(looks: Looks, duration_s: float) -> tuple[list[Spell], list[Spell]]:
+    """Where somebody beside changed their posture: in hours that it fills little of, and in the others."""
+    seldom: list[Spell] = []
+    often: list[Spell] = []
+    spells = _with_margins(changes_beside(looks), looks, duration_s)
+    for _, spells_of_hour in groupby(spells, key=lambda each: each.start_s // HOUR_S):
+        hour = list(spells_of_hour)
+        much = sum(each.end_s - each.start_s for each in hour) > UNSEEN_MOST_SHARE * HOUR_S
+        (often if much else seldom).extend(hour)
+    return seldom, often
 
 
 def _quietest_s(looks: Looks | None, first_s: float, last_s: float) -> float:
@@ -193,7 +223,9 @@ def _checks(idle: list[Spell], chance: np.random.Generator) -> list[PlannedStret
     ]
 
 
-def _reasons(looks: Looks, idle: Spell, moved: Sequence[Spell]) -> Iterator[tuple[Spell, str]]:
+def _reasons(
+    looks: Looks, idle: Spell, moved: Sequence[Spell], left_out: Sequence[Spell]
+) -> Iterator[tuple[Spell, str]]:
     """A stretch that is skipped in parts: those in which somebody was followed, and those that were skimmed only."""
     inside = [Spell(max(idle.start_s, one.start_s), min(idle.end_s, one.end_s)) for one in moved]
     inside = [one for one in inside if one.end_s - one.start_s > 1e-6]
@@ -201,10 +233,10 @@ def _reasons(looks: Looks, idle: Spell, moved: Sequence[Spell]) -> Iterator[tupl
     for number, (start_s, end_s) in enumerate(pairwise(edges_s)):
         part = Spell(start_s, end_s)
         if end_s - start_s > 1e-6:
-            yield part, NO_TRANSITION if number % 2 else _reason(looks, part)
+            yield part, NO_TRANSITION if number % 2 else _reason(looks, part, left_out)
 
 
-def _reason(looks: Looks, spell: Spell) -> str:
+def _reason(looks: Looks, spell: Spell, left_out: Sequence[Spell]) -> str:
     inside = (looks.t_s >= spell.start_s) & (looks.t_s <= spell.end_s)
     skimmed = (looks.skimmed_s >= spell.start_s) & (looks.skimmed_s <= spell.end_s)
     if not skimmed.any():
@@ -213,5 +245,7 @@ def _reason(looks: Looks, spell: Spell) -> str:
         return NOBODY
     if spell.end_s - spell.start_s <= LEAST_S and looks.changed_all[skimmed].max() > CUT_SHARE:
         return NEXT_SCENE
+    if any(each.start_s < spell.end_s and spell.start_s < each.end_s for each in left_out):
+        return BESIDE_OFTEN
     stirred = np.fmax(np.nan_to_num(looks.changed_near), looks.changed_elsewhere)[skimmed]
     return NO_CHANGE if np.mean(stirred > STIR_SHARE) > STIR_SHARE else STILL

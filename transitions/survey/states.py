@@ -8,13 +8,16 @@ import numpy as np
 
 from transitions.detect import posture_after
 from transitions.model import Segment
-from transitions.series import FloatArray
-from transitions.states import DayStates, PostureState, StateStretch
+from transitions.series import BoolArray, FloatArray
+from transitions.states import DayStates, PostureState, StateStretch, joined_states
 from transitions.survey.looks import Looks
 
 COARSE = "Looked at coarsely."
 KNEELING = "Looked at coarsely: the shins lie about level, as in kneeling; it does not count as sitting."
 NO_PICTURE = "There is no usable picture."
+NOT_SURE_WHO = (
+    "Looked at coarsely: more than one person is in view, and whether this is the one meant is not known."
+)
 
 SITTING_THIGH_DEG = 45.0
 """A thigh this far from upright, on average of both sides, is a sitter's (engineering value)."""
@@ -43,18 +46,36 @@ SITTING, STANDING, MOVING = (
 OUT_OF_VIEW = (PostureState.OUT_OF_VIEW, COARSE)
 LOW = (PostureState.UNTOLD, KNEELING)
 UNSEEN = (PostureState.UNTOLD, NO_PICTURE)
+SOMEBODY = (PostureState.UNTOLD, NOT_SURE_WHO)
 
 
-def states_over(looks: Looks, segments: Sequence[Segment], duration_s: float) -> DayStates:
-    """The states from 0 to `duration_s`: each look tells what lasts until the next one."""
-    edges_s, states, certain = _of_looks(looks, duration_s)
+def states_over(
+    looks: Looks, segments: Sequence[Segment], duration_s: float, is_meant: BoolArray | None = None
+) -> DayStates:
+    """The states from 0 to `duration_s`: each look tells what lasts until the next one.
+
+    Parameters
+    ----------
+    is_meant : (m,) whether a look is at the person who is meant; None where nobody else was seen. Other looks tell
+        nothing.
+    """
+    meant = looks.found if is_meant is None else is_meant
+    edges_s, states, certain = _of_looks(looks, meant, duration_s)
     for segment in segments:
         if posture_after(segment.kind) is not None:
             edges_s, states, certain = _overlaid(edges_s, states, certain, segment)
-    return DayStates(tuple(_stretches(edges_s, states, certain, duration_s)))
+    stretches = zip(edges_s, [*edges_s[1:], duration_s], states, certain, strict=True)
+    return DayStates(
+        joined_states(
+            StateStretch(state, start_s, end_s, sure, reason)
+            for start_s, end_s, (state, reason), sure in stretches
+        )
+    )
 
 
-def _of_looks(looks: Looks, duration_s: float) -> tuple[list[float], list[_Told], list[float]]:
+def _of_looks(
+    looks: Looks, meant: BoolArray, duration_s: float
+) -> tuple[list[float], list[_Told], list[float]]:
     if not len(looks.t_s):
         return [0.0], [UNSEEN], [0.0]
     thigh_deg = _from_upright_deg(looks, "hip", "knee")
@@ -78,8 +99,9 @@ def _of_looks(looks: Looks, duration_s: float) -> tuple[list[float], list[_Told]
             and np.linalg.norm(hips_px[at] - hips_px[at - 1]) > WALK_TRUNKS * max(trunk_px[at], 1.0)
         )
         kneels = shank_deg[at] > LEVEL_SHANK_DEG
-        states.append(LOW if kneels else MOVING if goes and not sits else SITTING if sits else STANDING)
-        certain.append(sure)
+        told = LOW if kneels else MOVING if goes and not sits else SITTING if sits else STANDING
+        states.append(told if meant[at] else SOMEBODY)
+        certain.append(sure if meant[at] else 0.0)
         next_s = looks.t_s[at + 1] if at + 1 < len(looks.t_s) else duration_s
         last_s = looks.skimmed_s[np.searchsorted(looks.skimmed_s, next_s - 1e-6) - 1]
         if next_s - last_s > NO_PICTURE_S:
@@ -107,22 +129,3 @@ def _overlaid(
         [*(states[at] for at in before), MOVING, states[last], *(states[at] for at in after)],
         [*(certain[at] for at in before), segment.confidence, certain[last], *(certain[at] for at in after)],
     )
-
-
-def _stretches(
-    edges_s: list[float], states: list[_Told], certain: list[float], duration_s: float
-) -> list[StateStretch]:
-    """Equal neighbours as one, their certainty the mean over time."""
-    ends_s = [*edges_s[1:], duration_s]
-    stretches: list[StateStretch] = []
-    for start_s, end_s, (state, reason), sure in zip(edges_s, ends_s, states, certain, strict=True):
-        if end_s - start_s <= 0:
-            continue
-        last = stretches[-1] if stretches else None
-        if last is not None and (last.state, last.reason) == (state, reason):
-            whole_s = end_s - last.start_s
-            mean = (last.certainty * last.duration_s + sure * (end_s - start_s)) / whole_s
-            stretches[-1] = StateStretch(state, last.start_s, end_s, mean, last.reason)
-        else:
-            stretches.append(StateStretch(state, start_s, end_s, sure, reason))
-    return stretches
