@@ -19,6 +19,7 @@ from transitions.series_file import read_series
 from transitions.states import EDGE_ROUNDING_S, DayStates, PostureState, StateStretch, joined_states
 from transitions.stretchwise.results import StretchResult
 from transitions.survey.looks import Looks
+from transitions.survey.movement import WITHIN_S
 from transitions.survey.states import states_over
 
 SAME_BODY_TRUNKS = 0.5
@@ -67,9 +68,13 @@ def states_of_chosen(
 
 
 def is_alone(looks: Looks, results: Sequence[StretchResult], person: int) -> bool:
-    """Whether nobody else was seen, so that it is the chosen person whom the survey followed."""
+    """Whether nobody else was seen, so that it is the chosen person whom the survey followed.
+
+    The light model may see somebody in a curtain once; whoever is there is seen twice within `WITHIN_S`.
+    """
     most = max((len(scene.people) for each in results for scene in each.scenes()), default=0)
-    return person == 1 and most <= 1 and not len(looks.beside_s)
+    seen_twice = bool((np.diff(looks.beside_s) <= WITHIN_S).any())
+    return person == 1 and most <= 1 and not seen_twice
 
 
 def _same_body(looks: Looks, rows: NDArray[np.intp], pose: PoseSeries, look_scale: float) -> BoolArray:
