@@ -27,7 +27,7 @@ NETWORKS = ("bench/sources.py", "bench/fit_networks", "transitions/kinematics")
 
 SIMULATED_TAKES = "simulated"
 
-FOLD_STEPS = 1200
+FOLD_STEPS = 6500
 """In a fold one movement network is fitted where three ship, for half as long and on four fifths of the clips: it is
 judged a little worse than what ships."""
 

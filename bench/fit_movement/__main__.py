@@ -22,7 +22,7 @@ from bench.sources import fitted_on, parse_source, read_source
 from transitions.detect.movement.weights import save_movement
 from transitions.fitted import SHIPPED
 
-SIMULATED, SIMULATED_JUDGED = 4000, 400
+SIMULATED, SIMULATED_JUDGED = 8000, 400
 JUDGED_FIRST = 1_000_000
 """Seeds of the takes that the confidence is fitted on; the property test's are others."""
 

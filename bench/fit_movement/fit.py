@@ -19,8 +19,8 @@ from transitions.detect.movement.weights import FittedMovement
 from transitions.model import Segment
 from transitions.series import FloatArray
 
-MEMBERS, STEPS = 3, 2200
-RIDGE = 0.02
+MEMBERS, STEPS = 3, 13000
+RIDGE = 0.008
 OVERLAP = 0.3
 NOVEL_SHARE = 2e-4
 """Two fitted rows in ten thousand are more novel than the limit."""
@@ -40,7 +40,7 @@ def fit_movement(
     Parameters
     ----------
     groups : source to examples fitted on. judged : source to examples left out of the fit, on which the
-        confidence is fitted, sources alike; without any the confidence is left at even odds.
+        confidence is fitted; without any the confidence is left at even odds.
     workers : members fitted at once, each in its own process.
     """
     examples, weights = weighted(groups)
@@ -60,18 +60,20 @@ def _novelty_limit(examples: Sequence[Example], member: Member) -> float:
 
 
 def fit_confidence(fitted: FittedMovement, judged: Mapping[str, Sequence[Example]]) -> FloatArray:
-    """(5,) logistic weights: whether a found stretch is a true transition of its kind."""
-    terms, right, weight = [], [], []
+    """(5,) logistic weights: whether a found stretch is a true transition of its kind.
+
+    Every stretch counts alike: the simulated takes have most of the false ones, from which doubt is learned.
+    """
+    terms, right = [], []
     for group in judged.values():
         pairs = [pair for example in group for pair in found_and_right(fitted, example)]
         terms += [pair[0] for pair in pairs]
         right += [pair[1] for pair in pairs]
-        weight += [1.0 / max(len(pairs), 1)] * len(pairs)
-    x, y, w = np.array(terms), np.array(right, dtype=float), np.array(weight) / sum(weight)
+    x, y = np.array(terms), np.array(right, dtype=float)
 
     def cost(p: FloatArray) -> float:
         z = x @ p
-        return float(np.sum(w * (np.logaddexp(0.0, z) - y * z)) + RIDGE * np.sum((p[1:] - 0.3) ** 2))
+        return float(np.mean(np.logaddexp(0.0, z) - y * z) + RIDGE * np.sum((p[1:] - 0.3) ** 2))
 
     return np.asarray(minimize(cost, np.array([0.0, *[0.3] * (len(TERMS) - 1)]), method="BFGS").x)
 

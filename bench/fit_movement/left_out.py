@@ -22,7 +22,7 @@ from transitions.detect import LEAST_CONFIDENCE
 from transitions.detect.movement.weights import FittedMovement
 from transitions.model import Segment
 
-STEPS, PART = 1200, 5
+STEPS, PART = 6500, 5
 """A fold fits one network where three ship, for about half as long, and its confidence on a fifth of the clips."""
 
 

@@ -60,7 +60,6 @@ def test_frame_rate_and_pace_do_not_matter(rate_hz: float, down_s: float) -> Non
     assert found.phases["lowest_s"] == pytest.approx(1.2 + down_s, abs=0.25)
 
 
-@pytest.mark.xfail(strict=True, reason="0.153 s early since real people teach edges alone; README, limits")
 def test_without_an_image_the_room_positions_serve() -> None:
     (found,) = found_of("pick_up", kinematics_of_keys(pick_up_keys(SQUAT), image=False))
     assert found.start_s == pytest.approx(1.2, abs=0.15)

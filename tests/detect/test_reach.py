@@ -39,16 +39,8 @@ REACHES = {
 }
 
 
-EARLY = pytest.mark.xfail(
-    strict=True, reason="0.35 s early since real people teach edges alone; README, limits"
-)
-VIEWS = [(name, azimuth_deg) for name in REACHES for azimuth_deg in (-60.0, 35.0)]
-
-
-@pytest.mark.parametrize(
-    ("name", "azimuth_deg"),
-    [pytest.param(*view, marks=EARLY) if view == ("seated to the side", -60.0) else view for view in VIEWS],
-)
+@pytest.mark.parametrize("name", REACHES)
+@pytest.mark.parametrize("azimuth_deg", [-60.0, 35.0])
 def test_finds_the_reach_with_its_times_and_side(name: str, azimuth_deg: float) -> None:
     home, far, side = REACHES[name]
     (found,) = found_of("reach", kinematics_of_keys(reach_keys(home, far), azimuth_deg=azimuth_deg))
@@ -62,12 +54,7 @@ def test_finds_the_reach_with_its_times_and_side(name: str, azimuth_deg: float) 
     ("rate_hz", "out_s"),
     [
         (15.0, 0.45),
-        pytest.param(
-            *(15.0, 2.5),
-            marks=pytest.mark.xfail(
-                strict=True, reason="the hand is called there 0.6 s early; README, limits"
-            ),
-        ),
+        (15.0, 2.5),
         (25.0, 1.0),
         (30.0, 2.5),
         (60.0, 0.45),

