@@ -39,8 +39,8 @@ REACHES = {
 }
 
 
-@pytest.mark.parametrize("name", REACHES)
 @pytest.mark.parametrize("azimuth_deg", [-60.0, 35.0])
+@pytest.mark.parametrize("name", REACHES)
 def test_finds_the_reach_with_its_times_and_side(name: str, azimuth_deg: float) -> None:
     home, far, side = REACHES[name]
     (found,) = found_of("reach", kinematics_of_keys(reach_keys(home, far), azimuth_deg=azimuth_deg))
@@ -51,14 +51,7 @@ def test_finds_the_reach_with_its_times_and_side(name: str, azimuth_deg: float) 
 
 
 @pytest.mark.parametrize(
-    ("rate_hz", "out_s"),
-    [
-        (15.0, 0.45),
-        (15.0, 2.5),
-        (25.0, 1.0),
-        (30.0, 2.5),
-        (60.0, 0.45),
-    ],
+    ("rate_hz", "out_s"), [(15.0, 0.45), (15.0, 2.5), (25.0, 1.0), (30.0, 2.5), (60.0, 0.45)]
 )
 def test_frame_rate_and_pace_do_not_matter(rate_hz: float, out_s: float) -> None:
     keys = reach_keys(SEATED, FORWARD, out_s=out_s)
