@@ -146,7 +146,7 @@ class FullLook:
         size = reader.pose_size
         frame_s = 1.0 / reader.facts.frame_rate_hz
         seen = look_at(
-            reader.read(planned.from_s, planned.to_s, size=size),
+            reader.read(planned.from_s, planned.to_s, size=size, one_thread=True),
             PoseModels(self.clip.model),
             person=self.clip.person,
             on_frame=lambda frames: on_moved(planned.from_s + frames * frame_s),

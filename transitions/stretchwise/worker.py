@@ -38,6 +38,9 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not mix with the answers
     own_process()  # before the first task is read: MediaPipe is then imported the short way
+    from transitions.video import keep_files_open  # only now: it imports NumPy
+
+    keep_files_open()
     tasks: queue.SimpleQueue[Carriable] = queue.SimpleQueue()
     threading.Thread(target=_take_in, args=(tasks,), name="tasks", daemon=True).start()
 

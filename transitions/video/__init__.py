@@ -11,6 +11,7 @@ from transitions.video.decode import ClipReader, Frame, open_clip
 from transitions.video.decode_account import DecodeAccount, merged_readings
 from transitions.video.encode import VideoWriter, encode_video
 from transitions.video.identity import file_sha256
+from transitions.video.kept_open import keep_files_open
 from transitions.video.picture import fit_within
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "encode_video",
     "file_sha256",
     "fit_within",
+    "keep_files_open",
     "merged_readings",
     "open_clip",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from transitions.video.decoded import Picture
 from transitions.video.deinterlace import progressive
 from transitions.video.glance import Glance
 from transitions.video.identity import file_sha256
+from transitions.video.kept_open import lent
 from transitions.video.picture import RgbImage, Size, UprightConverter, fit_within, pose_size
 from transitions.video.pictures import SoundPictures, stores_display_times
 from transitions.video.probe import ClipFacts, probe
@@ -47,7 +48,7 @@ class Frame:
 
 
 class ClipReader:
-    """A checked clip. Every `read` opens the file anew, so reads do not disturb one another.
+    """A checked clip. Every `read` has the open file for itself, so reads do not disturb one another.
 
     Attributes
     ----------
@@ -258,15 +259,18 @@ class ClipReader:
         self, start_s: float, *, one_thread: bool
     ) -> Iterator[tuple[InputContainer, VideoStream]]:
         """The file, open where decoding reaches `start_s` with a sound picture at or before it."""
-        with self._opened(one_thread) as (container, stream):
-            if start_s <= 0 or seek_before(container, stream, self.facts, start_s):
-                yield container, stream
-                return
-        with self._opened(one_thread) as (container, stream):
-            yield container, stream
 
-    def _opened(self, one_thread: bool) -> AbstractContextManager[tuple[InputContainer, VideoStream]]:
-        return opened(self.path, name=self.name, strict=self.facts.strict, one_thread=one_thread)
+        def stands(container: InputContainer, stream: VideoStream) -> bool:
+            return seek_before(container, stream, self.facts, start_s)
+
+        strict = self.facts.strict
+        if start_s > 0:
+            with lent(self.path, self.name, strict=strict, one_thread=one_thread, stands=stands) as file:
+                if file is not None:
+                    yield file
+                    return
+        with opened(self.path, name=self.name, strict=strict, one_thread=one_thread) as file:
+            yield file
 
 
 def open_clip(path: str | Path, name: str = "") -> ClipReader:
