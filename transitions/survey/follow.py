@@ -27,8 +27,8 @@ from transitions.survey.looks import Looks
 from transitions.survey.movement import Spell
 from transitions.video import ClipReader
 
-FOLLOW_STEP_S = 0.15
-"""A hand that goes out and back takes a second, of which the networks then read six or seven pictures."""
+FOLLOW_STEP_S = 0.2
+"""A hand that goes out and back takes a second, of which the networks then read five pictures."""
 
 LEAST_LIKELIHOOD = 0.3
 """A stretch of `SHORTEST_S` is looked at fully where the movement networks give each moment of it three chances in ten
