@@ -32,7 +32,7 @@ FOLLOW_STEP_S = 0.2
 
 LEAST_LIKELIHOOD = 0.3
 """A stretch of `SHORTEST_S` is looked at fully where the movement networks give each moment of it three chances in ten
-to lie in a transition of any kind: transitions are reported from one in two (`detect.LEAST_CONFIDENCE`)."""
+to lie in a transition of any kind: transitions are reported from six in ten (`detect.LEAST_CONFIDENCE`)."""
 
 TURNED_DEG = LEAST_DEG / 2
 """Or where the shoulders are turned against the hips, by landmarks alone, half as far as a turn's least: so read, a
