@@ -19,7 +19,7 @@ from transitions.video.container import opened
 
 
 @dataclass(frozen=True)
-class _Key:
+class _OpenedAs:
     """Which file, as it is now, and how it is decoded."""
 
     path: Path
@@ -31,14 +31,14 @@ class _Key:
 
 @dataclass(frozen=True, eq=False)
 class _OpenFile:
-    key: _Key | None
+    key: _OpenedAs | None
     container: InputContainer
     stream: VideoStream
     until_closed: ExitStack
 
     @classmethod
     def of(
-        cls, key: _Key | None, opening: AbstractContextManager[tuple[InputContainer, VideoStream]]
+        cls, key: _OpenedAs | None, opening: AbstractContextManager[tuple[InputContainer, VideoStream]]
     ) -> _OpenFile:
         stack = ExitStack()
         return cls(key, *stack.enter_context(opening), stack)
@@ -51,7 +51,7 @@ class _Shelf:
         self.is_used = False
         self._file: _OpenFile | None = None
 
-    def take(self, key: _Key | None) -> _OpenFile | None:
+    def take(self, key: _OpenedAs | None) -> _OpenFile | None:
         """The file that is kept, if it is this one; who takes it has it alone."""
         if self._file is None or self._file.key != key:
             return None
@@ -120,10 +120,10 @@ def lent(
     _shelf.give(file)
 
 
-def _key(path: Path, strict: bool, one_thread: bool) -> _Key | None:
+def _key(path: Path, strict: bool, one_thread: bool) -> _OpenedAs | None:
     """None where it can't be told; opening it then says why."""
     try:
         told = path.stat()
     except OSError:
         return None
-    return _Key(path.resolve(), told.st_mtime_ns, told.st_size, strict, one_thread)
+    return _OpenedAs(path.resolve(), told.st_mtime_ns, told.st_size, strict, one_thread)
