@@ -46,7 +46,7 @@ def test_who_moves_but_makes_no_transition_is_not_looked_at_and_that_is_the_reas
     plan = plan_stretches(an_hour(1000.0, 2000.0), HOUR_S, 1, lambda t_s: 1998.0 < t_s < 2005.0)
     ((start_s, end_s),) = full(plan)
     assert start_s == pytest.approx(1998.0 - planned.MARGIN_S, abs=1.0)
-    assert end_s == pytest.approx(2005.0 + planned.MARGIN_S, abs=1.0)
+    assert end_s == pytest.approx(2005.0 + planned.AFTER_S, abs=1.0)
     said = {each.reason: each for each in plan.skipped if abs(each.start_s - 1000.0) < 30.0}
     assert said[planned.NO_TRANSITION].start_s <= 1000.0
     assert said[planned.NO_TRANSITION].end_s >= 1003.0
@@ -59,14 +59,14 @@ def test_a_transition_at_the_edge_of_what_was_followed_is_looked_at_with_its_mar
         plan_stretches(an_hour(1000.0), HOUR_S, 1, lambda t_s: t_s > followed.end_s - 0.2)
     )
     assert start_s < followed.end_s - planned.MARGIN_S
-    assert end_s > followed.end_s + planned.MARGIN_S - 0.2
+    assert end_s > followed.end_s + planned.AFTER_S - 0.2
 
 
 def test_a_change_is_looked_at_with_what_lies_about_it_and_the_rest_is_skipped() -> None:
     plan = plan_stretches(an_hour(1000.0), HOUR_S, seed=1)
     ((start_s, end_s),) = full(plan)
     assert start_s <= 1000.0 - planned.MARGIN_S + 1.0
-    assert end_s >= 1003.0 + planned.MARGIN_S - 1.0
+    assert end_s >= 1003.0 + planned.AFTER_S - 1.0
     assert end_s - start_s < 12.0
     assert [(each.start_s, each.end_s) for each in plan.skipped] == [(0.0, start_s), (end_s, HOUR_S)]
     assert {each.reason for each in plan.skipped} == {planned.STILL}

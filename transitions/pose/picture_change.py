@@ -47,7 +47,7 @@ def relief(grey: Grey) -> Relief:
 def changed_cells(before: Relief, after: Relief) -> Cells:
     """(h, w) where something changed between two reliefs of one size."""
     changed = _differing(before, after)
-    if changed.mean() <= _MOVED_SHARE:
+    if np.count_nonzero(changed) <= _MOVED_SHARE * changed.size:
         return changed
     height, width = before.shape
     window = cv2.createHanningWindow((width, height), cv2.CV_32F)

@@ -22,8 +22,12 @@ from transitions.survey.movement import (
 )
 
 MARGIN_S = 1.5
-"""Before and after a change of posture: a second for the model to settle, then half a second of rest before and after
+"""Before and after a change of posture: a second for the model to settle, then half a second of rest before
 it. `python -m bench.long --exhaustive` holds what is found so against every frame."""
+
+AFTER_S = 1.0
+"""So much after what may be a transition is looked at fully: the model has settled by then, and every transition of the
+rendered clips was still found when their pose was cut this near to its end (November 2026)."""
 
 MERGE_S = 2.0
 """Two stretches nearer than this cost less as one."""
@@ -113,7 +117,7 @@ def plan_stretches(
         for spell in seen.spells()
         if planned.start_s <= spell.start_s < planned.end_s
     ]
-    busy = _with_margins(likely, looks, duration_s)
+    busy = _with_margins(likely, looks, duration_s, after_s=AFTER_S)
     moved = joined_spells([Spell(planned.start_s, planned.end_s) for planned, _ in followed], within_s=0.0)
     left_out = _beside(looks, duration_s)[1]
     skipped = [
@@ -152,10 +156,12 @@ def cut_up(spells: list[Spell], looks: Looks | None) -> list[PlannedStretch]:
     return stretches
 
 
-def _with_margins(spells: Sequence[Spell], looks: Looks, duration_s: float) -> list[Spell]:
+def _with_margins(
+    spells: Sequence[Spell], looks: Looks, duration_s: float, after_s: float = MARGIN_S
+) -> list[Spell]:
     """The spells with what lies about them, those near to one another joined, none across a cut between scenes."""
     wide = [
-        Spell(max(0.0, spell.start_s - MARGIN_S), min(duration_s, spell.end_s + MARGIN_S)) for spell in spells
+        Spell(max(0.0, spell.start_s - MARGIN_S), min(duration_s, spell.end_s + after_s)) for spell in spells
     ]
     apart = _apart(joined_spells(wide, within_s=MERGE_S), scene_cuts(looks))
     return [spell for spell in apart if spell.end_s - spell.start_s > LEAST_S]

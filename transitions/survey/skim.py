@@ -70,7 +70,7 @@ class _Skimmer:
             self.changes.append((t_s, np.nan, 1.0, 0.0))
             return True
         cells = changed_cells(self._anchor, now)
-        changed = float(cells.mean())
+        changed = float(np.count_nonzero(cells) / cells.size)
         self.is_cut = changed > CUT_SHARE
         self._cells = cells
         self.about = [] if self._person is None else [self._person]
