@@ -43,6 +43,16 @@ class _OpenFile:
         stack = ExitStack()
         return cls(key, *stack.enter_context(opening), stack)
 
+    def stands(self, sought: Callable[[InputContainer, VideoStream], bool]) -> bool:
+        """Whether it stands where it was sought to; where it doesn't it is closed."""
+        stood = False
+        try:
+            stood = sought(self.container, self.stream)
+        finally:
+            if not stood:
+                self.until_closed.close()
+        return stood
+
 
 class _Shelf:
     """Room for one open file, where somebody asked for it."""
@@ -100,13 +110,9 @@ def lent(
     """
     key = _key(path, strict, one_thread)
     file = _shelf.take(key)
-    if file is not None and not stands(file.container, file.stream):
-        file.until_closed.close()
-        file = None
-    if file is None:
+    if file is None or not file.stands(stands):
         file = _OpenFile.of(key, opened(path, name=name, strict=strict, one_thread=one_thread))
-        if not stands(file.container, file.stream):
-            file.until_closed.close()
+        if not file.stands(stands):
             yield None
             return
     try:
