@@ -22,12 +22,13 @@ from transitions.survey.movement import (
 )
 
 MARGIN_S = 1.5
-"""Before and after a change of posture: a second for the model to settle, then half a second of rest before
-it. `python -m bench.long --exhaustive` holds what is found so against every frame."""
+"""Before a change of posture: a second for the model to settle, then half a second of rest. So much after it is
+followed, too. `python -m bench.long --exhaustive` holds what is found so against every frame."""
 
 AFTER_S = 1.0
-"""So much after what may be a transition is looked at fully: the model has settled by then, and every transition of the
-rendered clips was still found when their pose was cut this near to its end (November 2026)."""
+"""So much after what may be a transition is looked at fully: the model has settled by then, and of held-out clips and
+simulated people as many transitions are found with their pose cut this near to the end as with `MARGIN_S` (November
+2026)."""
 
 MERGE_S = 2.0
 """Two stretches nearer than this cost less as one."""

@@ -115,15 +115,17 @@ def lent(
         if not file.stands(stands):
             yield None
             return
+    is_sound = True
     try:
         yield file.container, file.stream
     except av.error.FFmpegError:
-        file.until_closed.close()
+        is_sound = False
         raise
-    except BaseException:
-        _shelf.give(file)
-        raise
-    _shelf.give(file)
+    finally:
+        if is_sound:
+            _shelf.give(file)
+        else:
+            file.until_closed.close()
 
 
 def _key(path: Path, strict: bool, one_thread: bool) -> _OpenedAs | None:
