@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from transitions.errors import TransitionsError
-from transitions.process import own_process
+from transitions.process import own_process, return_freed_memory
 
 _TELL_EVERY_S = 0.5
 
@@ -38,9 +38,11 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not mix with the answers
     own_process()  # before the first task is read: MediaPipe is then imported the short way
-    from transitions.video import keep_files_open  # only now: it imports NumPy
+    from transitions.pose.models import keep_searchers_open  # only now: they import NumPy
+    from transitions.video import keep_files_open
 
     keep_files_open()
+    keep_searchers_open()
     tasks: queue.SimpleQueue[Carriable] = queue.SimpleQueue()
     threading.Thread(target=_take_in, args=(tasks,), name="tasks", daemon=True).start()
 
@@ -64,6 +66,7 @@ def main() -> None:
             tell("error", error)
         else:
             tell("done", None)
+        return_freed_memory()  # between what is in use lies what is free: left there it grows from task to task
 
 
 def _take_in(tasks: queue.SimpleQueue[Carriable]) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.model_files import model_path
+from transitions.pose.models import searcher
 from transitions.pose.window import Window, painted_over, whole_frame
 from transitions.series import FloatArray
 from transitions.survey.change import Area
@@ -69,7 +70,7 @@ class Looker:
     def look_again(self, rgb: RgbImage, t_s: float, area: Area) -> Sight | None:
         """The same picture without regard to what was seen before, closely about an area."""
         window = _window(area, rgb)
-        self._searcher = self._searcher or Landmarker(self._model_file, track=False, masks=False)
+        self._searcher = self._searcher or searcher(self._model_file, masks=False)
         return _seen(self._searcher.run(window.view(rgb), t_s), window)
 
     def look_beside(self, rgb: RgbImage, t_s: float, seen: Sight, area: Area) -> Sight | None:
