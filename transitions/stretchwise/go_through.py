@@ -8,7 +8,10 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+
+import numpy as np
 
 from transitions.model import Survey
 from transitions.states import DayStates
@@ -35,7 +38,10 @@ from transitions.video.picture import fit_within
 SKIM_PART_S = 300.0
 """A part of this length is skimmed at a time: about ten seconds of work."""
 
-PIECES = 2
+HALVED_PARTS = 4
+"""The last so many parts are half as long, so that no worker waits long for another."""
+
+PIECES = 3
 """Counts up whenever what a piece of work leaves changes: those of before are not read as if they were of now."""
 
 SERIES = "series.parquet"
@@ -178,12 +184,19 @@ def _skimmed(
     clip: LongClip, workers: StretchWorkers, on_part: Reported, stopped: Callable[[], bool] | None
 ) -> Looks:
     duration_s = clip.facts.duration_s
-    number = max(1, round(duration_s / SKIM_PART_S))
-    edges_s = [duration_s * at / number for at in range(number)] + [math.inf]
-    tasks = [SkimTask(clip, edges_s[at], edges_s[at + 1]) for at in range(number)]
+    tasks = [SkimTask(clip, start_s, end_s) for start_s, end_s in pairwise(_skim_edges_s(duration_s))]
     spans = [(task.start_s, min(task.end_s, duration_s)) for task in tasks]
     _carried_out(workers, tasks, spans, "survey", on_part, stopped)
     return Looks.joined([Looks.load(task.result) for task in tasks])
+
+
+def _skim_edges_s(duration_s: float) -> list[float]:
+    """Where the parts that are skimmed meet; the last has no end but the clip's."""
+    number = max(1, round(duration_s / SKIM_PART_S))
+    whole = max(0, number - HALVED_PARTS // 2)
+    parts = [1.0] * whole + [0.5] * (2 * (number - whole)) if number > 1 else [1.0]
+    edges = np.cumsum([0.0, *parts]) * duration_s / number
+    return [*(float(edge_s) for edge_s in edges[:-1]), math.inf]
 
 
 def _followed(

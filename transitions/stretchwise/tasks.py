@@ -65,6 +65,11 @@ class SkimTask:
         """Where the result is once it is done: a file that `survey.looks.Looks` reads."""
         return self.clip.folder / f"skim_{round(1000 * self.start_s):010d}.npz"
 
+    @property
+    def video_s(self) -> float:
+        """How much video it goes through, about."""
+        return min(self.end_s, self.clip.facts.duration_s) - self.start_s
+
     def carry_out(self, on_moved: Moved, stopped: Stopped | None = None) -> None:
         """Do it and leave the result.
 
@@ -98,6 +103,11 @@ class FollowTask:
         """Where the result is once it is done: a file that `survey.follow.Followed` reads."""
         whom = "follow" if self.hidden_px is None else "beside"
         return self.clip.folder / f"{whom}_{round(1000 * self.planned.start_s):010d}.npz"
+
+    @property
+    def video_s(self) -> float:
+        """How much video it goes through."""
+        return self.planned.to_s - self.planned.from_s
 
     def carry_out(self, on_moved: Moved, stopped: Stopped | None = None) -> None:
         """Do it and leave the result.
@@ -133,6 +143,11 @@ class FullLook:
         """Where the result is once it is done: a file that `results.StretchResult` reads."""
         kind = "check" if self.planned.is_check else "look"
         return self.clip.folder / f"{kind}_{round(1000 * self.planned.start_s):010d}.json"
+
+    @property
+    def video_s(self) -> float:
+        """How much video it goes through."""
+        return self.planned.to_s - self.planned.from_s
 
     def carry_out(self, on_moved: Moved, stopped: Stopped | None = None) -> None:
         """Do it and leave the result.

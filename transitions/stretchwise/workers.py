@@ -21,6 +21,10 @@ PieceOfWork = SkimTask | FollowTask | FullLook
 _ROOT = Path(__file__).resolve().parents[2]
 _LISTEN_S = 0.2
 
+LAST_ONES = 3
+"""Of the last so many pieces a worker the longest are begun first, so that all workers end at about the same time; what
+comes before is done in order, for what was found so far is told up to the first piece that isn't done."""
+
 
 class StretchWorkers:
     """Workers that live as long as the ``with`` block; none where one process is to do it all.
@@ -75,7 +79,7 @@ class StretchWorkers:
         stopped: Callable[[], bool] | None,
     ) -> None:
         heard: queue.SimpleQueue[tuple[_Worker, int, str, object]] = queue.SimpleQueue()
-        waiting = left[::-1]
+        waiting = _longest_last(left, tasks, LAST_ONES * len(self._workers))
         busy = 0
         for worker in self._workers:
             if waiting:
@@ -115,6 +119,13 @@ class StretchWorkers:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _longest_last(left: Sequence[int], tasks: Sequence[PieceOfWork], last_ones: int) -> list[int]:
+    """In the order in which they are taken from the end: as given, but of the last ones the longest first."""
+    at = max(0, len(left) - last_ones)
+    ending = sorted(left[at:], key=lambda number: tasks[number].video_s)
+    return [*ending, *reversed(left[:at])]
 
 
 class _Worker:
