@@ -37,12 +37,21 @@ def test_it_is_given_out_again_and_answers_as_a_new_one(keeping: None) -> None:
     assert np.array_equal(found[0].visibility, expected[0].visibility)
 
 
-def test_another_model_or_number_of_people_is_another(keeping: None) -> None:
+def test_one_is_kept_until_another_is_asked_for(keeping: None) -> None:
     lite = model_path("lite")
     one = searcher(lite, masks=False)
+    one.close()
     assert searcher(lite, masks=False) is one
-    assert searcher(lite, masks=True) is not one
-    assert searcher(lite, people=models.MOST_FOUND, masks=False) is not one
+    one.close()
+    searcher(lite, people=models.MOST_FOUND, masks=False).close()
+    with closing(searcher(lite, masks=False)) as other:
+        assert other is not one
+
+
+def test_nobody_is_given_one_that_somebody_has(keeping: None) -> None:
+    lite = model_path("lite")
+    with closing(searcher(lite, masks=False)) as one, closing(searcher(lite, masks=False)) as other:
+        assert one is not other
 
 
 def test_where_nobody_asked_for_it_each_is_new() -> None:
@@ -52,6 +61,7 @@ def test_where_nobody_asked_for_it_each_is_new() -> None:
 
 def test_freed_it_is_opened_anew(keeping: None) -> None:
     one = searcher(model_path("lite"))
+    one.close()
     close_kept_searchers()
     with closing(searcher(model_path("lite"))) as other:
         assert other is not one

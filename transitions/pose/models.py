@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from transitions.pose.mediapipe import Landmarker
@@ -11,53 +13,79 @@ MOST_FOUND = 4
 """Bodies that a search of one picture looks for."""
 
 
-class _KeptSearcher(Landmarker):
-    """Stays open when it is given back: it takes every picture for itself, so it is as good as new."""
+@dataclass(frozen=True)
+class _Asked:
+    """Which searcher."""
+
+    model_file: Path
+    people: int
+    masks: bool
+
+    def opened(self) -> Landmarker:
+        return Landmarker(self.model_file, track=False, people=self.people, masks=self.masks)
+
+
+class _LentSearcher(Landmarker):
+    """Given back it stays open for the next: it takes every picture for itself, so it is as good as new."""
+
+    def __init__(self, asked: _Asked, give_back: Callable[[_LentSearcher], None]) -> None:
+        super().__init__(asked.model_file, track=False, people=asked.people, masks=asked.masks)
+        self.asked = asked
+        self._give_back = give_back
 
     def close(self) -> None:
-        """Nothing yet; `_Shelf.clear` frees it."""
+        """Give it back."""
+        self._give_back(self)
 
     def free(self) -> None:
+        """Free the model."""
         super().close()
 
 
 class _Shelf:
-    """The searchers of a process that asked to keep them."""
+    """Room for one searcher, where somebody asked for it: two would take the memory of two."""
 
     def __init__(self) -> None:
         self.is_used = False
-        self._kept: dict[tuple[Path, int, bool], _KeptSearcher] = {}
+        self._kept: _LentSearcher | None = None
 
-    def searcher(self, model_file: Path, people: int, masks: bool) -> Landmarker:
-        """The one that is kept, or a new one that whoever asks closes."""
-        if not self.is_used:
-            return Landmarker(model_file, track=False, people=people, masks=masks)
-        asked = (model_file, people, masks)
-        if asked not in self._kept:
-            self._kept[asked] = _KeptSearcher(model_file, track=False, people=people, masks=masks)
-        return self._kept[asked]
+    def take(self, asked: _Asked) -> Landmarker:
+        """The one that is kept, if it is such a one; who takes it has it alone."""
+        kept, self._kept = self._kept, None
+        if kept is not None and self.is_used and kept.asked == asked:
+            return kept
+        if kept is not None:
+            kept.free()
+        return _LentSearcher(asked, self._give_back) if self.is_used else asked.opened()
+
+    def _give_back(self, searcher: _LentSearcher) -> None:
+        if self._kept is not None or not self.is_used:
+            searcher.free()
+        else:
+            self._kept = searcher
 
     def clear(self) -> None:
-        """Free all, and keep no more."""
+        """Free what is kept, and keep no more."""
         self.is_used = False
-        while self._kept:
-            self._kept.popitem()[1].free()
+        if self._kept is not None:
+            self._kept.free()
+            self._kept = None
 
 
 _shelf = _Shelf()
 
 
 def keep_searchers_open() -> None:
-    """From here on a model that takes every picture for itself is opened once and given out again and again.
+    """From here on a model that takes every picture for itself stays open until another is asked for.
 
     Opening one costs as much as three frames. Only a process of the program's own asks for it, which ends without
-    closing them.
+    closing it.
     """
     _shelf.is_used = True
 
 
 def close_kept_searchers() -> None:
-    """Free them; from here on each is opened anew."""
+    """Free what is kept; from here on each is opened anew."""
     _shelf.clear()
 
 
@@ -69,7 +97,7 @@ def searcher(model_file: Path, *, people: int = 1, masks: bool = True) -> Landma
     SystemLibraryError
         As `Landmarker`.
     """
-    return _shelf.searcher(model_file, people, masks)
+    return _shelf.take(_Asked(model_file, people, masks))
 
 
 class PoseModels:
