@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from transitions.errors import TransitionsError
-from transitions.process import own_process, return_freed_memory
+from transitions.process import own_process
 
 _TELL_EVERY_S = 0.5
 
@@ -66,7 +66,6 @@ def main() -> None:
             tell("error", error)
         else:
             tell("done", None)
-        return_freed_memory()  # between what is in use lies what is free: left there it grows from task to task
 
 
 def _take_in(tasks: queue.SimpleQueue[Carriable]) -> None:
