@@ -86,6 +86,8 @@ class CaseOutcome:
 
 def pool_for(encoding: Encoding, clips: Sequence[Path], folder: Path, scenes: int) -> Pool:
     """The pool of this encoding, kept in the folder for the next time."""
+    if not clips:
+        raise SystemExit("No clip with its truth was found: name folders of such with --source and --idle.")
     path = folder / f"pool_{encoding.name.replace(' ', '_')}_{scenes}.mp4"
     return Pool.load(path) or make_pool(path, clips, encoding, scenes=scenes, seed=_SEED)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rendered import TURN
 from store_examples import finding, run, segment
 
-from bench.long_cases import found_alone, missed, same_findings, same_found
+from bench.long_cases import found_alone, missed, pool_for, same_findings, same_found
 from bench.long_clips import compose
 from bench.long_plots import fitted_line, write_line_plot
 from bench.long_pool import Encoding, PlacedEvent, Pool, make_pool, sources
@@ -70,6 +70,11 @@ def test_a_pool_of_long_movements_gives_as_few_transitions_more_as_it_can(tmp_pa
     )
     events = compose(tmp_path / "c.mp4", replace(pool, pieces=thrice), seconds=20.0, transitions=4, seed=5)
     assert len(events) == 6
+
+
+def test_without_clips_it_says_which_options_name_them(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="--source and --idle"):
+        pool_for(Encoding("crf", "long", 480), [], tmp_path, 4)
 
 
 def test_what_overlaps_by_half_and_is_of_the_kind_is_found() -> None:
