@@ -42,7 +42,7 @@ class _LentSearcher(Landmarker):
         super().close()
 
 
-class _Shelf:
+class _SearcherShelf:
     """Room for one searcher, where somebody asked for it: two would take the memory of two."""
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ class _Shelf:
             self._kept = None
 
 
-_shelf = _Shelf()
+_shelf = _SearcherShelf()
 
 
 def keep_searchers_open() -> None:
