@@ -12,14 +12,16 @@ from rendered import STOOP, TURN, frames
 from transitions.pose import models
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.model_files import model_path
-from transitions.pose.models import PoseModels, close_kept_searchers, keep_searchers_open, searcher
+from transitions.pose.models import PoseModels, keep_searchers_open, searcher
 
 
 @pytest.fixture
-def keeping() -> Iterator[None]:
+def keeping(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(models, "_shelf", shelf := models._SearcherShelf())
     keep_searchers_open()
     yield
-    close_kept_searchers()
+    if shelf._kept is not None:
+        shelf._kept.free()
 
 
 def test_it_is_given_out_again_and_answers_as_a_new_one(keeping: None) -> None:
@@ -57,11 +59,3 @@ def test_nobody_is_given_one_that_somebody_has(keeping: None) -> None:
 def test_where_nobody_asked_for_it_each_is_new() -> None:
     with closing(searcher(model_path("lite"))) as one, closing(searcher(model_path("lite"))) as other:
         assert one is not other
-
-
-def test_freed_it_is_opened_anew(keeping: None) -> None:
-    one = searcher(model_path("lite"))
-    one.close()
-    close_kept_searchers()
-    with closing(searcher(model_path("lite"))) as other:
-        assert other is not one

@@ -21,12 +21,9 @@ class _Asked:
     people: int
     masks: bool
 
-    def opened(self) -> Landmarker:
-        return Landmarker(self.model_file, track=False, people=self.people, masks=self.masks)
-
 
 class _LentSearcher(Landmarker):
-    """Given back it stays open for the next: it takes every picture for itself, so it is as good as new."""
+    """Given back it may stay open for the next: it takes every picture for itself, so it is as good as new."""
 
     def __init__(self, asked: _Asked, give_back: Callable[[_LentSearcher], None]) -> None:
         super().__init__(asked.model_file, track=False, people=asked.people, masks=asked.masks)
@@ -52,24 +49,17 @@ class _SearcherShelf:
     def take(self, asked: _Asked) -> Landmarker:
         """The one that is kept, if it is such a one; who takes it has it alone."""
         kept, self._kept = self._kept, None
-        if kept is not None and self.is_used and kept.asked == asked:
+        if kept is not None and kept.asked == asked:
             return kept
         if kept is not None:
             kept.free()
-        return _LentSearcher(asked, self._give_back) if self.is_used else asked.opened()
+        return _LentSearcher(asked, self._give_back)
 
     def _give_back(self, searcher: _LentSearcher) -> None:
-        if self._kept is not None or not self.is_used:
-            searcher.free()
-        else:
+        if self.is_used and self._kept is None:
             self._kept = searcher
-
-    def clear(self) -> None:
-        """Free what is kept, and keep no more."""
-        self.is_used = False
-        if self._kept is not None:
-            self._kept.free()
-            self._kept = None
+        else:
+            searcher.free()
 
 
 _shelf = _SearcherShelf()
@@ -78,15 +68,10 @@ _shelf = _SearcherShelf()
 def keep_searchers_open() -> None:
     """From here on a model that takes every picture for itself stays open until another is asked for.
 
-    Opening one costs as much as three frames. Only a process of the program's own asks for it, which ends without
+    Opening one costs as much as two frames. Only a process of the program's own asks for it, which ends without
     closing it.
     """
     _shelf.is_used = True
-
-
-def close_kept_searchers() -> None:
-    """Free what is kept; from here on each is opened anew."""
-    _shelf.clear()
 
 
 def searcher(model_file: Path, *, people: int = 1, masks: bool = True) -> Landmarker:
