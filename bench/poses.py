@@ -14,6 +14,8 @@ from transitions.series import PoseSeries
 from transitions.video import open_clip
 
 ARRAYS = ("t_s", "image_px", "world_m", "visibility", "silhouette", "trunk_mask")
+LATER = ("camera_shift_px", "surroundings")
+"""Poses kept before these were measured lack them."""
 
 
 def kept_pose(clip: Path, cache: Path | None) -> PoseSeries:
@@ -24,13 +26,11 @@ def kept_pose(clip: Path, cache: Path | None) -> PoseSeries:
     if not kept.is_file():
         pose = _estimate(clip)
         cache.mkdir(parents=True, exist_ok=True)
-        arrays = {name: np.asarray(getattr(pose, name)) for name in ARRAYS}
-        arrays["camera_shift_px"] = np.asarray(pose.camera_shift_px)
+        arrays = {name: np.asarray(getattr(pose, name)) for name in (*ARRAYS, *LATER)}
         _write(kept, {**arrays, "width": np.array(pose.width_px), "height": np.array(pose.height_px)})
     with np.load(kept) as stored:
         read: dict[str, Any] = {name: stored[name] for name in ARRAYS}
-        if "camera_shift_px" in stored:  # poses kept before it was measured lack it
-            read["camera_shift_px"] = stored["camera_shift_px"]
+        read |= {name: stored[name] for name in LATER if name in stored}
         return PoseSeries(**read, width_px=int(stored["width"]), height_px=int(stored["height"]))
 
 

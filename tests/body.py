@@ -99,4 +99,5 @@ def mirrored(pose: PoseSeries) -> PoseSeries:
         silhouette=silhouette,
         people_seen=pose.people_seen,
         trunk_mask=None if pose.trunk_mask is None else pose.trunk_mask[:, :, ::-1],
+        surroundings=None if pose.surroundings is None else pose.surroundings[:, :, ::-1],
     )

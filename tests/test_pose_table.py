@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -24,6 +26,7 @@ def posed() -> PoseSeries:
         width_px=640,
         height_px=480,
         trunk_mask=rng.integers(0, 256, (FRAMES, 32, 32), dtype=np.uint8),
+        surroundings=rng.integers(0, 256, (FRAMES, 6, 18), dtype=np.uint8),
     )
 
 
@@ -37,10 +40,18 @@ def test_more_pictures_than_32_bits_count_are_kept_in_chunks(
     pose = posed()
     table = pa.table({columns.TIME: as_column(pose.t_s)} | pose_columns(pose))
     assert table[columns.TRUNK_MASK].num_chunks == chunks
-    kept = pose_of(table).trunk_mask
-    assert kept is not None
-    assert pose.trunk_mask is not None
-    assert np.array_equal(kept, pose.trunk_mask)
+    kept = pose_of(table)
+    for pictures, theirs in ((pose.trunk_mask, kept.trunk_mask), (pose.surroundings, kept.surroundings)):
+        assert pictures is not None
+        assert theirs is not None
+        assert np.array_equal(theirs, pictures)
+
+
+def test_a_table_without_pictures_has_none() -> None:
+    pose = replace(posed(), trunk_mask=None, surroundings=None)
+    kept = pose_of(pa.table({columns.TIME: as_column(pose.t_s)} | pose_columns(pose)))
+    assert kept.trunk_mask is None
+    assert kept.surroundings is None
 
 
 def test_a_chunk_stays_below_what_32_bits_count() -> None:

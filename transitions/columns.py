@@ -15,6 +15,8 @@ OUTLINE = "outline_trunks"
 """The person's outline about the trunk, (2, 13) trunk lengths in one list of 26 (see `PoseSeries`)."""
 TRUNK_MASK = "trunk_mask"
 """The small picture of the person's mask about the trunk, 32 x 32 bytes a row (see `PoseSeries`)."""
+SURROUNDINGS = "surroundings"
+"""What stands about the person where they stood, 6 x 18 bytes a row (see `PoseSeries`)."""
 
 CAMERA_SHIFT = ("camera_shift_x_px", "camera_shift_y_px")
 """How far the background lies from its place in the first frame (see `PoseSeries`); left out where not measured."""

@@ -11,6 +11,7 @@ from transitions import columns
 from transitions.series import (
     LANDMARKS,
     SILHOUETTE_STATIONS,
+    SURROUNDINGS_CELLS,
     TRUNK_MASK_PX,
     ByteArray,
     FloatArray,
@@ -45,6 +46,8 @@ def pose_columns(pose: PoseSeries) -> dict[str, pa.Array]:
     table[columns.OUTLINE] = pa.FixedSizeListArray.from_arrays(as_column(outline.ravel()), outline.shape[1])
     if pose.trunk_mask is not None:
         table[columns.TRUNK_MASK] = _pictures(pose.trunk_mask)
+    if pose.surroundings is not None:
+        table[columns.SURROUNDINGS] = _pictures(pose.surroundings)
     for name, value in (
         (columns.IMAGE_WIDTH, pose.width_px),
         (columns.IMAGE_HEIGHT, pose.height_px),
@@ -83,7 +86,8 @@ def pose_of(table: pa.Table) -> PoseSeries:
         height_px=sizes[1],
         silhouette=_outline(table) if columns.OUTLINE in present else None,
         people_seen=sizes[2],
-        trunk_mask=_trunk_mask(table) if columns.TRUNK_MASK in present else None,
+        trunk_mask=_bytes(table, columns.TRUNK_MASK, (TRUNK_MASK_PX, TRUNK_MASK_PX)),
+        surroundings=_bytes(table, columns.SURROUNDINGS, SURROUNDINGS_CELLS),
         camera_shift_px=_stacked(table, columns.CAMERA_SHIFT)
         if present.issuperset(columns.CAMERA_SHIFT)
         else None,
@@ -118,9 +122,11 @@ def _pictures(masks: ByteArray) -> pa.ChunkedArray:
     return pa.chunked_array(chunks, pa.binary())
 
 
-def _trunk_mask(table: pa.Table) -> ByteArray:
-    pictures = b"".join(table[columns.TRUNK_MASK].to_pylist())
-    return np.frombuffer(pictures, np.uint8).reshape(table.num_rows, TRUNK_MASK_PX, TRUNK_MASK_PX)
+def _bytes(table: pa.Table, name: str, each: tuple[int, int]) -> ByteArray | None:
+    """(n, height, width) of a column of `_pictures`; None without it."""
+    if name not in table.column_names:
+        return None
+    return np.frombuffer(b"".join(table[name].to_pylist()), np.uint8).reshape(table.num_rows, *each)
 
 
 def _outline(table: pa.Table) -> FloatArray:

@@ -19,7 +19,8 @@ from transitions.pose.mediapipe import Landmarker, _system_library_error
 from transitions.pose.model_files import model_path
 from transitions.pose.models import PoseModels
 from transitions.pose.people import LOOK_EVERY_S
-from transitions.series import INDEX, MIRROR, FloatArray, PoseSeries
+from transitions.pose.person import LOOK_AROUND_S
+from transitions.series import INDEX, MIRROR, SURROUNDINGS_UNKNOWN, FloatArray, PoseSeries
 
 Followed = tuple[list[RenderedFrame], PoseSeries]
 
@@ -55,6 +56,20 @@ def test_one_person_is_found_on_every_frame_with_shapes_and_units(bend: Followed
     assert 1.3 < height_m < 2.0
     assert pose.silhouette is not None
     assert np.isfinite(pose.silhouette[:, :, 4:9]).all()
+
+
+def test_what_stands_about_somebody_is_looked_at_twice_a_second_while_they_stand(bend: Followed) -> None:
+    given, pose = bend
+    assert pose.surroundings is not None
+    looked = np.flatnonzero((pose.surroundings != SURROUNDINGS_UNKNOWN).any(axis=(1, 2)))
+    turns = (pose.t_s[looked] / LOOK_AROUND_S).astype(int)
+    assert len(looked) >= 3
+    assert len(np.unique(turns)) == len(looked)
+    assert looked[0] == 0
+    middle = given[0].rgb.shape[1] // 2
+    narrow = estimate_poses(changed(given[:3], lambda rgb: rgb[:, middle - 60 : middle + 60]))
+    assert narrow.surroundings is not None
+    assert (narrow.surroundings == SURROUNDINGS_UNKNOWN).all()  # the picture ends before what lies beside
 
 
 def test_a_tracker_that_loses_a_head_hung_low_is_helped_back(bend: Followed) -> None:

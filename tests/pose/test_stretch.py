@@ -10,7 +10,7 @@ from transitions.pose.detection import Detection
 from transitions.pose.sighted import Sighted
 from transitions.pose.stretch import SeenStretch, joined, pose_series
 from transitions.pose.whereabouts import Whereabouts
-from transitions.series import FloatArray
+from transitions.series import SURROUNDINGS_UNKNOWN, FloatArray
 
 RED, BLUE = np.eye(216)[[3, 100]]
 
@@ -39,6 +39,7 @@ def somebody(
     return Sighted(
         rows,
         dict.fromkeys(rows, 1.0),
+        {number: np.full((6, 18), number % 200, np.uint8) for number in rows if number % 2 == 0},
         Whereabouts.first(rows[first].extent, from_s + first / rate_hz),
         Whereabouts.first(rows[last].extent, from_s + last / rate_hz),
         wears,
@@ -66,6 +67,10 @@ def test_the_same_body_in_the_overlap_is_one_person_and_settling_rows_do_not_cou
     assert np.allclose(pose.t_s, np.arange(12) / 10)
     assert pose.width_px == 1280
     assert pose.camera_shift_px is not None
+    assert pose.surroundings is not None
+    looked = (pose.surroundings != SURROUNDINGS_UNKNOWN).all(axis=(1, 2))
+    assert list(np.flatnonzero(looked)) == [0, 2, 4, 6, 9, 11]  # rows 8 to 11 are the other's 3 to 6
+    assert list(pose.surroundings[[0, 6, 9, 11], 0, 0]) == [0, 6, 4, 6]
     assert np.allclose(pose.camera_shift_px, 4.0)  # the second stretch counts from its own first frame
 
 

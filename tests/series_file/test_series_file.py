@@ -42,6 +42,7 @@ def kinematics_of(frames: int) -> Kinematics:
         silhouette=_as_kept(rng.uniform(0, 1, (frames, 2, 13))),
         people_seen=3,
         trunk_mask=rng.integers(0, 256, (frames, 32, 32), dtype=np.uint8),
+        surroundings=rng.integers(0, 256, (frames, 6, 18), dtype=np.uint8),
         camera_shift_px=_as_kept(rng.normal(size=(frames, 2))),
         places=(PersonPlace(1, 0.5, 10.0, 20.0, 60.5, 200.0), PersonPlace(2, 0.5, 300.0, 40.0, 340.0, 120.0)),
     )
@@ -68,8 +69,8 @@ def same(one: object, other: object) -> bool:
 
 
 def assert_same(back: Kinematics, series: Kinematics, rows: slice = slice(None)) -> None:
-    pose = ("t_s", "image_px", "world_m", "visibility", "silhouette", "trunk_mask", "camera_shift_px")
-    for name in pose:
+    pictures = ("silhouette", "trunk_mask", "surroundings")
+    for name in ("t_s", "image_px", "world_m", "visibility", *pictures, "camera_shift_px"):
         assert same(getattr(back.pose, name), getattr(series.pose, name)[rows]), name
     assert same(back.t_s, series.t_s[rows])
     assert same(back.view_angle_deg, series.view_angle_deg[rows])

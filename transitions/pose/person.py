@@ -11,9 +11,11 @@ from transitions.pose.detection import CORE, TRUNK, Detection, TimedImage
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.models import PoseModels
 from transitions.pose.sighted import Sighted
+from transitions.pose.surroundings import stands, surroundings
 from transitions.pose.tracker import Tracker
 from transitions.pose.whereabouts import Whereabouts
 from transitions.pose.window import Window, around, whole_frame
+from transitions.series import ByteArray
 
 TRACK_SIZES = 2.6
 """Side of the window in which a person is tracked, in body sizes: room for a step and a reach."""
@@ -21,6 +23,9 @@ TRACK_SIZES = 2.6
 SEARCHES = ((1.5, 0), (2.4, 0), (1.5, 2), (1.5, 1), (1.5, 3))
 """Where a lost person is looked for: side of the window in body sizes about the last place, and its quarter
 turns. A head held low is found upside down."""
+
+LOOK_AROUND_S = 0.5
+"""How often what stands about somebody on their feet is looked at: what they sit on is there for seconds before."""
 
 GIVE_UP_S = 1.0
 """After this long unseen the person is no longer searched for on every frame, only looked for now and then."""
@@ -75,6 +80,7 @@ class PersonTrack:
     ----------
     rows : frame number → what was found in it.
     last : where they were last seen.
+    surroundings : frame number → what stood about them, looked at every `LOOK_AROUND_S` while they stand.
     weights, weight : how much of the clip is theirs, frame by frame and in all: time in view (or hidden, up to
         `GIVE_UP_S`), by size, nearness to the centre and visibility.
     is_left : whether it was decided to follow the person no further.
@@ -88,6 +94,8 @@ class PersonTrack:
         self._first = Whereabouts.first(found.extent, moment.t_s)
         self._tracked_last = self.last = Whereabouts.first(found.extent, moment.t_s)
         self.rows: dict[int, Detection] = {}
+        self.surroundings: dict[int, ByteArray] = {}
+        self._look_around = -1
         self.weights: dict[int, float] = {}
         self.weight = 0.0
         self.is_left = False
@@ -147,7 +155,15 @@ class PersonTrack:
 
     def sighted(self) -> Sighted:
         """What is kept of the person when the frames are gone."""
-        return Sighted(self.rows, self.weights, self._first, self.last, self._first_clothes, self._clothes)
+        return Sighted(
+            self.rows,
+            self.weights,
+            self.surroundings,
+            self._first,
+            self.last,
+            self._first_clothes,
+            self._clothes,
+        )
 
     def resembles(self, found: Detection, moment: TimedImage) -> float:
         """Likeness of somebody's clothes to this person's, 0-1."""
@@ -206,6 +222,16 @@ class PersonTrack:
         self.last = self.last.moved(extent, moment.t_s)
         share = min(since_s / CLOTHES_MEMORY_S, 1.0)
         self._clothes = (1 - share) * self._clothes + share * clothes(moment.rgb, found)
+        self._see_around(found, moment)
+
+    def _see_around(self, found: Detection, moment: TimedImage) -> None:
+        """Once in each `LOOK_AROUND_S` of the clip's clock: wherever a stretch of it begins, alike."""
+        turn = int(moment.t_s / LOOK_AROUND_S)
+        if turn == self._look_around or not stands(found):
+            return
+        self._look_around = turn
+        if (seen := surroundings(moment.rgb, found)) is not None:
+            self.surroundings[moment.number] = seen
 
     def _recentre(self, moment: TimedImage, *, strayed: bool) -> None:
         """Move the windows along with the person; call a tracker back that `strayed` to somebody else."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from transitions.pose.appearance import SAME_CLOTHES, likeness
 from transitions.pose.detection import Detection, Extent
 from transitions.pose.whereabouts import Whereabouts
-from transitions.series import FloatArray
+from transitions.series import ByteArray, FloatArray
+
+_T = TypeVar("_T")
 
 PERSON_S = 0.4
 """Somebody seen for less than this, in a clip longer than that, is taken for a false alarm."""
@@ -30,12 +33,14 @@ class Sighted:
     ----------
     rows : frame number → what was found in it.
     weights : frame number → how much that frame speaks for this person as the one who is meant.
+    surroundings : frame number → what stood about them there, of the frames in which that was looked at.
     first, last : where they were when first and when last seen.
     first_clothes, last_clothes : what they wore then (see `appearance.clothes`).
     """
 
     rows: Mapping[int, Detection]
     weights: Mapping[int, float]
+    surroundings: Mapping[int, ByteArray]
     first: Whereabouts
     last: Whereabouts
     first_clothes: FloatArray
@@ -48,15 +53,20 @@ class Sighted:
 
     def within(self, start: int, stop: int, *, add: int = 0) -> Sighted:
         """Only the frames with start <= number < stop, renumbered by `add`."""
-        rows = {number + add: row for number, row in self.rows.items() if start <= number < stop}
-        weights = {number + add: weight for number, weight in self.weights.items() if start <= number < stop}
-        return Sighted(rows, weights, self.first, self.last, self.first_clothes, self.last_clothes)
+
+        def part(kept: Mapping[int, _T]) -> dict[int, _T]:
+            return {number + add: value for number, value in kept.items() if start <= number < stop}
+
+        return replace(
+            self, rows=part(self.rows), weights=part(self.weights), surroundings=part(self.surroundings)
+        )
 
     def followed_by(self, other: Sighted) -> Sighted:
         """The same person through both stretches, numbered alike."""
         return Sighted(
             {**self.rows, **other.rows},
             {**self.weights, **other.weights},
+            {**self.surroundings, **other.surroundings},
             self.first,
             other.last,
             self.first_clothes,

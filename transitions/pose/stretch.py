@@ -13,6 +13,8 @@ from transitions.pose.scenes import LOOK_BACK
 from transitions.pose.sighted import Sighted, ranked, same_people, shared_frames
 from transitions.series import (
     SILHOUETTE_STATIONS,
+    SURROUNDINGS_CELLS,
+    SURROUNDINGS_UNKNOWN,
     TRUNK_MASK_PX,
     FloatArray,
     PersonPlace,
@@ -139,6 +141,9 @@ def pose_series(stretch: SeenStretch, *, person: int, scale: float) -> PoseSerie
     visibility = np.full((n, 33), np.nan)
     outline = np.full((n, 2, len(SILHOUETTE_STATIONS)), np.nan)
     trunk_mask = np.zeros((n, TRUNK_MASK_PX, TRUNK_MASK_PX), np.uint8)
+    surroundings = np.full((n, *SURROUNDINGS_CELLS), SURROUNDINGS_UNKNOWN, np.uint8)
+    for number, seen in chosen[person - 1].surroundings.items() if chosen else ():
+        surroundings[number] = seen
     for number, found in chosen[person - 1].rows.items() if chosen else ():
         image[number] = found.image_px / scale
         world[number] = found.world_m
@@ -156,6 +161,7 @@ def pose_series(stretch: SeenStretch, *, person: int, scale: float) -> PoseSerie
         silhouette=outline,
         people_seen=len(chosen),
         trunk_mask=trunk_mask,
+        surroundings=surroundings,
         camera_shift_px=stretch.shift_px / scale,
         places=tuple(_places(chosen, stretch.t_s, scale)),
         scene_starts_s=stretch.scene_starts_s,

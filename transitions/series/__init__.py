@@ -12,6 +12,9 @@ from transitions.series.kinematics import MAX_GAP_S, TIME_ROUNDING_S, Kinematics
 from transitions.series.landmarks import INDEX, LANDMARKS, MIRROR
 from transitions.series.pose import (
     SILHOUETTE_STATIONS,
+    SURROUNDINGS_CELLS,
+    SURROUNDINGS_TRUNKS,
+    SURROUNDINGS_UNKNOWN,
     TRUNK_MASK_PX,
     TRUNK_MASK_TRUNKS,
     PersonPlace,
@@ -26,6 +29,9 @@ __all__ = [
     "MAX_GAP_S",
     "MIRROR",
     "SILHOUETTE_STATIONS",
+    "SURROUNDINGS_CELLS",
+    "SURROUNDINGS_TRUNKS",
+    "SURROUNDINGS_UNKNOWN",
     "TIME_ROUNDING_S",
     "TRUNK_MASK_PX",
     "TRUNK_MASK_TRUNKS",

@@ -21,6 +21,12 @@ TRUNK_MASK_PX = 32
 TRUNK_MASK_TRUNKS = 2.56
 """Cells a side, and trunk lengths a side, of the small picture of the person's mask about the trunk."""
 
+SURROUNDINGS_CELLS = (6, 18)
+SURROUNDINGS_TRUNKS = ((0.1, 1.3), (-1.8, 1.8))
+SURROUNDINGS_UNKNOWN = 255
+"""Rows and columns of what stands about somebody on their feet, and how far they reach in trunk lengths: over the
+ankles, the lowest row first, and to either side of the hips in the picture; a cell of which nothing is known."""
+
 
 @dataclass(frozen=True)
 class PersonPlace:
@@ -60,6 +66,9 @@ class PoseSeries:
     people_seen : how many different people came into view.
     trunk_mask : (n, 32, 32) 0-255, the person's mask about the trunk, turned so that hips to shoulders points
         up (see `TRUNK_MASK_TRUNKS`); all 0 where nobody was found, None when there is no mask at all.
+    surroundings : (n, 6, 18) 0-254, how much of each cell about the legs is strange to what lies farther beside,
+        where it was looked at because the person stood (see `SURROUNDINGS_TRUNKS`); `SURROUNDINGS_UNKNOWN` elsewhere,
+        None when nothing was looked at.
     camera_shift_px : (n, 2) how far the background lies right and down of its place in the first frame, because
         the camera moved, in pixels; None where it was not measured and the camera is taken to stand still.
     places : where each of the people seen was, so that another can be chosen; empty where that was not kept.
@@ -76,6 +85,7 @@ class PoseSeries:
     silhouette: FloatArray | None = None
     people_seen: int = 1
     trunk_mask: ByteArray | None = None
+    surroundings: ByteArray | None = None
     camera_shift_px: FloatArray | None = None
     places: tuple[PersonPlace, ...] = ()
     scene_starts_s: tuple[float, ...] = ()
@@ -92,6 +102,7 @@ class PoseSeries:
         freeze(self, "visibility", (n, 33))
         freeze(self, "silhouette", (n, 2, stations))
         freeze(self, "trunk_mask", (n, TRUNK_MASK_PX, TRUNK_MASK_PX), np.uint8)
+        freeze(self, "surroundings", (n, *SURROUNDINGS_CELLS), np.uint8)
         freeze(self, "camera_shift_px", (n, 2))
 
     def __len__(self) -> int:
@@ -121,6 +132,7 @@ class PoseSeries:
             visibility=self.visibility[rows],
             silhouette=part(self.silhouette),
             trunk_mask=part(self.trunk_mask),
+            surroundings=part(self.surroundings),
             camera_shift_px=part(self.camera_shift_px),
             scene_starts_s=(),
         )
