@@ -14,6 +14,7 @@ from bench.fit_movement.train import Example
 from bench.simulator import simulate
 from bench.sources import Take
 from transitions.detect.movement.features import movement_features
+from transitions.detect.movement.seat import SeatOdds
 from transitions.kinematics.repair import repair_pose
 from transitions.series import FloatArray
 from transitions.validate.truth import TrueEvent, read_truth
@@ -49,6 +50,7 @@ def example_of(take: Take) -> Example:
         features.values,
         features.seen,
         features.t_s,
+        features.seat,
         truth.events or (),
         take.name,
         edges_only=take.source in EDGES_ONLY,
@@ -71,7 +73,7 @@ def _simulated(seed: int) -> Example:
     take = simulate(seed)
     features = movement_features(repair_pose(take.pose))
     values = features.values.astype(np.float32)
-    return Example(values, features.seen, features.t_s, take.events, f"simulated {seed}")
+    return Example(values, features.seen, features.t_s, features.seat, take.events, f"simulated {seed}")
 
 
 def _write(examples: Sequence[Example], path: Path) -> None:
@@ -79,6 +81,7 @@ def _write(examples: Sequence[Example], path: Path) -> None:
     for number, e in enumerate(examples):
         events = [[v.kind, v.start_s, v.end_s, dict(v.moments)] for v in e.events]
         arrays |= {f"v{number}": e.values, f"s{number}": e.seen, f"t{number}": e.t_s}
+        arrays[f"o{number}"] = np.array(e.seat)
         arrays[f"e{number}"] = np.array(json.dumps([e.name, events]))
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez(path, **arrays)
@@ -87,11 +90,11 @@ def _write(examples: Sequence[Example], path: Path) -> None:
 def _read(path: Path) -> list[Example]:
     examples = []
     with np.load(path) as stored:
-        for number in range(len(stored.files) // 4):
+        for number in range(len(stored.files) // 5):
             name, events = json.loads(str(stored[f"e{number}"]))
             known = tuple(
                 TrueEvent(kind, start_s, end_s, moments) for kind, start_s, end_s, moments in events
             )
             values, seen, t_s = (stored[f"{key}{number}"] for key in "vst")
-            examples.append(Example(values, seen, t_s, known, name))
+            examples.append(Example(values, seen, t_s, SeatOdds(*stored[f"o{number}"]), known, name))
     return examples

@@ -13,6 +13,7 @@ from torch import nn
 
 from transitions.detect.movement.features import GRID_HZ, Features, mirrored
 from transitions.detect.movement.network import EDGES, KERNEL, KINDS, Member
+from transitions.detect.movement.seat import SeatOdds
 from transitions.series import BoolArray, FloatArray
 from transitions.validate.truth import TrueEvent
 
@@ -36,12 +37,14 @@ DROPOUT = 0.15
 class Example:
     """Features of one take, as `movement_features` gives them (simulated ones kept short), and its true transitions.
 
-    `edges_only`: it teaches when transitions begin and end, not which kind of movement a moment belongs to.
+    `seat`: what was seen of a seat, which no network reads. `edges_only`: it teaches when transitions begin and end,
+    not which kind of movement a moment belongs to.
     """
 
     values: NDArray[np.floating[Any]]
     seen: BoolArray
     t_s: FloatArray
+    seat: SeatOdds
     events: Sequence[TrueEvent]
     name: str = ""
     edges_only: bool = False
@@ -49,7 +52,7 @@ class Example:
     @property
     def features(self) -> Features:
         """As the program would read them."""
-        return Features(self.t_s, self.values.astype(float), self.seen)
+        return Features(self.t_s, self.values.astype(float), self.seen, self.seat)
 
 
 class Network(nn.Module):

@@ -7,6 +7,7 @@ import pytest
 
 from bench.fit_movement.left_out_score import LeftOut
 from transitions.detect.movement.features import feature_names
+from transitions.detect.movement.seat import SeatOdds
 from transitions.model import Segment
 from transitions.validate.truth import TrueEvent
 
@@ -35,7 +36,8 @@ def test_a_source_of_edges_alone_teaches_no_kind() -> None:
     event = TrueEvent("sit_to_stand", 8.0, 12.0, {})
     values, seen = np.zeros((len(t_s), len(feature_names()))), np.ones(len(t_s), dtype=bool)
     whole, edges = (
-        train.Example(values, seen, t_s, [event], edges_only=edges_only) for edges_only in (False, True)
+        train.Example(values, seen, t_s, SeatOdds.none(len(t_s)), [event], edges_only=edges_only)
+        for edges_only in (False, True)
     )
     for example, kind_is_known in ((whole, True), (edges, False)):
         _, _, edge, known = train.window(example, np.random.default_rng(5))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from dips import START_S, WAY_S, dip
 from rendered import TURN
 from stored_pose import stored_pose
 from test_invariance import CLIPS
@@ -61,6 +62,13 @@ def test_shoulders_far_round_may_be_a_turn_though_the_networks_know_none() -> No
     world_m[:, shoulders] = np.where(round_[:, None, None], turned, world_m[:, shoulders])
     followed = read_movement(replace(pose, world_m=world_m))
     assert followed.may_be[(followed.t_s > 2.3) & (followed.t_s < 3.7)].all()
+
+
+def test_hips_that_go_down_and_up_may_touch_a_seat_though_the_networks_know_no_touch() -> None:
+    followed = read_movement(seldom(dip(1.0), 6))
+    inside = (followed.t_s > START_S + 0.4) & (followed.t_s < START_S + 2 * WAY_S - 0.2)
+    assert followed.may_be[inside].all()
+    assert not followed.may_be[followed.t_s < START_S - 0.5].any()
 
 
 def test_a_clip_is_followed_through_its_pictures(tmp_path: Path) -> None:

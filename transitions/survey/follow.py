@@ -12,6 +12,7 @@ import numpy as np
 from transitions.detect.movement.decode import SHORTEST_S
 from transitions.detect.movement.features import GRID_HZ, movement_features
 from transitions.detect.movement.network import movement_evidence
+from transitions.detect.movement.touches import find_dips
 from transitions.detect.movement.weights import load_movement
 from transitions.detect.turn import LEAST_DEG
 from transitions.errors import Cancelled
@@ -133,7 +134,10 @@ def follow(
 
 
 def read_movement(pose: PoseSeries) -> Followed:
-    """What the movement networks, and the twist by landmarks alone, say of a pose of a few rows a second."""
+    """What the movement networks, and twist and hip height by landmarks alone, say of a pose of a few rows a second.
+
+    Hips that go down and up again may touch a seat: so roughly seen it can't be told whether one is there.
+    """
     repaired = repair_pose(pose)
     features = movement_features(repaired)
     if not len(features.t_s):
@@ -141,9 +145,10 @@ def read_movement(pose: PoseSeries) -> Followed:
     evidence = movement_evidence(features, load_movement(SHIPPED.movement).members)
     likelihood = 1.0 - np.exp(evidence.kind[:, 0])
     turned = np.interp(features.t_s, pose.t_s, _turned(repaired)) > 0.5
-    return Followed(
-        features.t_s, _lasting(likelihood >= LEAST_LIKELIHOOD) | _lasting(turned) | ~features.seen
-    )
+    may_be = _lasting(likelihood >= LEAST_LIKELIHOOD) | _lasting(turned) | ~features.seen
+    for dip in find_dips(repaired):
+        may_be |= (features.t_s >= dip.down_s[0]) & (features.t_s <= dip.up_s[1])
+    return Followed(features.t_s, may_be)
 
 
 def _lasting(rows: BoolArray) -> BoolArray:

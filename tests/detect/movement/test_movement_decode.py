@@ -29,7 +29,7 @@ def evidence_of(
                 near = np.abs(t_s - at_s)
                 edge[:, EDGES.index(name)] = np.maximum(edge[:, EDGES.index(name)], SURE - 60.0 * near)
     odds -= np.log(np.exp(odds).sum(axis=1, keepdims=True))
-    return MovementEvidence(t_s, odds, edge)
+    return MovementEvidence(t_s, odds, edge, np.zeros((len(t_s), len(KINDS))))
 
 
 def times(stretches: list[Stretch]) -> list[tuple[str, float, float]]:
@@ -54,6 +54,23 @@ def test_reads_what_the_evidence_says(events: list[tuple[str, float, float]]) ->
         assert start_s == pytest.approx(true_start_s, abs=0.06)
         assert end_s == pytest.approx(true_end_s, abs=0.06)
     assert all(s.moment_s == pytest.approx((s.start_s + s.end_s) / 2, abs=0.1) for s in found)
+
+
+@pytest.mark.parametrize(("kind", "kept"), [("stand_to_sit", False), ("pick_up", True)])
+def test_where_nothing_bears_the_body_a_doubtful_sit_is_none_and_a_pick_up_stays(
+    kind: str, kept: bool
+) -> None:
+    plain = evidence_of(5.0, [(kind, 1.0, 2.5)])
+    odds = np.full(plain.kind.shape, -SURE)
+    odds[:, 0] = 0.0
+    odds[(plain.t_s >= 1.0) & (plain.t_s < 2.5), KINDS.index(kind) + 1] = 1.0
+    place = np.zeros_like(plain.place)
+    place[:, KINDS.index("stand_to_sit")] = -2.3
+    doubtful = plain._replace(kind=odds, edge=plain.edge / SURE)
+    bare = doubtful._replace(kind=odds + np.column_stack([np.zeros(len(odds)), place]), place=place)
+    seen = np.ones(len(plain.t_s), dtype=bool)
+    assert [s.kind for s in decode(doubtful, seen)] == [kind]
+    assert bool(decode(bare, seen)) == kept
 
 
 def test_a_flash_without_edges_is_nothing() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from transitions.detect.movement.features import Features, feature_names, mirrored
-from transitions.detect.movement.network import EDGES, KINDS, Member, movement_evidence
+from transitions.detect.movement.network import EDGES, KINDS, OFF_SEAT, ONTO_SEAT, Member, movement_evidence
+from transitions.detect.movement.seat import SeatOdds
 from transitions.detect.movement.weights import FittedMovement, load_movement, save_movement
 from transitions.errors import ModelFileError
 from transitions.fitted import SHIPPED
@@ -30,12 +32,12 @@ def random_member(seed: int = 0, channels: int = 6) -> Member:
 
 def random_features(rows: int = 60) -> Features:
     values = np.random.default_rng(1).normal(0, 1, (rows, INPUTS - 1))
-    return Features(np.arange(rows) / 20.0, values, np.ones(rows, dtype=bool))
+    return Features(np.arange(rows) / 20.0, values, np.ones(rows, dtype=bool), SeatOdds.none(rows))
 
 
 def test_a_mirrored_person_gives_the_same_answer() -> None:
     features = random_features()
-    twin = Features(features.t_s, mirrored(features.values), features.seen)
+    twin = Features(features.t_s, mirrored(features.values), features.seen, features.seat)
     ours, theirs = (movement_evidence(f, [random_member()]) for f in (features, twin))
     assert theirs.kind == pytest.approx(ours.kind, abs=1e-9)
     assert theirs.edge == pytest.approx(ours.edge, abs=1e-9)
@@ -46,11 +48,25 @@ def test_kinds_are_probabilities() -> None:
     assert np.exp(evidence.kind).sum(axis=1) == pytest.approx(1.0)
 
 
+def test_a_seat_seen_speaks_for_the_kinds_that_need_one_and_for_no_other() -> None:
+    bare = random_features()
+    rows = len(bare.t_s)
+    seen = replace(bare, seat=SeatOdds(np.full(rows, 0.7), np.full(rows, -2.0)))
+    ours, theirs = (movement_evidence(f, [random_member()]) for f in (bare, seen))
+    added = (theirs.kind - theirs.kind[:, :1]) - (ours.kind - ours.kind[:, :1])
+    for k, kind in enumerate(KINDS):
+        odds = 0.7 if kind in ONTO_SEAT else -2.0 if kind in OFF_SEAT else 0.0
+        assert added[:, k + 1] == pytest.approx(odds, abs=1e-9), kind
+        assert (np.sign(theirs.place[:, k]) == np.sign(odds)).all() or kind not in ONTO_SEAT + OFF_SEAT, kind
+    assert np.exp(theirs.kind).sum(axis=1) == pytest.approx(1.0)
+    assert theirs.edge == pytest.approx(ours.edge)
+
+
 def test_rows_far_away_in_time_change_nothing() -> None:
     near, far = random_features(), random_features()
     values = far.values.copy()
     values[40:] += 3.0
-    far = Features(far.t_s, values, far.seen)
+    far = Features(far.t_s, values, far.seen, far.seat)
     ours, theirs = (movement_evidence(f, [random_member()]).kind for f in (near, far))
     assert theirs[:30] == pytest.approx(ours[:30])
     assert not np.allclose(theirs[38:], ours[38:])

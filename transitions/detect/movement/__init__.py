@@ -6,7 +6,8 @@ stretches of the clip that its evidence speaks for compete (`decode`). No single
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from transitions.detect.movement.confidence import confidence
 from transitions.detect.movement.decode import Stretch, decode
 from transitions.detect.movement.features import GRID_HZ, Features, movement_features
 from transitions.detect.movement.network import KINDS, movement_evidence, novelty
+from transitions.detect.movement.touches import Touch, find_touches
 from transitions.detect.movement.weights import FittedMovement, load_movement
 from transitions.fitted import SHIPPED
 from transitions.kinematics.filters import stretches
@@ -75,12 +77,22 @@ def find_movements(kinematics: Kinematics, weights: Path = SHIPPED.movement) -> 
 def movements_of_pose(pose: PoseSeries, weights: Path = SHIPPED.movement) -> Movements:
     """As `find_movements`, from a repaired pose alone."""
     fitted = load_movement(weights)
-    return Movements(
+    read = Movements(
         tuple(
             Movement(s.kind, s.start_s, s.end_s, s.moment_s, confidence(s, fitted.confidence))
             for s in read_stretches(movement_features(pose), fitted)
         )
     )
+    touched = (movement for touch in find_touches(pose) for movement in _unclaimed_ways(touch, read))
+    return Movements(tuple(sorted((*read.found, *touched), key=lambda m: m.start_s)))
+
+
+def _unclaimed_ways(touch: Touch, read: Movements) -> Iterator[Movement]:
+    """Sitting down and rising of a touch, as likely as its odds and as the networks leave the time to it."""
+    likely = 1.0 / (1.0 + math.exp(-touch.odds))
+    left = likely * read.unclaimed(touch.down_s[0], touch.up_s[1])
+    yield Movement("stand_to_sit", *touch.down_s, touch.down_s[1], left)
+    yield Movement("sit_to_stand", *touch.up_s, touch.up_s[0], left)
 
 
 def read_stretches(features: Features, fitted: FittedMovement) -> list[Stretch]:

@@ -67,10 +67,14 @@ def decode(evidence: MovementEvidence, seen: BoolArray) -> list[Stretch]:
     odds = ROW_WEIGHT * np.clip(evidence.kind[:, 1:] - evidence.kind[:, :1], -ODDS_LIMIT, ODDS_LIMIT)
     odds[~seen] = -UNSEEN_PENALTY
     start, end = (
-        np.clip(evidence.edge[:, EDGES.index(name)] + EDGE_RARITY, -EDGE_LIMIT, EDGE_LIMIT)
-        for name in ("start", "end")
+        np.clip(edge_odds(evidence, name) + EDGE_RARITY, -EDGE_LIMIT, EDGE_LIMIT) for name in ("start", "end")
     )
     return [_stretch(evidence, kind, first, last) for kind, first, last in _best_path(odds, start, end)]
+
+
+def edge_odds(evidence: MovementEvidence, name: str) -> FloatArray:
+    """(m, 7) log odds of an edge of each kind: it is one only where there is a transition of the kind."""
+    return evidence.edge[:, EDGES.index(name), None] + evidence.place
 
 
 def _best_path(odds: FloatArray, start: FloatArray, end: FloatArray) -> list[tuple[int, int, int]]:
@@ -106,17 +110,16 @@ def _best_path(odds: FloatArray, start: FloatArray, end: FloatArray) -> list[tup
 
 def _stretch(evidence: MovementEvidence, kind: int, first: int, last: int) -> Stretch:
     probability = np.exp(evidence.kind[first:last, kind + 1])
-    edge = 1.0 / (1.0 + np.exp(-evidence.edge))
-    at_end = min(last, len(edge) - 1)
-    moments = edge[:, EDGES.index("moment")]
+    start, end, moments = (1.0 / (1.0 + np.exp(-edge_odds(evidence, name)[:, kind])) for name in EDGES)
+    at_end = min(last, len(end) - 1)
     moment = first + int(np.argmax(moments[first:last]))
     return Stretch(
         kind=KINDS[kind],
-        start_s=_centre_s(evidence.t_s, edge[:, EDGES.index("start")], first),
-        end_s=_centre_s(evidence.t_s, edge[:, EDGES.index("end")], at_end),
+        start_s=_centre_s(evidence.t_s, start, first),
+        end_s=_centre_s(evidence.t_s, end, at_end),
         support=float(probability.mean()),
-        start_support=_largest_near(edge[:, EDGES.index("start")], first),
-        end_support=_largest_near(edge[:, EDGES.index("end")], at_end),
+        start_support=_largest_near(start, first),
+        end_support=_largest_near(end, at_end),
         moment_s=_centre_s(evidence.t_s, moments, moment) if moments[moment] >= LEAST_MOMENT else None,
     )
 

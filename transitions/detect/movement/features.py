@@ -12,6 +12,7 @@ from functools import cache
 
 import numpy as np
 
+from transitions.detect.movement.seat import SeatOdds, seat_odds
 from transitions.kinematics.filters import fill_gaps, low_pass, stretches
 from transitions.kinematics.geometry import (
     across,
@@ -52,11 +53,13 @@ class Features:
     ----------
     t_s : (m,) seconds. values : (m, f) scaled features; in rows in which the person is not seen all 0, and NaN where
         only this one is not (a landmark file without hands). seen : (m,) whether the person is.
+    seat : what the picture says of whether there is anything to sit on; no network reads it.
     """
 
     t_s: FloatArray
     values: FloatArray
     seen: BoolArray
+    seat: SeatOdds
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +89,9 @@ def movement_features(pose: PoseSeries) -> Features:
     On a grid of `GRID_HZ`; those of the mirrored person are `mirrored`.
     """
     if not len(pose):
-        return Features(np.zeros(0), np.zeros((0, len(feature_names()))), np.zeros(0, dtype=bool))
+        return Features(
+            np.zeros(0), np.zeros((0, len(feature_names()))), np.zeros(0, dtype=bool), SeatOdds.none(0)
+        )
     columns = np.column_stack([signal for _, signal in _signals(pose)])
     columns = fill_gaps(pose.t_s, np.clip(columns, -LIMIT, LIMIT), MAX_BRIDGE_S)
     columns = low_pass(pose.t_s, columns, CUTOFF_HZ)
@@ -100,7 +105,7 @@ def movement_features(pose: PoseSeries) -> Features:
             np.interp(grid_s, pose.t_s[known], column[known]) if known.any() else np.full(len(grid_s), np.nan)
         )
         values[:, k] = np.where(seen, np.where(near, value, np.nan), 0.0)
-    return Features(grid_s, values, seen)
+    return Features(grid_s, values, seen, seat_odds(pose, hip_height_norm(pose)[0], grid_s))
 
 
 @cache

@@ -12,14 +12,22 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from scipy.ndimage import maximum_filter1d
 
 from transitions.detect.movement.features import Features, mirrored
+from transitions.detect.movement.seat import SeatOdds
 from transitions.series import FloatArray
 
 KINDS = ("sit_to_stand", "stand_to_sit", "reach", "pick_up", "lift", "car_exit", "car_enter")
 """Columns 1 to 7 of the kinds; column 0 is no transition."""
 
+ONTO_SEAT, OFF_SEAT = ("stand_to_sit", "car_enter"), ("sit_to_stand", "car_exit")
+"""Kinds that end, and that begin, on something that bears the body."""
+
 EDGES = ("start", "end", "moment")
+NEAR_ROWS = 5
+"""A quarter of a second to either side of an edge: there its kind shows."""
+
 KERNEL = 3
 
 
@@ -54,25 +62,46 @@ class Member:
 class MovementEvidence(NamedTuple):
     """What the networks say of each of m grid rows.
 
-    `t_s` (m,); `kind` (m, 8) log probabilities of none and each of `KINDS`; `edge` (m, 3) logits of `EDGES`.
+    `t_s` (m,); `kind` (m, 8) log probabilities of none and each of `KINDS`; `edge` (m, 3) logits of `EDGES`;
+    `place` (m, 7) how much likelier, as a logarithm, what the picture shows under the hips made each of `KINDS` about
+    a row, and with it an edge of that kind; `kind` holds it already.
     """
 
     t_s: FloatArray
     kind: FloatArray
     edge: FloatArray
+    place: FloatArray
 
 
 def movement_evidence(features: Features, members: Sequence[Member]) -> MovementEvidence:
-    """The members' mean answer for the person and the mirrored person."""
+    """The members' mean answer for the person and the mirrored person, and what the picture adds to it."""
     if not len(features.t_s):
-        return MovementEvidence(features.t_s, np.zeros((0, len(KINDS) + 1)), np.zeros((0, len(EDGES))))
+        return MovementEvidence(
+            features.t_s,
+            np.zeros((0, len(KINDS) + 1)),
+            np.zeros((0, len(EDGES))),
+            np.zeros((0, len(KINDS))),
+        )
     seen = features.seen[:, None].astype(float)
     sides = [np.hstack([values, seen]) for values in (features.values, mirrored(features.values))]
     logits = np.mean([member.answer(side) for member in members for side in sides], axis=0)
-    kind = logits[:, : len(KINDS) + 1]
-    kind = kind - kind.max(axis=1, keepdims=True)
-    kind = kind - np.log(np.exp(kind).sum(axis=1, keepdims=True))
-    return MovementEvidence(features.t_s, kind, logits[:, len(KINDS) + 1 :])
+    network = _log_probabilities(logits[:, : len(KINDS) + 1])
+    kind = _with_seat(network, features.seat)
+    near = [maximum_filter1d(x[:, 1:], 2 * NEAR_ROWS + 1, axis=0, mode="nearest") for x in (network, kind)]
+    return MovementEvidence(features.t_s, kind, logits[:, len(KINDS) + 1 :], near[1] - near[0])
+
+
+def _with_seat(kind: FloatArray, seat: SeatOdds) -> FloatArray:
+    """(m, 8) log probabilities once the kinds that need a seat have got the odds of one."""
+    odds = np.array(kind)
+    for added, kinds in zip(seat, (ONTO_SEAT, OFF_SEAT), strict=True):
+        odds[:, [1 + KINDS.index(name) for name in kinds]] += added[:, None]
+    return _log_probabilities(odds)
+
+
+def _log_probabilities(logits: FloatArray) -> FloatArray:
+    level = logits - logits.max(axis=1, keepdims=True)
+    return np.asarray(level - np.log(np.exp(level).sum(axis=1, keepdims=True)))
 
 
 def novelty(features: Features, member: Member) -> FloatArray:
