@@ -28,13 +28,15 @@ LEG_SHARE = 0.94
 """Hip to ankle against thigh and shank together, of somebody who stands: cos(20°), knees within 40° of straight."""
 
 LEAST_LEG_TRUNKS = 1.0
-"""Hips at least this far over the ankles in the picture, in trunk lengths. Legs are one and a half (Winter, table 4.1):
-who lies, or is seen from far above, tells no rows of floor."""
+"""Hips at least this far over the ankles in the picture, in trunk lengths. Legs are 1.7 (0.491 of stature to 0.288:
+Winter, figure 4.1); who lies, or is seen from far above, tells no rows of floor."""
 
 BESIDE_TRUNKS = (1.3, 2.4)
 """How far to either side of the hips lies what a row is held against: beyond a chair's seat, within the room."""
 
 LEAST_BESIDE_TRUNKS = 0.3
+"""Less of an end in the picture, beside the person, is no measure of what is usual in its row."""
+
 UNLIKE = 12.0
 """Distance of colours in 8-bit CIELAB, lightness counted half (shadows), from which something is another thing: noise,
 lossy coding and soft shadows stay under it (engineering value)."""
@@ -48,7 +50,8 @@ ROWS_ABOUT_TRUNKS = 0.2
 """
 
 LIMB_TRUNKS = 0.36
-"""Width of the strokes that cover the person: a thigh in trousers is a third of the trunk's length wide."""
+"""Width of the strokes that cover the person: a thigh in trousers is a third of the trunk's length wide
+(engineering value)."""
 
 LEAST_BARE = 0.25
 """Less of a cell than this beside the person tells nothing of it."""
