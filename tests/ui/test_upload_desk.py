@@ -70,6 +70,19 @@ def test_what_nobody_goes_on_with_is_dropped_after_a_day(desk: UploadDesk, tmp_p
     assert len(list((tmp_path / "uploads").iterdir())) == 4
 
 
+@pytest.mark.parametrize("arrived", [0, 3000])
+def test_a_block_still_on_its_way_does_not_bring_a_dropped_upload_back(
+    desk: UploadDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arrived: int
+) -> None:
+    upload = desk.begin("clip.mp4", len(CLIP))
+    desk.write(upload, 0, CLIP[:arrived])
+    desk.drop(upload.id)
+    monkeypatch.setattr(desk, "received", lambda _id: arrived)  # asked just before it was dropped
+    with pytest.raises(UploadError, match="no longer here"):
+        desk.write(upload, arrived, CLIP[arrived:])
+    assert list((tmp_path / "uploads").iterdir()) == []
+
+
 def test_a_clip_is_moved_into_the_store_once(tmp_path: Path) -> None:
     with open_store(data_dir=tmp_path / "data") as store:
         desk = UploadDesk(tmp_path / "data" / "media" / "uploads", 10**9)

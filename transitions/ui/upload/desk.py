@@ -108,13 +108,12 @@ class UploadDesk:
         UploadError
             There is none: it was finished, dropped after a day, or never begun.
         """
-        gone = UploadError(404, "This upload is no longer here; send the clip again.")
         if not _ID.fullmatch(upload_id):
-            raise gone
+            raise _gone()
         try:
             return Upload(**json.loads(self._note(upload_id).read_text("utf-8")))
         except (OSError, ValueError, TypeError) as error:
-            raise gone from error
+            raise _gone() from error
 
     def received(self, upload_id: str) -> int:
         """How many bytes of it are here."""
@@ -129,8 +128,8 @@ class UploadDesk:
         Raises
         ------
         UploadError
-            It belongs elsewhere, the clip would grow over its size, or the disk is full; all that could be written
-            is kept.
+            It belongs elsewhere, the upload was dropped meanwhile, the clip would grow over its size, or the disk is
+            full; all that could be written is kept.
         """
         if offset != self.received(upload.id):
             raise UploadError(409, "This piece is not the next one.")
@@ -141,11 +140,15 @@ class UploadDesk:
             digest, known = hashlib.sha256(), 0
         written = 0
         try:
-            with self._part(upload.id).open("ab", buffering=0) as part:
+            # Not opened to append: that would make a dropped upload's file anew for the block still on its way.
+            with self._part(upload.id).open("r+b", buffering=0) as part:
+                part.seek(offset)
                 while written < len(block):
                     written += part.write(memoryview(block)[written:])
                 if offset + written == upload.size_bytes:
                     os.fsync(part.fileno())
+        except FileNotFoundError as error:
+            raise _gone() from error
         except OSError as error:
             raise _trouble(error, upload.name) from error
         finally:
@@ -218,6 +221,10 @@ class UploadDesk:
 
     def _note(self, upload_id: str) -> Path:
         return self._folder / f"{upload_id}.json"
+
+
+def _gone() -> UploadError:
+    return UploadError(404, "This upload is no longer here; send the clip again.")
 
 
 def _trouble(error: OSError, name: str) -> UploadError:
