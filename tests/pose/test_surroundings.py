@@ -79,6 +79,14 @@ def test_a_chair_behind_is_seen_where_it_stands(width: int) -> None:
     assert share(cells, -0.9, -0.3, 3.0) < share(cells, -0.9, -0.3, 0.8)  # nothing over the seat
 
 
+def test_a_seat_as_wide_as_the_picture_is_not_told_from_the_floor() -> None:
+    """What README.md says it can't do."""
+    found = somebody(854, 427.0)
+    cells = surroundings(room(854, found, (0.0, 854.0)), found)
+    assert cells is not None
+    assert share(cells, -0.9, 0.9, 0.8) < 0.05
+
+
 def test_in_a_mirror_left_is_right() -> None:
     x = 427.0
     found = somebody(854, x)

@@ -80,6 +80,7 @@ def test_a_block_still_on_its_way_does_not_bring_a_dropped_upload_back(
     monkeypatch.setattr(desk, "received", lambda _id: arrived)  # asked just before it was dropped
     with pytest.raises(UploadError, match="no longer here"):
         desk.write(upload, arrived, CLIP[arrived:])
+    assert not desk._digests
     assert list((tmp_path / "uploads").iterdir()) == []
 
 

@@ -92,7 +92,8 @@ def movement_features(pose: PoseSeries) -> Features:
         return Features(
             np.zeros(0), np.zeros((0, len(feature_names()))), np.zeros(0, dtype=bool), SeatOdds.none(0)
         )
-    columns = np.column_stack([signal for _, signal in _signals(pose)])
+    body = _body(pose)
+    columns = np.column_stack([signal for _, signal in _signals(body)])
     columns = fill_gaps(pose.t_s, np.clip(columns, -LIMIT, LIMIT), MAX_BRIDGE_S)
     columns = low_pass(pose.t_s, columns, CUTOFF_HZ)
     grid_s = np.arange(pose.t_s[0], pose.t_s[-1] + 0.5 / GRID_HZ, 1.0 / GRID_HZ)
@@ -105,14 +106,15 @@ def movement_features(pose: PoseSeries) -> Features:
             np.interp(grid_s, pose.t_s[known], column[known]) if known.any() else np.full(len(grid_s), np.nan)
         )
         values[:, k] = np.where(seen, np.where(near, value, np.nan), 0.0)
-    return Features(grid_s, values, seen, seat_odds(pose, hip_height_norm(pose)[0], grid_s))
+    return Features(grid_s, values, seen, seat_odds(pose, body.hip_height, grid_s))
 
 
 @cache
 def feature_names() -> tuple[str, ...]:
     """Names of the columns, in order."""
     empty = np.full((1, 33, 3), np.nan)
-    return tuple(name for name, _ in _signals(PoseSeries(np.zeros(1), empty, empty, empty[:, :, 0], 0, 0)))
+    nobody = PoseSeries(np.zeros(1), empty, empty, empty[:, :, 0], 0, 0)
+    return tuple(name for name, _ in _signals(_body(nobody)))
 
 
 def mirrored(values: FloatArray) -> FloatArray:
@@ -124,9 +126,8 @@ def mirrored(values: FloatArray) -> FloatArray:
     return np.asarray(values[..., twin] * sign)
 
 
-def _signals(pose: PoseSeries) -> list[tuple[str, FloatArray]]:
+def _signals(body: _Body) -> list[tuple[str, FloatArray]]:
     with np.errstate(invalid="ignore", divide="ignore"):
-        body = _body(pose)
         return [*_postures(body), *_places(body), *_heights(body), *_travel(body)]
 
 
@@ -134,7 +135,8 @@ def _body(pose: PoseSeries) -> _Body:
     world = pose.world_m
     lines = across(world, "hip") + across(world, "shoulder")
     level = low_pass(pose.t_s, lines[:, [0, 2]], FACING_CUTOFF_HZ)
-    level = level / np.linalg.norm(level, axis=1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        level = level / np.linalg.norm(level, axis=1, keepdims=True)
     zero = np.zeros(len(pose))
     lateral = np.stack([level[:, 0], zero, level[:, 1]], axis=1)
     forward = np.stack([level[:, 1], zero, -level[:, 0]], axis=1)

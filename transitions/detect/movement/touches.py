@@ -35,8 +35,9 @@ FEET_APART_TRUNKS, FEET_SPREAD_TRUNKS = 0.9, 0.2
 """Ankles farther apart than the shoulders are broad (0.259 of stature, the trunk 0.288: Winter, figure 4.1) stand in a
 stride or a lunge; how soon that speaks against a sit is an engineering value."""
 
-BEHIND_LEGS = 0.4
-"""How far behind the feet hips on a seat may be, in leg lengths: 0.33 m of real people's 0.83 m."""
+BEHIND_LEGS = 0.5
+"""How far behind the feet hips on a seat may be, in leg lengths: a level thigh over an upright shank (0.245 of stature
+of a leg of 0.491: Winter, figure 4.1)."""
 
 KNEE_SPREAD_DEG = 20.0
 """How far the knee read at the bottom may fall short of what such hips ask of a leg of two equal parts: three times

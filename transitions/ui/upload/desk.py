@@ -148,6 +148,7 @@ class UploadDesk:
                 if offset + written == upload.size_bytes:
                     os.fsync(part.fileno())
         except FileNotFoundError as error:
+            digest = None
             raise _gone() from error
         except OSError as error:
             raise _trouble(error, upload.name) from error
