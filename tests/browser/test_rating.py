@@ -20,7 +20,7 @@ from transitions.ui.rating.worklist import places_of
 
 PANEL = ".tr-panel"
 READS = f"{PANEL}[data-place]:has(.tr-panel-ask[hidden])"
-"""The panel once it knows of a commit: closing the question takes it off the page for a moment, in which no key counts."""
+"""The panel once it knows of a commit: closing the question takes it away for a moment, in which no key counts."""
 TWO = RULES[:2]
 OPAQUE = r"/pieces/[0-9a-f]{32}/(\d+/\d+-\d+\.(json|mp4)|\d+\.jpg)"
 LIMIT_MINUTES = 15.0
