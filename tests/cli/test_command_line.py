@@ -44,6 +44,15 @@ def test_help_imports_nothing_heavy() -> None:
     )
 
 
+def test_an_analysis_imports_no_scipy() -> None:
+    """SciPy alone takes as long to load as a dozen frames to be looked at."""
+    code = "import sys, transitions.cli.analyse, transitions.export.results; print(' '.join(sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not {"scipy", "pandas", "matplotlib"} & set(loaded)
+
+
 def test_usage_errors_exit_2() -> None:
     assert run("analyse").returncode == 2
     assert run("analyse", GOOD_RISE, "--person", "0").returncode == 2

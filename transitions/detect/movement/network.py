@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy.ndimage import maximum_filter1d
 
 from transitions.detect.movement.features import Features, mirrored
 from transitions.detect.movement.seat import SeatOdds
@@ -87,8 +86,16 @@ def movement_evidence(features: Features, members: Sequence[Member]) -> Movement
     logits = np.mean([member.answer(side) for member in members for side in sides], axis=0)
     network = _log_probabilities(logits[:, : len(KINDS) + 1])
     kind = _with_seat(network, features.seat)
-    near = [maximum_filter1d(x[:, 1:], 2 * NEAR_ROWS + 1, axis=0, mode="nearest") for x in (network, kind)]
-    return MovementEvidence(features.t_s, kind, logits[:, len(KINDS) + 1 :], near[1] - near[0])
+    place = _highest_near(kind[:, 1:]) - _highest_near(network[:, 1:])
+    return MovementEvidence(features.t_s, kind, logits[:, len(KINDS) + 1 :], place)
+
+
+def _highest_near(values: FloatArray) -> FloatArray:
+    """(m, k) the highest of each column within `NEAR_ROWS` of the row."""
+    # SciPy's own filter takes longer to import than a short clip takes to be searched.
+    padded = np.pad(values, ((NEAR_ROWS, NEAR_ROWS), (0, 0)), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEAR_ROWS + 1, axis=0)
+    return np.asarray(windows.max(axis=-1))
 
 
 def _with_seat(kind: FloatArray, seat: SeatOdds) -> FloatArray:
