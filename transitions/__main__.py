@@ -10,6 +10,13 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line; foreseeable trouble is one plain sentence on standard error, exit status 1."""
+    from transitions.following.standby import helpers_ahead
+
+    with helpers_ahead(sys.argv[1:]):
+        _run_app()
+
+
+def _run_app() -> None:
     from transitions.cli import app
     from transitions.errors import TransitionsError
 

@@ -11,8 +11,16 @@ import pytest
 from media import write_numbered_clip
 
 from transitions.errors import TransitionsError
-from transitions.following.standby import MOST, end_helper, helpers_standing_by, start_helper, take_helper
+from transitions.following.standby import (
+    MOST,
+    end_helper,
+    helpers_ahead,
+    helpers_standing_by,
+    start_helper,
+    take_helper,
+)
 from transitions.pipeline import analyse
+from transitions.process import cores
 
 
 def test_one_is_taken_and_lives_on_and_the_rest_is_ended() -> None:
@@ -29,6 +37,33 @@ def test_one_is_taken_and_lives_on_and_the_rest_is_ended() -> None:
         waiting = [child for child in psutil.Process().children() if child not in before]
     assert len(waiting) == 1
     assert not waiting[0].is_running()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ahead"),
+    [
+        (["analyse", "clip.mp4"], True),
+        (["analyse", "clip.mp4", "--model=lite"], True),
+        (["analyse", "--help"], False),
+        (["analyse", "clip.mp4", "--processes", "1"], False),
+        (["analyse", "clip.mp4", "--processes=4"], False),
+        (["review"], False),
+        ([], False),
+    ],
+)
+def test_what_an_analysis_will_want_is_started_before_its_arguments_are_checked(
+    arguments: list[str], ahead: bool
+) -> None:
+    before = set(psutil.Process().children())
+    with helpers_ahead(arguments):
+        started = [child for child in psutil.Process().children() if child not in before]
+        assert len(started) == (min(cores() - 1, MOST) if ahead else 0)
+        assert all(
+            child.cmdline()[-1] == ("lite" if "--model=lite" in arguments else "full") for child in started
+        )
+        with helpers_standing_by(len(started), "full"):
+            assert len(psutil.Process().children()) == len(before) + len(started)  # none twice
+    assert set(psutil.Process().children()) == before
 
 
 def test_without_one_standing_by_another_is_started() -> None:

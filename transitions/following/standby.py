@@ -1,6 +1,6 @@
 """Helper processes started before it is known what they will do: they load the pose model's libraries meanwhile.
 
-Only the standard library is imported here, so that a command can start them before it loads anything itself.
+No library is imported here but the standard one, so that a command can start them before it loads anything itself.
 """
 
 from __future__ import annotations
@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from transitions.process import cores
 
 MOST = 3
 """More are not started ahead: a clip of a few seconds has no work for them."""
@@ -21,9 +23,23 @@ _waiting: list[subprocess.Popen[bytes]] = []
 
 
 @contextmanager
+def helpers_ahead(arguments: Sequence[str]) -> Iterator[None]:
+    """Start what ``transitions analyse`` with these arguments will want, before they are checked.
+
+    That takes as long as ten frames, most of it imports. Only a guess: with too few others are started, a helper of
+    another model opens the right one late, and those that nobody took are ended with the block.
+    """
+    asks_else = {"--help", "--processes"}.intersection(argument.partition("=")[0] for argument in arguments)
+    is_wanted = list(arguments[:1]) == ["analyse"] and not asks_else
+    is_lite = not {"lite", "--model=lite"}.isdisjoint(arguments)
+    with helpers_standing_by(cores() - 1 if is_wanted else 0, "lite" if is_lite else "full"):
+        yield
+
+
+@contextmanager
 def helpers_standing_by(number: int, model: str) -> Iterator[None]:
-    """Start up to so many (`MOST` at the most); those that nobody took are ended with the block."""
-    started = [start_helper(model) for _ in range(min(number, MOST))]
+    """Have so many (`MOST` at the most), some started already; those started and not taken are ended with the block."""
+    started = [start_helper(model) for _ in range(min(number, MOST) - len(_waiting))]
     _waiting.extend(started)
     try:
         yield
