@@ -14,7 +14,7 @@ from transitions.series import PoseSeries
 from transitions.video import open_clip
 
 ARRAYS = ("t_s", "image_px", "world_m", "visibility", "silhouette", "trunk_mask")
-LATER = ("camera_shift_px", "surroundings")
+LATER = ("camera_shift_px", "surroundings", "looked_at")
 """Poses kept before these were measured lack them."""
 
 

@@ -52,6 +52,7 @@ def _print_clip(console: Console, name: str, clip: Path, frames: int, rounds: in
         "naive loop": lambda: naive(clip),
         "transitions, 1 process": lambda: program(clip, 1),
         f"transitions, {cores()} processes": lambda: program(clip, cores()),
+        f"transitions, {cores()} processes, --exhaustive": lambda: program(clip, cores(), "--exhaustive"),
     }
     costs: dict[str, list[Cost]] = {run: [] for run in runs}
     stages: list[Stages] = []
@@ -113,16 +114,22 @@ def _runs_table(
 
 
 def _stages_table(costs: dict[str, list[Cost]], stages: list[Stages], frames: int) -> Table:
-    """Processor time of a frame, median of the rounds; the rest is start-up, the curves, rules and files."""
+    """Processor time of a frame, median of the rounds; the rest is start-up, the curves, rules and files.
+
+    What is done in a look counts by the share of the frames that are looked at.
+    """
+    alone = costs["transitions, 1 process"]
+    looked = float(np.median([each.looked_share for each in alone]))
     parts = {
-        "pose model": [each.model_ms for each in stages],
+        f"pose model, in {looked:.0%} of the frames": [looked * each.model_ms for each in stages],
+        "masks there": [looked * each.masks_ms for each in stages],
+        "second looks, choice of the person": [looked * each.people_ms for each in stages],
+        "camera's motion there": [looked * each.camera_ms for each in stages],
         "decoding, to RGB": [each.decode_ms for each in stages],
-        "masks": [each.masks_ms for each in stages],
-        "second looks, choice of the person": [each.people_ms for each in stages],
-        "camera's motion": [each.camera_ms for each in stages],
+        "whether it stands still, another scene": [each.still_ms for each in stages],
     }
     medians_ms = {part: float(np.median(values)) for part, values in parts.items()}
-    whole_ms = 1000 * float(np.median([each.cpu_s for each in costs["transitions, 1 process"]])) / frames
+    whole_ms = 1000 * float(np.median([each.cpu_s for each in alone])) / frames
     medians_ms["start-up, curves, rules, files"] = whole_ms - sum(medians_ms.values())
     table = Table("a frame", "CPU ms", "share")
     for part, taken_ms in medians_ms.items():

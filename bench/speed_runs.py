@@ -6,12 +6,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
 
 from transitions.pose.model_files import model_path
+from transitions.series_file import read_series
 
 NAIVE = """
 import sys
@@ -64,12 +65,14 @@ _LOOK_S = 0.1
 class Cost:
     """Wall-clock and processor seconds of all processes of a run, and their memory together at its most.
 
-    The memory is resident; pages that two share count twice.
+    The memory is resident; pages that two share count twice. `looked_share` is at how many of the frames the pose model
+    looked.
     """
 
     wall_s: float
     cpu_s: float
     peak_mb: float
+    looked_share: float = 1.0
 
 
 def naive(clip: Path) -> Cost:
@@ -77,11 +80,15 @@ def naive(clip: Path) -> Cost:
     return run_command([sys.executable, "-c", NAIVE, str(clip), str(model_path())])
 
 
-def program(clip: Path, processes: int) -> Cost:
-    """``transitions analyse``, results written."""
+def program(clip: Path, processes: int, *more: str) -> Cost:
+    """``transitions analyse`` with `more` options, results written."""
     with tempfile.TemporaryDirectory() as folder:
-        options = ["--out", str(Path(folder) / "results"), "--processes", str(processes)]
-        return run_command([sys.executable, "-m", "transitions", "analyse", str(clip), *options])
+        results = Path(folder) / "results"
+        options = ["--out", str(results), "--processes", str(processes), *more]
+        cost = run_command([sys.executable, "-m", "transitions", "analyse", str(clip), *options])
+        looked_at = read_series(results / "series.parquet").pose.looked_at
+    assert looked_at is not None
+    return replace(cost, looked_share=float(looked_at.mean()))
 
 
 def model_alone_ms(clip: Path, processes: int, frames: int = 100) -> float:

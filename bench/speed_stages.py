@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
-from transitions.pose.camera_motion import CameraMotion
+from transitions.pose.camera_motion import CameraMotion, shrunk_by, small_grey
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.model_files import model_path
 from transitions.pose.models import PoseModels
 from transitions.pose.people import PeopleTracker
+from transitions.pose.scenes import ComparedFrame, with_scene_starts
+from transitions.pose.sparing import is_still, with_looks
 from transitions.video import Frame, open_clip
 
 FRAMES = 150
 """Looked at for a stage."""
+
+WHOLE_PX = np.array([[0.0, 0.0], [4000.0, 4000.0]])
+"""In place of somebody: all of a picture is compared."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,8 @@ class Stages:
     decode_ms : reading, decoding, scaling to what the model gets, RGB.
     masks_ms : the mask and what is read from it.
     people_ms : second looks and the choice of the person.
-    camera_ms : the camera's own motion.
+    camera_ms : the camera's own motion, its small picture given.
+    still_ms : that small picture, and what is compared of it to tell whether it stands still or another scene begins.
     """
 
     model_wall_ms: float
@@ -40,6 +46,7 @@ class Stages:
     masks_ms: float
     people_ms: float
     camera_ms: float
+    still_ms: float
 
 
 def measure_stages(clip: Path, frames: int = FRAMES) -> Stages:
@@ -56,8 +63,17 @@ def measure_stages(clip: Path, frames: int = FRAMES) -> Stages:
     with PeopleTracker(PoseModels()) as people:
         _, people_ms = _each_ms(lambda: _see(people, shown), frames)
     camera = CameraMotion()
-    _, camera_ms = _each_ms(lambda: [camera.see(f.rgb) for f in shown], frames)
-    return Stages(model_wall_ms, model_ms, decode_ms, masked_ms - model_ms, people_ms - masked_ms, camera_ms)
+    greys = [small_grey(f.rgb, shrunk_by(f.rgb)) for f in shown]
+    _, camera_ms = _each_ms(
+        lambda: [camera.see(f.rgb, (), grey) for f, grey in zip(shown, greys, strict=True)], frames
+    )
+    _, still_ms = _each_ms(lambda: list(with_looks(with_scene_starts(shown), _is_still)), frames)
+    masks_ms, people_ms = masked_ms - model_ms, people_ms - masked_ms
+    return Stages(model_wall_ms, model_ms, decode_ms, masks_ms, people_ms, camera_ms, still_ms)
+
+
+def _is_still(last: ComparedFrame, later: Sequence[ComparedFrame], share: float) -> bool:
+    return is_still(last, later, share, [WHOLE_PX])
 
 
 def _see(people: PeopleTracker, shown: list[Frame]) -> None:

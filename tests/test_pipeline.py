@@ -38,7 +38,7 @@ def test_somebody_not_yet_whole_in_the_picture_does_not_end_a_long_analysis(tmp_
     told: list[Run] = []
     asked = LongClip(CLIP, CLIP.name, reader.facts, "lite", 1, None, tmp_path)
     provenance = Provenance("0", "lite", "", "", "2026-11-26T00:00:00Z")
-    long = _LongWay(reader, asked, provenance, False, 1, None, told.append, None)
+    long = _LongWay(reader, asked, provenance, 1, None, told.append, None)
     whole = person().figures
     near = replace(whole, whole=0.0)
 

@@ -47,6 +47,17 @@ def test_more_pictures_than_32_bits_count_are_kept_in_chunks(
         assert np.array_equal(theirs, pictures)
 
 
+def test_which_frames_were_looked_at_is_kept_where_it_is_known() -> None:
+    looked_at = np.arange(FRAMES) % 3 == 0
+    known, unknown = (
+        pose_of(pa.table({columns.TIME: as_column(pose.t_s)} | pose_columns(pose))).looked_at
+        for pose in (replace(posed(), looked_at=looked_at), posed())
+    )
+    assert known is not None
+    assert np.array_equal(known, looked_at)
+    assert unknown is None
+
+
 def test_a_table_without_pictures_has_none() -> None:
     pose = replace(posed(), trunk_mask=None, surroundings=None)
     kept = pose_of(pa.table({columns.TIME: as_column(pose.t_s)} | pose_columns(pose)))

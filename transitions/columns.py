@@ -18,6 +18,9 @@ TRUNK_MASK = "trunk_mask"
 SURROUNDINGS = "surroundings"
 """What stands about the person where they stood, 6 x 18 bytes a row (see `PoseSeries`)."""
 
+LOOKED_AT = "looked_at"
+"""Whether the pose model looked at the frame; else its row lies between two at which it did (see `PoseSeries`)."""
+
 CAMERA_SHIFT = ("camera_shift_x_px", "camera_shift_y_px")
 """How far the background lies from its place in the first frame (see `PoseSeries`); left out where not measured."""
 

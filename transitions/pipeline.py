@@ -84,8 +84,8 @@ def analyse(
         (`process.cores`) gain nothing. Those beside this one are started for it and gone at its end; they are
         processes of their own, so a script needs no ``if __name__ == "__main__"``. A clip gives the same result
         every time with the same number; with another, findings within a degree and a frame.
-    exhaustive : look at every frame of a clip longer than `LONG_S`, too; else it is skimmed, and looked at fully where
-        somebody's posture changes (``docs/long.md``).
+    exhaustive : look at every frame. Else a clip longer than `LONG_S` is skimmed, and looked at fully where somebody's
+        posture changes (``docs/long.md``), and frames are passed over while the picture stands still (`pose.sparing`).
     work_dir : a folder in which such a clip's results are kept piece by piece while it works: an analysis that was
         broken off goes on where it was. The run's curves stay in a file there (`Run.series_path`) until
         `clear_work`. Without one nothing is kept, and the curves are in the run, in memory.
@@ -110,14 +110,16 @@ def analyse(
     reader = open_clip(path, name)
     if reader.facts.duration_s > LONG_S and reader.is_sought_quickly:
         dismiss_helpers()  # long clips have workers of another kind
-        asked = LongClip(path.absolute(), reader.name, reader.facts, model, person, profile, Path())
-        go = _LongWay(reader, asked, provenance, exhaustive, processes, on_progress, on_found, cancelled)
+        place = path.absolute()
+        asked = LongClip(place, reader.name, reader.facts, model, person, profile, Path(), exhaustive)
+        go = _LongWay(reader, asked, provenance, processes, on_progress, on_found, cancelled)
         return go.with_work_in(work_dir)
     pose = follow_person(
         reader,
         person=person,
         model=model,
         processes=processes,
+        exhaustive=exhaustive,
         on_frame=_reporter(reader, on_progress),
         cancelled=cancelled,
     )
@@ -149,7 +151,6 @@ class _LongWay:
     reader: ClipReader
     asked: LongClip
     provenance: Provenance
-    exhaustive: bool
     processes: int
     on_progress: Callable[[Progress], None] | None
     on_found: Callable[[Run], None] | None
@@ -169,7 +170,7 @@ class _LongWay:
             model=self.provenance.pose_model_sha256,
             profile=self.provenance.profile_sha256,
             person=self.asked.person,
-            exhaustive=self.exhaustive,
+            exhaustive=self.asked.exhaustive,
         )
         return self._run(clip, work_dir / key)
 
@@ -178,7 +179,6 @@ class _LongWay:
             folder.mkdir(parents=True, exist_ok=True)
             gone = go_through(
                 replace(self.asked, folder=folder),
-                exhaustive=self.exhaustive,
                 seed=int(clip.sha256[:8], 16),
                 processes=self.processes,
                 on_part=_part_reporter(self.reader, self.on_progress),
@@ -214,7 +214,7 @@ class _LongWay:
         return Run(
             clip=clip,
             provenance=self.provenance,
-            quality=quality_of(together.figures, warnings, of_all=self.exhaustive),
+            quality=quality_of(together.figures, warnings, of_all=self.asked.exhaustive),
             segments=together.segments,
             findings=together.findings,
             states=gone.states,

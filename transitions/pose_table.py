@@ -46,6 +46,8 @@ def pose_columns(pose: PoseSeries) -> dict[str, pa.Array]:
     table[columns.OUTLINE] = pa.FixedSizeListArray.from_arrays(as_column(outline.ravel()), outline.shape[1])
     if pose.trunk_mask is not None:
         table[columns.TRUNK_MASK] = _pictures(pose.trunk_mask)
+    if pose.looked_at is not None:
+        table[columns.LOOKED_AT] = as_column(pose.looked_at)
     if pose.surroundings is not None:
         table[columns.SURROUNDINGS] = _pictures(pose.surroundings)
     for name, value in (
@@ -88,6 +90,7 @@ def pose_of(table: pa.Table) -> PoseSeries:
         people_seen=sizes[2],
         trunk_mask=_bytes(table, columns.TRUNK_MASK, (TRUNK_MASK_PX, TRUNK_MASK_PX)),
         surroundings=_bytes(table, columns.SURROUNDINGS, SURROUNDINGS_CELLS),
+        looked_at=table[columns.LOOKED_AT].to_numpy() if columns.LOOKED_AT in present else None,
         camera_shift_px=_stacked(table, columns.CAMERA_SHIFT)
         if present.issuperset(columns.CAMERA_SHIFT)
         else None,

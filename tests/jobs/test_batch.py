@@ -101,7 +101,9 @@ def test_a_failure_is_remembered_though_the_clip_was_tried_in_another_way_since(
     assert outcome(store, clip, BatchWish(again=True)) is Outcome.WAITING
 
 
-def test_every_frame_is_asked_for_where_an_analysis_skipped_some(store: Store, tmp_path: Path) -> None:
+def test_every_frame_is_asked_for_where_an_analysis_was_not_to_look_at_all(
+    store: Store, tmp_path: Path
+) -> None:
     clip = write_clip(tmp_path / "a.mp4")
     maker = asdict(maker_of("full", None))
 

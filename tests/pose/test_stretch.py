@@ -74,6 +74,22 @@ def test_the_same_body_in_the_overlap_is_one_person_and_settling_rows_do_not_cou
     assert np.allclose(pose.camera_shift_px, 4.0)  # the second stretch counts from its own first frame
 
 
+def test_of_frames_that_two_stretches_share_the_first_says_whether_it_looked() -> None:
+    one, other = stretch(0, 8, []), stretch(5, 12, [])
+    one = replace(one, looked_at=np.arange(8) % 2 == 0)
+    other = replace(other, looked_at=np.arange(7) > 4)
+    whole = joined([one, other])
+    assert whole is not None
+    assert np.flatnonzero(whole.looks).tolist() == [0, 2, 4, 6, 10, 11]
+    mixed = joined([stretch(0, 8, []), other])
+    assert mixed is not None
+    assert np.flatnonzero(~mixed.looks).tolist() == [8, 9]
+    assert [part.looks.tolist() for part in replace(whole, scene_starts_s=(0.6,)).scenes()] == [
+        [True, False, True, False, True, False],
+        [True, False, False, False, True, True],
+    ]
+
+
 def test_two_people_keep_their_places_whatever_order_they_were_found_in() -> None:
     left, right = ({n: body(x, mark) for n in range(8)} for x, mark in ((100, 1), (400, 2)))
     left_on, right_on = ({n: body(x, mark) for n in range(7)} for x, mark in ((100, 3), (400, 4)))

@@ -74,7 +74,7 @@ def analyse(
         bool,
         typer.Option(
             "--exhaustive",
-            help="Look at every frame of a clip longer than three minutes too, not only where posture changes.",
+            help="Look at every frame: skip nothing of a clip of over three minutes, and no frame that stands still.",
         ),
     ] = False,
 ) -> None:
@@ -136,7 +136,7 @@ def batch(
         bool,
         typer.Option(
             "--exhaustive",
-            help="Look at every frame of clips longer than three minutes too, not only where posture changes.",
+            help="Look at every frame: skip nothing of clips of over three minutes, and no frame that stands still.",
         ),
     ] = False,
     copy: Annotated[

@@ -25,6 +25,7 @@ def follow_person(
     person: int = 1,
     model: str = "full",
     processes: int = 1,
+    exhaustive: bool = False,
     on_frame: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> PoseSeries:
@@ -37,7 +38,8 @@ def follow_person(
     Others, and the errors, are those of `pose.estimate_poses`; `HelperError` besides.
     """
     size = reader.pose_size
-    whole = StretchTask(reader.path, reader.name, reader.facts, ClipSpan(0.0, inf), size, model, person)
+    span = ClipSpan(0.0, inf)
+    whole = StretchTask(reader.path, reader.name, reader.facts, span, size, model, person, exhaustive)
     spans = plan_spans(reader.facts.duration_s, reader.facts.frame_rate_hz, processes)
     answers = _answers([replace(whole, span=span) for span in spans], on_frame, cancelled)
     stretch = joined([answer.stretch for answer in answers])

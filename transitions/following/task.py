@@ -17,7 +17,7 @@ from transitions.video.probe import ClipFacts
 
 @dataclass(frozen=True)
 class StretchTask:
-    """One stretch of a clip to be looked at, its frames scaled to `size`."""
+    """One stretch of a clip to be looked at, its frames scaled to `size`; every one of them if `exhaustive`."""
 
     path: Path
     name: str
@@ -26,6 +26,7 @@ class StretchTask:
     size: Size
     model: str
     person: int
+    exhaustive: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,5 +52,12 @@ def carry_out(
     reader = ClipReader(task.path, task.facts, task.name)
     span = task.span
     frames = reader.read(span.start_s, span.end_s, size=task.size, one_thread=not span.is_whole)
-    stretch = look_at(frames, models, person=task.person, on_frame=on_frame, cancelled=cancelled)
+    stretch = look_at(
+        frames,
+        models,
+        person=task.person,
+        exhaustive=task.exhaustive,
+        on_frame=on_frame,
+        cancelled=cancelled,
+    )
     return Answer(stretch, reader.reading)

@@ -62,7 +62,7 @@ class BatchWish:
     profile : a clinic's own thresholds; copied into the data folder, where every worker can read them.
     again : also try clips that failed before.
     copied : keep a copy of each clip; otherwise they are read where they are.
-    exhaustive : look at every frame of long clips too.
+    exhaustive : look at every frame.
     """
 
     model: str = "full"

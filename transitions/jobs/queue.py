@@ -45,7 +45,7 @@ class JobQueue:
         Parameters
         ----------
         options : any of ``person`` (1, 2 …), ``model`` (``full``, ``lite``), ``profile`` (path of a
-            TOML file that the workers can read) and ``exhaustive`` (look at every frame of a long clip).
+            TOML file that the workers can read) and ``exhaustive`` (look at every frame).
 
         Raises
         ------

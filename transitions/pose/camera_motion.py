@@ -139,7 +139,7 @@ def _corners(grey: GreyImage, people: Sequence[FloatArray]) -> NDArray[np.float3
     contrast = cv2.cornerMinEigenVal(grey.astype(np.float32) / 255.0, CORNER_BLOCK_PX)
     beside = np.full(grey.shape, 255, np.uint8)
     for points in people:
-        top, left, bottom, right = _box(points)
+        top, left, bottom, right = box_about(points)
         beside[top:bottom, left:right] = 0
     strongest = float(np.max(contrast, where=beside > 0, initial=0.0))
     least = float(np.clip(CORNER_ABOVE_MEDIAN * np.median(contrast), *CORNER_CONTRAST))
@@ -156,7 +156,7 @@ def _corners(grey: GreyImage, people: Sequence[FloatArray]) -> NDArray[np.float3
     return np.empty((0, 1, 2), np.float32) if found is None else np.asarray(found, np.float32)
 
 
-def _box(points: FloatArray) -> tuple[int, int, int, int]:
+def box_about(points: FloatArray) -> tuple[int, int, int, int]:
     """Rows and columns about somebody's landmarks, with room for hair, soles and clothes."""
     room = BODY_ROOM * float(np.ptp(points, axis=0).max())
     edges = (*(points.min(axis=0) - room)[::-1], *(points.max(axis=0) + room)[::-1])

@@ -15,7 +15,7 @@ import numpy as np
 from transitions.pose.appearance import SAME_CLOTHES
 from transitions.pose.detection import Detection, Extent, RgbImage, TimedImage
 from transitions.pose.models import PoseModels
-from transitions.pose.person import PersonTrack, is_body
+from transitions.pose.person import PersonTrack, frames_passed_over, is_body
 from transitions.pose.sighted import Sighted, is_known, same_place
 from transitions.pose.window import painted_over, tiles
 from transitions.series import FloatArray
@@ -81,10 +81,19 @@ class PeopleTracker:
         self._first_s = self._look_s = self._close_look_s = self._scene_s = -np.inf
         self._close_wait_s = LOOK_EVERY_S / 2
         self._frames = self._looks = 0
+        self._times_s: list[float] = []
+        self._looked_at: list[int] = []
+
+    def pass_over(self, t_s: float) -> None:
+        """Take note of the next frame without a look at it: whoever is seen before and after it was between."""
+        self._times_s.append(t_s)
+        self._frames += 1
 
     def see(self, rgb: RgbImage, t_s: float) -> None:
         """Take in the next frame."""
         moment = TimedImage(rgb, t_s, self._frames)
+        self._looked_at.append(self._frames)
+        self._times_s.append(t_s)
         self._frames += 1
         if moment.number == 0:
             self._first_s = t_s
@@ -108,6 +117,31 @@ class PeopleTracker:
         self._look_s = self._close_look_s = -np.inf
         self._close_wait_s = LOOK_EVERY_S / 2
 
+    @property
+    def looks(self) -> int:
+        """At how many frames so far."""
+        return len(self._looked_at)
+
+    @property
+    def misses_somebody(self) -> bool:
+        """Whether somebody who is followed was not found in the last frame."""
+        number = self._frames - 1
+        return any(person.is_followed and number not in person.rows for person in self._people)
+
+    @property
+    def fastest_sizes_s(self) -> float:
+        """How fast the fastest joint of anybody went between the last two looks, body sizes a second."""
+        if len(self._looked_at) < 2:
+            return 0.0
+        before, now = self._looked_at[-2:]
+        took_s = self._times_s[now] - self._times_s[before]
+        both = [
+            (person.rows[before], person.rows[now])
+            for person in self._people
+            if before in person.rows and now in person.rows
+        ]
+        return max((one.apart_sizes(other) / took_s for one, other in both), default=0.0)
+
     def points_px(self) -> list[FloatArray]:
         """(33, 3) image points of everybody seen in the last frame, pixels of the frame."""
         number = self._frames - 1
@@ -115,7 +149,8 @@ class PeopleTracker:
 
     def sighted(self) -> tuple[Sighted, ...]:
         """Everybody seen so far, in the order they came into view."""
-        return tuple(person.sighted() for person in self._people)
+        passed_over = frames_passed_over(self._looked_at, self._times_s)
+        return tuple(person.sighted(passed_over) for person in self._people)
 
     def close(self) -> None:
         """Free the pose models."""

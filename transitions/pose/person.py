@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -63,6 +65,24 @@ def is_sound(found: Detection) -> bool:
         and found.masked.mean() >= SOUND_MASKED
         and found.visibility.mean() >= SOUND_VISIBILITY
     )
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """A frame that was not looked at: the numbers of the two beside it that were, and how far it lies between."""
+
+    before: int
+    after: int
+    share: float
+
+
+def frames_passed_over(looked_at: Sequence[int], t_s: Sequence[float]) -> dict[int, PassedOver]:
+    """By number, those between the frames that were looked at; `t_s` holds the time of each."""
+    return {
+        number: PassedOver(before, after, (t_s[number] - t_s[before]) / (t_s[after] - t_s[before]))
+        for before, after in pairwise(looked_at)
+        for number in range(before + 1, after)
+    }
 
 
 class PersonTrack:
@@ -153,10 +173,15 @@ class PersonTrack:
             self._tracker.close()
             self._tracker = None
 
-    def sighted(self) -> Sighted:
-        """What is kept of the person when the frames are gone."""
+    def sighted(self, passed_over: Mapping[int, PassedOver]) -> Sighted:
+        """What is kept of the person when the frames are gone, rows of frames `passed_over` included."""
+        between = {
+            number: self.rows[frame.before].towards(self.rows[frame.after], frame.share)
+            for number, frame in passed_over.items()
+            if frame.before in self.rows and frame.after in self.rows
+        }
         return Sighted(
-            self.rows,
+            {**self.rows, **between},
             self.weights,
             self.surroundings,
             self._first,

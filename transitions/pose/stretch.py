@@ -16,6 +16,7 @@ from transitions.series import (
     SURROUNDINGS_CELLS,
     SURROUNDINGS_UNKNOWN,
     TRUNK_MASK_PX,
+    BoolArray,
     FloatArray,
     PersonPlace,
     PoseSeries,
@@ -34,6 +35,7 @@ class SeenStretch:
     size : (width, height) of the frames; (0, 0) without any.
     people : everybody seen, numbered by the stretch's own frames.
     scene_starts_s : when another scene begins, in order: the times of its first frames.
+    looked_at : (n,) whether the pose model looked at the frame; else its rows lie between those beside it.
     """
 
     t_s: FloatArray
@@ -41,9 +43,15 @@ class SeenStretch:
     size: tuple[int, int]
     people: tuple[Sighted, ...]
     scene_starts_s: tuple[float, ...] = ()
+    looked_at: BoolArray | None = None
 
     def __len__(self) -> int:
         return len(self.t_s)
+
+    @property
+    def looks(self) -> BoolArray:
+        """(n,) `looked_at`, true everywhere where that was not kept."""
+        return np.ones(len(self), dtype=bool) if self.looked_at is None else self.looked_at
 
     def scenes(self) -> Iterator[SeenStretch]:
         """Its scenes, each a stretch of its own; itself where no other begins."""
@@ -53,6 +61,7 @@ class SeenStretch:
                 self.shift_px[rows],
                 self.size,
                 tuple(person.within(rows.start, rows.stop, add=-rows.start) for person in self.people),
+                looked_at=self.looks[rows],
             )
 
 
@@ -97,6 +106,7 @@ def _join(earlier: SeenStretch, later: SeenStretch) -> SeenStretch | None:
         earlier.size,
         tuple(people),
         scene_starts_s,
+        np.concatenate([earlier.looks, later.looks[overlap:]]),
     )
 
 
@@ -162,6 +172,7 @@ def pose_series(stretch: SeenStretch, *, person: int, scale: float) -> PoseSerie
         people_seen=len(chosen),
         trunk_mask=trunk_mask,
         surroundings=surroundings,
+        looked_at=stretch.looks,
         camera_shift_px=stretch.shift_px / scale,
         places=tuple(_places(chosen, stretch.t_s, scale)),
         scene_starts_s=stretch.scene_starts_s,

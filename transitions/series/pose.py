@@ -71,6 +71,8 @@ class PoseSeries:
         None when nothing was looked at.
     camera_shift_px : (n, 2) how far the background lies right and down of its place in the first frame, because
         the camera moved, in pixels; None where it was not measured and the camera is taken to stand still.
+    looked_at : (n,) whether the pose model looked at the frame itself; else the picture stood still, and the row lies
+        between those beside it, at which it did. None where that was not kept.
     places : where each of the people seen was, so that another can be chosen; empty where that was not kept.
     scene_starts_s : when another scene begins, in order: the times of its first rows. What is on two sides of a cut
         has nothing to do with each other.
@@ -87,6 +89,7 @@ class PoseSeries:
     trunk_mask: ByteArray | None = None
     surroundings: ByteArray | None = None
     camera_shift_px: FloatArray | None = None
+    looked_at: BoolArray | None = None
     places: tuple[PersonPlace, ...] = ()
     scene_starts_s: tuple[float, ...] = ()
 
@@ -104,6 +107,7 @@ class PoseSeries:
         freeze(self, "trunk_mask", (n, TRUNK_MASK_PX, TRUNK_MASK_PX), np.uint8)
         freeze(self, "surroundings", (n, *SURROUNDINGS_CELLS), np.uint8)
         freeze(self, "camera_shift_px", (n, 2))
+        freeze(self, "looked_at", (n,), bool)
 
     def __len__(self) -> int:
         return len(self.t_s)
@@ -134,6 +138,7 @@ class PoseSeries:
             trunk_mask=part(self.trunk_mask),
             surroundings=part(self.surroundings),
             camera_shift_px=part(self.camera_shift_px),
+            looked_at=part(self.looked_at),
             scene_starts_s=(),
         )
 

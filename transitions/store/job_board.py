@@ -69,7 +69,7 @@ class JobBoard:
     def add_unless_made(self, recording_id: int, options: Mapping[str, Any], maker: Maker) -> Job | None:
         """Queue work as `add` does, or return None when a run of the same person by the same maker is there.
 
-        Where all frames are asked for (``exhaustive``), one that skipped some is not the same.
+        Where all frames are asked for (``exhaustive``), one for which they were not is not the same.
 
         Raises
         ------

@@ -41,7 +41,7 @@ SKIM_PART_S = 300.0
 HALVED_PARTS = 4
 """The last so many parts are half as long, so that no worker waits long for another."""
 
-PIECES = 4
+PIECES = 5
 """Counts up whenever what a piece of work leaves changes: those of before are not read as if they were of now."""
 
 SERIES = "series.parquet"
@@ -81,7 +81,6 @@ def key_of(clip_sha256: str, **asked: object) -> str:
 def go_through(
     clip: LongClip,
     *,
-    exhaustive: bool,
     seed: int,
     processes: int,
     on_part: Reported,
@@ -101,7 +100,7 @@ def go_through(
     """
     duration_s = clip.facts.duration_s
     with StretchWorkers(processes) as workers:
-        looks = None if exhaustive else _skimmed(clip, workers, on_part, stopped)
+        looks = None if clip.exhaustive else _skimmed(clip, workers, on_part, stopped)
         if looks is None:
             plan = plan_everything(duration_s)
         else:

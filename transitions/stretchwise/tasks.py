@@ -37,7 +37,7 @@ Stopped = Callable[[], bool]
 
 @dataclass(frozen=True)
 class LongClip:
-    """A clip and what is asked of it; `folder` holds the results of its pieces."""
+    """A clip and what is asked of it; `folder` holds the results of its pieces. `exhaustive`: every frame looked at."""
 
     path: Path
     name: str
@@ -46,6 +46,7 @@ class LongClip:
     person: int
     profile: Path | None
     folder: Path
+    exhaustive: bool = False
 
     def reader(self) -> ClipReader:
         """A reader of its own."""
@@ -164,6 +165,7 @@ class FullLook:
             reader.read(planned.from_s, planned.to_s, size=size, one_thread=True),
             PoseModels(self.clip.model),
             person=self.clip.person,
+            exhaustive=self.clip.exhaustive,
             on_frame=lambda frames: on_moved(planned.from_s + frames * frame_s),
             cancelled=stopped,
         )
