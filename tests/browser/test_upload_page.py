@@ -12,7 +12,7 @@ from typing import Protocol
 import pytest
 from browser_windows import LAPTOP, Serve
 from cut_line import CutLine
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 from seeding import SHORT_SAMPLE
 
 from transitions.store import open_store
@@ -217,6 +217,29 @@ def test_removing_and_forgetting_leave_nothing(
     page.get_by_role("button", name="Forget long.mp4").click()
     page.get_by_role("button", name="Forget long.mp4").wait_for(state="detached")
     all_gone(page, data)
+
+
+def test_forgetting_is_tried_again_while_the_broken_connection_is_not_missed_yet(
+    context: BrowserContext, slow_lines: SlowLines, serve: Serve, tmp_path: Path, clip: Path
+) -> None:
+    data = tmp_path / "data"
+    page = open_by(context, slow_lines(serve(data)))
+    choose(page, clip)
+    partway(page, data)
+    page.reload()
+    refused: list[str] = []
+
+    def refuse_once(route: Route) -> None:
+        if route.request.method == "DELETE" and not refused:
+            refused.append(route.request.url)
+            route.fulfill(status=423, body="Another window is sending “long.mp4”.")
+        else:
+            route.continue_()
+
+    page.route("**/clips-in/*", refuse_once)
+    page.get_by_role("button", name="Forget long.mp4").click()
+    all_gone(page, data)
+    assert len(refused) == 1
 
 
 def test_what_is_no_video_is_said_without_sending_it(

@@ -6,6 +6,8 @@ const SILENT_MS = 30_000;
 const MOST_WAIT_MS = 20_000;
 const TRIES_WITHOUT_SESSION = 8;
 const REFUSED = [400, 413, 415];
+const FORGET_TRIES = 10;
+const FORGET_AGAIN_MS = 2000;
 const KEPT_MS = 24 * 3600 * 1000;
 const REMEMBERED = "transitions.clips-in";
 const WINDOW = crypto.getRandomValues(new Uint32Array(4)).join("-");
@@ -174,9 +176,21 @@ class Sender {
     clip.request?.abort();
     clip.wake?.();
     remembered.put(clip.mark, null);
-    if (clip.id) this.ask("DELETE", clip.id).catch(() => {});
+    if (clip.id) this.drop(clip.id);
     if (was === "sending") clip.row.remove();
     this.changed();
+  }
+
+  /** Forget an upload, tried again while a connection that a reload broke off still counts as another window. */
+  async drop(id) {
+    for (let tries = 0; tries < FORGET_TRIES; tries += 1) {
+      try {
+        return await this.ask("DELETE", id);
+      } catch (refusal) {
+        if (refusal.status === 404) return;
+      }
+      await new Promise((settle) => setTimeout(settle, FORGET_AGAIN_MS));
+    }
   }
 
   async pump() {
@@ -316,7 +330,7 @@ function leftRows(sender, redraw) {
       words.append(node("strong", "", one.name), " ", node("span", "tr-soft", `${part} Choose the same file again to go on.`));
       const forget = button("Forget", `Forget ${one.name}`, () => {
         remembered.put(mark, null);
-        sender.ask("DELETE", one.id).catch(() => {});
+        sender.drop(one.id);
         redraw();
       });
       row.append(words, forget);
