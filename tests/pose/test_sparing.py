@@ -217,7 +217,7 @@ def test_how_fast_somebody_moves_is_told_by_their_fastest_joint(
 
 
 def test_at_dusk_somebody_who_moves_is_looked_at_though_the_picture_hides_it() -> None:
-    """Dark clothes before a dark wall: no cell differs by what is taken for a change."""
+    """By how fast the last two looks saw them move: by the picture alone two fifths of these frames are looked at."""
     chance = np.random.default_rng(3)
     dim = [
         RenderedFrame(

@@ -32,8 +32,8 @@ every frame, beside how far two passes lie from each other that begin four frame
 STILL_SIZES_S = 0.2
 LITTLE_SIZES_S = 0.5
 """Nor does whose fastest joint of trunk or legs went faster than this between the last two looks, in body sizes a
-second: in the dark the picture does not show it, and peaks of speed are seen whole. Between transitions of rendered
-people it goes 0.02 in the middle and 0.03 in three of four frames, within them 0.11 and 0.38."""
+second: in the dark the picture does not show it, and peaks of speed are seen whole. These and the shares are
+engineering values, set with clips of `people` and `clips` in view."""
 
 SETTLING_LOOKS = 20
 """So many frames of a stretch are all looked at: those before it counts, in which the model's tracking settles
