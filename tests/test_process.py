@@ -94,3 +94,12 @@ def test_ends_with_its_parent_whatever_it_is_doing() -> None:
     child.stdin.close()
     assert abs(child.wait(timeout=20)) == signal.SIGTERM
     child.stdout.close()
+
+
+def test_nothing_is_searched_for_circles_at_the_end() -> None:
+    done = run("""
+        import atexit, gc
+        atexit.register(lambda: print(gc.get_freeze_count() > 0, len(gc.get_objects()) < 100))
+        collect_seldom()
+    """)
+    assert done.stdout == "True True\n"

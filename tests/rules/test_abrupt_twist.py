@@ -104,16 +104,44 @@ def test_one_jump_within_a_slow_turn_counts_for_little() -> None:
     assert finding.result is Result.NOT_OBSERVED
 
 
-def test_a_turn_across_a_hidden_stretch_is_not_a_pass() -> None:
-    hidden = (T_S > 1.1) & (T_S < 1.4)
-    kinematics = kinematics_of(
+def hidden_within(angle_deg: float, duration_s: float, from_s: float, to_s: float) -> Kinematics:
+    """A smooth swing that starts at 1 s and cannot be read for a while."""
+    hidden = (from_s < T_S) & (to_s > T_S)
+    return kinematics_of(
         T_S,
         {
-            "trunk_twist_deg": np.where(hidden, np.nan, smooth_turn(T_S, 45.0, 1.0, 0.5)),
-            "twist_speed_dps": np.where(hidden, np.nan, smooth_turn_speed(T_S, 45.0, 1.0, 0.5)),
+            "trunk_twist_deg": np.where(hidden, np.nan, smooth_turn(T_S, angle_deg, 1.0, duration_s)),
+            "twist_speed_dps": np.where(hidden, np.nan, smooth_turn_speed(T_S, angle_deg, 1.0, duration_s)),
         },
     )
-    assert judge(kinematics, whole(kinematics, "reach"), RULE).result is Result.NOT_ASSESSABLE
+
+
+@pytest.mark.parametrize(
+    ("angle_deg", "duration_s", "from_s", "to_s", "result"),
+    [
+        (45.0, 0.5, 1.1, 1.4, Result.OBSERVED),  # before and after it say: 40 degrees in 0.3 s
+        (-45.0, 0.5, 1.1, 1.4, Result.OBSERVED),
+        (30.0, 0.5, 1.2, 1.4, Result.POSSIBLE),  # 93 degrees a second at the least, 104 if all of it is read
+        (45.0, 0.3, 0.9, 1.4, Result.POSSIBLE),  # 45 in 0.5 s at the most: 90 degrees a second at the least
+        (45.0, 0.5, 0.5, 1.6, Result.NOT_ASSESSABLE),  # 45 in 1.1 s: the gap could hold a quick one
+        (45.0, 2.0, 1.2, 2.8, Result.NOT_ASSESSABLE),
+    ],
+)
+def test_a_turn_across_a_hidden_stretch_is_as_quick_as_its_ends_say_and_never_a_pass(
+    angle_deg: float, duration_s: float, from_s: float, to_s: float, result: Result
+) -> None:
+    kinematics = hidden_within(angle_deg, duration_s, from_s, to_s)
+    assert judge(kinematics, whole(kinematics, "reach"), RULE).result is result
+
+
+@pytest.mark.parametrize("from_s", np.arange(1.0, 1.5, 0.1))
+def test_over_a_gap_no_turn_is_read_quicker_than_it_was(from_s: float) -> None:
+    seen = judge(turn(45.0, 0.5), whole(turn(45.0, 0.5), "reach"), RULE)
+    kinematics = hidden_within(45.0, 0.5, from_s, from_s + 0.2)
+    over_gap = judge(kinematics, whole(kinematics, "reach"), RULE)
+    assert over_gap.value is not None
+    assert seen.value is not None
+    assert over_gap.value <= seen.value + 1.0
 
 
 def test_two_small_swings_do_not_make_a_large_one() -> None:

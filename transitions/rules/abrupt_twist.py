@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from transitions.evidence import Seen, Source, source
-from transitions.kinematics.filters import unbroken
+from transitions.kinematics.filters import derivative, fill_gaps, unbroken
 from transitions.kinematics.sampling import speed_share_missed
 from transitions.model import Grade, Segment
 from transitions.rules._readable import unreadable_reason
@@ -54,7 +54,9 @@ def quick_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
     """Fastest one-way turn of at least 20 degrees: its speed over the middle 60 %, in degrees a second.
 
     The value is 0 where no swing is that large: a small twist is never an abrupt one. Where a quick one may be that
-    large within its standard uncertainty it cannot be told.
+    large within its standard uncertainty it cannot be told. Quick turns are where the twist is most often too
+    uncertain to be read: what is read before and after still says that it was turned at least so quickly, so a swing
+    over such a gap can show the pattern, and never its absence.
     """
     reason = unreadable_reason(kinematics, segment, "trunk_twist_deg", "twist_speed_dps")
     if reason:
@@ -63,6 +65,7 @@ def quick_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
     t_s, twist_deg = kinematics.t_s[rows], kinematics["trunk_twist_deg"].value[rows]
     speed_curve_dps = kinematics["twist_speed_dps"].value[rows]
     swings = _large_swings(t_s, twist_deg, speed_curve_dps, np.zeros(len(t_s)))
+    swings += [swing for swing in _swings_over_gaps(t_s, twist_deg) if swing[0] >= FIRST_BAND_DPS]
     if not swings:
         if_larger = _large_swings(t_s, twist_deg, speed_curve_dps, kinematics["trunk_twist_deg"].u[rows])
         if if_larger and max(if_larger)[0] >= FIRST_BAND_DPS:
@@ -77,6 +80,14 @@ def quick_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
     share_u = float(np.hypot(SPEED_SHARE_U, missed))
     u_dps = float(np.hypot(SPEED_FLOOR_U_DPS, share_u * speed_dps))
     return Measurement(speed_dps, u_dps, at_s, stretch_s=(from_s, to_s))
+
+
+def _swings_over_gaps(t_s: FloatArray, twist_deg: FloatArray) -> list[tuple[float, float, float]]:
+    """`_large_swings` if the twist went straight from the last value read to the next: the slowest way there."""
+    if not np.isnan(twist_deg).any():
+        return []
+    straight_deg = fill_gaps(t_s, twist_deg, np.inf)
+    return _large_swings(t_s, straight_deg, derivative(t_s, straight_deg), np.zeros(len(t_s)))
 
 
 def _large_swings(
