@@ -129,6 +129,14 @@ def test_somebody_is_still_while_the_picture_about_them_is(
     assert is_still(scene(0, 40), later, STILL_SHARE, people) is still
 
 
+@pytest.mark.parametrize("moved_px", [(0, 6), (6, 0), (-8, 4)])
+def test_nothing_is_still_while_the_camera_is_knocked(moved_px: tuple[int, int]) -> None:
+    seen = scene(1, 40)
+    knocked = ComparedFrame(RenderedFrame(0.0, np.roll(seen.frame.rgb, moved_px, axis=(0, 1))))
+    assert not is_still(scene(0, 40), [knocked], LITTLE_SHARE, [ABOUT_PATCH])
+    assert not is_still(scene(0, 40), [knocked, scene(2, 40)], LITTLE_SHARE, [ABOUT_PATCH])
+
+
 def body(at: float, left_ankle_m: float = 0.0) -> Detection:
     world_m = np.full((33, 3), at)
     world_m[27] += left_ankle_m
@@ -229,6 +237,22 @@ def test_at_dusk_somebody_who_moves_is_looked_at_though_the_picture_hides_it() -
     assert pose.seen.all()
     assert pose.looked_at is not None
     assert pose.looked_at[20:].mean() > 0.55
+
+
+def test_settling_begins_anew_with_a_scene_and_with_somebody_new() -> None:
+    shown = frames(STOOP, last=6)
+    dark: RgbImage = np.zeros_like(shown[0].rgb)
+    with PeopleTracker(PoseModels("lite")) as people:
+        people.see(dark, 0.0)
+        people.see(shown[0].rgb, 0.1)
+        assert people.settling_looks == 1
+        people.see(shown[1].rgb, 0.2)
+        people.see(shown[2].rgb, 0.3)
+        assert people.settling_looks == 3
+        people.begin_scene(0.4)
+        assert people.settling_looks == 0
+        people.see(shown[3].rgb, 0.4)
+        assert people.settling_looks == 1
 
 
 def test_only_who_is_seen_on_both_sides_is_between() -> None:

@@ -7,7 +7,7 @@ from html import escape
 
 import numpy as np
 import pytest
-from kinematics_of import kinematics_of, times_s, whole
+from kinematics_of import kinematics_of, smooth_turn, smooth_turn_speed, times_s, whole
 
 from transitions.model import Finding, Result
 from transitions.rules import all_rules
@@ -73,6 +73,22 @@ def test_what_lasted_under_a_tenth_is_not_told_as_nothing() -> None:
     assert lasted_words(0.04) == "0.04 s"
     assert lasted_words(0.096) == "0.1 s"
     assert lasted_words(1.04) == "1.0 s"
+
+
+@pytest.mark.parametrize("angle_deg", [45.0, -45.0])
+def test_a_quick_twist_that_is_not_read_itself_stands_on_its_own_side(angle_deg: float) -> None:
+    hidden = (T_S > 1.1) & (T_S < 1.3)
+    kinematics = kinematics_of(
+        T_S,
+        {
+            "trunk_twist_deg": np.where(hidden, np.nan, smooth_turn(T_S, angle_deg, 1.0, 0.4)),
+            "twist_speed_dps": np.where(hidden, np.nan, smooth_turn_speed(T_S, angle_deg, 1.0, 0.4)),
+        },
+    )
+    segment, rule = whole(kinematics, "reach"), RULES["abrupt_twist"]
+    evidence = evidence_of(judge(kinematics, segment, rule), segment, rule, kinematics)
+    assert evidence is not None
+    assert np.sign(evidence.value) == np.sign(angle_deg)
 
 
 def test_the_value_stands_on_its_own_side_of_the_curve() -> None:

@@ -16,8 +16,8 @@ TRUNK = [INDEX[f"{side}_{joint}"] for joint in ("shoulder", "hip") for side in (
 CORE = TRUNK + [INDEX[f"{side}_{joint}"] for joint in ("knee", "ankle") for side in ("left", "right")]
 
 SLIP_M = 0.15
-"""Farther than this no joint of trunk or leg goes between two looks while the picture stays as it is (an eighth of a
-second at most: over 1 m/s); left and right exchanged lie twice as far apart (engineering value)."""
+"""Farther than this no joint of trunk or leg goes between two looks while the picture stays as it is (a fifth of a
+second at most: 0.75 m/s); left and right exchanged lie twice as far apart (engineering value)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +71,7 @@ class Detection:
         The nearer of the two where they lie too far apart for somebody who hardly moves: one of them is a slip.
         """
         nearer = other if share >= 0.5 else self
-        if np.linalg.norm(other.world_m[CORE] - self.world_m[CORE], axis=1).max() > SLIP_M:
+        if self.is_far(other):
             return nearer
 
         def between(one: NDArray[Any], two: NDArray[Any]) -> FloatArray:
@@ -86,6 +86,10 @@ class Detection:
             trunk_mask=np.round(between(self.trunk_mask, other.trunk_mask)).astype(np.uint8),
             masked=nearer.masked,
         )
+
+    def is_far(self, other: Detection) -> bool:
+        """Whether a joint of trunk or legs lies farther from its place in the other than `SLIP_M`."""
+        return bool(np.linalg.norm(other.world_m[CORE] - self.world_m[CORE], axis=1).max() > SLIP_M)
 
     def apart_sizes(self, other: Detection) -> float:
         """How far the joint of trunk and legs that lies farthest from its place in the other does, in body sizes."""

@@ -125,7 +125,11 @@ def _is_still(
 ) -> bool:
     """Whether nobody moves from one frame through later ones, by their last two looks and by the pictures."""
     most_sizes_s = STILL_SIZES_S if share == STILL_SHARE else LITTLE_SIZES_S
-    if people.looks < SETTLING_LOOKS or people.misses_somebody or people.fastest_sizes_s > most_sizes_s:
+    if (
+        people.settling_looks < SETTLING_LOOKS
+        or people.misses_somebody
+        or people.fastest_sizes_s > most_sizes_s
+    ):
         return False
     return is_still(last, later, share, people.points_px())
 

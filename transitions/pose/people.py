@@ -15,7 +15,7 @@ import numpy as np
 from transitions.pose.appearance import SAME_CLOTHES
 from transitions.pose.detection import Detection, Extent, RgbImage, TimedImage
 from transitions.pose.models import PoseModels
-from transitions.pose.person import PersonTrack, frames_passed_over, is_body
+from transitions.pose.person import PersonTrack, is_body
 from transitions.pose.sighted import Sighted, is_known, same_place
 from transitions.pose.window import painted_over, tiles
 from transitions.series import FloatArray
@@ -61,7 +61,7 @@ DOUBLE_SIZES = 0.15
 """Two trackers nearer than this, in body sizes, are on one body."""
 
 APART_FRAMES = 10
-"""Frames somebody must have been seen in alone to be a person of their own."""
+"""Frames for which somebody must have been seen alone to be a person of their own."""
 
 
 class PeopleTracker:
@@ -80,7 +80,7 @@ class PeopleTracker:
         self._people: list[PersonTrack] = []
         self._first_s = self._look_s = self._close_look_s = self._scene_s = -np.inf
         self._close_wait_s = LOOK_EVERY_S / 2
-        self._frames = self._looks = 0
+        self._frames = self._looks = self._settled_from = 0
         self._times_s: list[float] = []
         self._looked_at: list[int] = []
 
@@ -113,14 +113,14 @@ class PeopleTracker:
         """Another scene begins with the next frame: nobody is followed into it, everybody looked for anew."""
         for person in self._people:
             person.let_go()
-        self._scene_s = t_s
+        self._scene_s, self._settled_from = t_s, len(self._looked_at)
         self._look_s = self._close_look_s = -np.inf
         self._close_wait_s = LOOK_EVERY_S / 2
 
     @property
-    def looks(self) -> int:
-        """At how many frames so far."""
-        return len(self._looked_at)
+    def settling_looks(self) -> int:
+        """At how many frames since somebody was last begun to be tracked, or a scene began."""
+        return len(self._looked_at) - self._settled_from
 
     @property
     def misses_somebody(self) -> bool:
@@ -149,8 +149,7 @@ class PeopleTracker:
 
     def sighted(self) -> tuple[Sighted, ...]:
         """Everybody seen so far, in the order they came into view."""
-        passed_over = frames_passed_over(self._looked_at, self._times_s)
-        return tuple(person.sighted(passed_over) for person in self._people)
+        return tuple(person.sighted(self._looked_at, self._times_s) for person in self._people)
 
     def close(self) -> None:
         """Free the pose models."""
@@ -236,6 +235,7 @@ class PeopleTracker:
             person.glimpse(found, moment)
         else:
             person.take_up(found, moment, close=close)
+            self._settled_from = len(self._looked_at) - 1
 
     def _known(self, found: Detection, moment: TimedImage) -> PersonTrack | None:
         """The person out of sight who must be the one found."""
@@ -282,7 +282,7 @@ def _stray(one: PersonTrack, other: PersonTrack, moment: TimedImage) -> PersonTr
     here = one.rows[moment.number]
     lesser, greater = sorted((one, other), key=lambda person: person.weight)
     is_lesser = lesser.resembles(here, moment) >= SAME_CLOTHES > greater.resembles(here, moment)
-    return greater if is_lesser and len(lesser.rows) >= APART_FRAMES else lesser
+    return greater if is_lesser and np.ptp(list(lesser.rows)) >= APART_FRAMES else lesser
 
 
 def _is_convincing(found: Detection, least_size_px: float) -> bool:

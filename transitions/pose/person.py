@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
 
 import numpy as np
 
 from transitions.pose.appearance import SAME_CLOTHES, clothes, likeness
+from transitions.pose.between import with_rows_between
 from transitions.pose.detection import CORE, TRUNK, Detection, TimedImage
 from transitions.pose.mediapipe import Landmarker
 from transitions.pose.models import PoseModels
@@ -65,24 +64,6 @@ def is_sound(found: Detection) -> bool:
         and found.masked.mean() >= SOUND_MASKED
         and found.visibility.mean() >= SOUND_VISIBILITY
     )
-
-
-@dataclass(frozen=True)
-class PassedOver:
-    """A frame that was not looked at: the numbers of the two beside it that were, and how far it lies between."""
-
-    before: int
-    after: int
-    share: float
-
-
-def frames_passed_over(looked_at: Sequence[int], t_s: Sequence[float]) -> dict[int, PassedOver]:
-    """By number, those between the frames that were looked at; `t_s` holds the time of each."""
-    return {
-        number: PassedOver(before, after, (t_s[number] - t_s[before]) / (t_s[after] - t_s[before]))
-        for before, after in pairwise(looked_at)
-        for number in range(before + 1, after)
-    }
 
 
 class PersonTrack:
@@ -173,15 +154,15 @@ class PersonTrack:
             self._tracker.close()
             self._tracker = None
 
-    def sighted(self, passed_over: Mapping[int, PassedOver]) -> Sighted:
-        """What is kept of the person when the frames are gone, rows of frames `passed_over` included."""
-        between = {
-            number: self.rows[frame.before].towards(self.rows[frame.after], frame.share)
-            for number, frame in passed_over.items()
-            if frame.before in self.rows and frame.after in self.rows
-        }
+    def sighted(self, looked_at: Sequence[int], t_s: Sequence[float]) -> Sighted:
+        """What is kept of the person when the frames are gone, rows of frames passed over included.
+
+        Parameters
+        ----------
+        looked_at : numbers of the frames at which the model looked. t_s : the time of each frame.
+        """
         return Sighted(
-            {**self.rows, **between},
+            with_rows_between(self.rows, looked_at, t_s),
             self.weights,
             self.surroundings,
             self._first,

@@ -45,16 +45,21 @@ def relief(grey: Grey) -> Relief:
 
 
 def changed_cells(before: Relief, after: Relief) -> Cells:
-    """(h, w) where something changed between two reliefs of one size."""
+    """(h, w) where something changed between two reliefs of one size, the camera's own motion taken out."""
+    return compared(before, after)[0]
+
+
+def compared(before: Relief, after: Relief) -> tuple[Cells, bool]:
+    """`changed_cells`, and whether the camera was seen to move between the two."""
     changed = _differing(before, after)
     if np.count_nonzero(changed) <= _MOVED_SHARE * changed.size:
-        return changed
+        return changed, False
     height, width = before.shape
     window = cv2.createHanningWindow((width, height), cv2.CV_32F)
     # It multiplies what it is given by the window, in place.
     (across, down), _ = cv2.phaseCorrelate(before.copy(), after.copy(), window)
     if not _LEAST_SHIFT_CELLS < max(abs(across), abs(down)) < _MOST_SHIFT_CELLS:
-        return changed
+        return changed, False
     shift = np.array([[1, 0, -across], [0, 1, -down]], dtype=np.float32)
     moved_back = np.asarray(
         cv2.warpAffine(after, shift, (width, height), borderMode=cv2.BORDER_REPLICATE), np.float32
@@ -63,7 +68,8 @@ def changed_cells(before: Relief, after: Relief) -> Cells:
     beyond = int(np.ceil(max(abs(across), abs(down)))) + 1
     # What came into the picture from beyond its edge was not there to be compared.
     again[:beyond] = again[-beyond:] = again[:, :beyond] = again[:, -beyond:] = False
-    return again if again.sum() < changed.sum() else changed
+    moved = bool(again.sum() < changed.sum())
+    return (again if moved else changed), moved
 
 
 def _differing(before: Relief, after: Relief) -> Cells:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 
 from transitions.pose.camera_motion import box_about, shrunk_by
-from transitions.pose.picture_change import changed_cells
+from transitions.pose.picture_change import compared
 from transitions.pose.scenes import ComparedFrame
 from transitions.series import FloatArray
 
@@ -36,9 +36,9 @@ second: in the dark the picture does not show it, and peaks of speed are seen wh
 engineering values, set with clips of `people` and `clips` in view."""
 
 SETTLING_LOOKS = 20
-"""So many frames of a stretch are all looked at: those before it counts, in which the model's tracking settles
-(`following.plan.SETTLE_FRAMES`), and a few more. With ten, knees after the cut of one of two samples were off by over a
-degree for two seconds (8 % of the clip's frames)."""
+"""So many frames are all looked at where a stretch or a scene begins, or somebody is begun to be tracked: those before
+a stretch counts, in which the model's tracking settles (`following.plan.SETTLE_FRAMES`), and a few more. With ten,
+knees after the cut of one of two samples were off by over a degree for two seconds (8 % of the clip's frames)."""
 
 Glances = Sequence[ComparedFrame]
 Still = Callable[[ComparedFrame, Glances, float], bool]
@@ -65,7 +65,7 @@ def with_looks(glances: Iterable[ComparedFrame], is_still: Still) -> Iterator[tu
 
 
 def is_still(last: ComparedFrame, later: Glances, share: float, people_px: Sequence[FloatArray]) -> bool:
-    """Whether the pictures of some later frames show everybody as one frame does.
+    """Whether the pictures of some later frames show everybody as one frame does, from where it does.
 
     Parameters
     ----------
@@ -76,8 +76,8 @@ def is_still(last: ComparedFrame, later: Glances, share: float, people_px: Seque
     step = shrunk_by(last.frame.rgb)
     boxes = [box_about(points[:, :2] / step) for points in people_px]
     for glance in reversed(later):  # the last is the likeliest to differ
-        changed = changed_cells(last.relief, glance.relief)
-        if not boxes and changed.any():
+        changed, camera_moved = compared(last.relief, glance.relief)
+        if camera_moved or (not boxes and changed.any()):
             return False
         for top, left, bottom, right in boxes:
             about = changed[top:bottom, left:right]

@@ -10,6 +10,8 @@ on the choreography source (rendered clips), above every slow turn and where the
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from transitions.evidence import Seen, Source, source
@@ -44,10 +46,20 @@ SPEED_SHARE_U = 0.15
 """Standard error: a floor, and a share of the speed (errors are mostly of scale). Set on the choreography source
 (rendered clips), provisional; `make crossvalidate` judges the rule on the others."""
 
+SMOOTH_S = 0.125
+"""Half a period at the 4 Hz that the twist is low-passed at (`TWIST_CUTOFF_HZ`): over a shorter gap it goes on as it
+went."""
+
+WIDTHS = 12.0**0.5
+"""A moment anywhere in a stretch of time lies its length by this off, as a standard error."""
+
 FIRST_BAND_DPS = 70.0
 TOO_SMALL_TO_TELL = (
     "There is a quick turn of the shoulders, but not surely over 20 degrees; film from the front corner."
 )
+
+Swing = tuple[float, float, float, int]
+"""Speed over the middle of a one-way turn, from when to when that was, and the sign of the turn."""
 
 
 def quick_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
@@ -55,17 +67,18 @@ def quick_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
 
     The value is 0 where no swing is that large: a small twist is never an abrupt one. Where a quick one may be that
     large within its standard uncertainty it cannot be told. Quick turns are where the twist is most often too
-    uncertain to be read: what is read before and after still says that it was turned at least so quickly, so a swing
-    over such a gap can show the pattern, and never its absence.
+    uncertain to be read: what is read before and after still says how far it was turned and within what time. A swing
+    over such a gap can show the pattern, and never its absence, however little of the movement is read; where in the
+    gap its middle begins and ends adds to its uncertainty.
     """
     reason = unreadable_reason(kinematics, segment, "trunk_twist_deg", "twist_speed_dps")
-    if reason:
-        return Measurement.not_assessable(reason)
     rows = kinematics.between(segment.start_s, segment.end_s)
     t_s, twist_deg = kinematics.t_s[rows], kinematics["trunk_twist_deg"].value[rows]
     speed_curve_dps = kinematics["twist_speed_dps"].value[rows]
-    swings = _large_swings(t_s, twist_deg, speed_curve_dps, np.zeros(len(t_s)))
-    swings += [swing for swing in _swings_over_gaps(t_s, twist_deg) if swing[0] >= FIRST_BAND_DPS]
+    swings = [swing for swing in _swings_over_gaps(t_s, twist_deg) if swing[0] >= FIRST_BAND_DPS]
+    if reason and not swings:
+        return Measurement.not_assessable(reason)
+    swings += _large_swings(t_s, twist_deg, speed_curve_dps, np.zeros(len(t_s)))
     if not swings:
         if_larger = _large_swings(t_s, twist_deg, speed_curve_dps, kinematics["trunk_twist_deg"].u[rows])
         if if_larger and max(if_larger)[0] >= FIRST_BAND_DPS:
@@ -74,16 +87,25 @@ def quick_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
         if np.nanmax(twist_deg) - np.nanmin(twist_deg) >= MIN_EXCURSION_DEG and hidden:
             return Measurement.not_assessable("The turn itself is hidden or too uncertain to be timed.")
         return Measurement(0.0, SPEED_FLOOR_U_DPS, None)
-    speed_dps, from_s, to_s = max(swings)
+    speed_dps, from_s, to_s, direction = max(swings)
     at_s = (from_s + to_s) / 2
     missed = float(np.interp(at_s, t_s, speed_share_missed(t_s)))
-    share_u = float(np.hypot(SPEED_SHARE_U, missed))
-    u_dps = float(np.hypot(SPEED_FLOOR_U_DPS, share_u * speed_dps))
-    return Measurement(speed_dps, u_dps, at_s, stretch_s=(from_s, to_s))
+    ends_u_s = math.hypot(*(_hidden_s(t_s, twist_deg, end_s) / WIDTHS for end_s in (from_s, to_s)))
+    share_u = math.hypot(SPEED_SHARE_U, missed, ends_u_s / max(to_s - from_s, MIN_MIDDLE_S))
+    u_dps = math.hypot(SPEED_FLOOR_U_DPS, share_u * speed_dps)
+    return Measurement(speed_dps, u_dps, at_s, stretch_s=(from_s, to_s), side=direction)
 
 
-def _swings_over_gaps(t_s: FloatArray, twist_deg: FloatArray) -> list[tuple[float, float, float]]:
-    """`_large_swings` if the twist went straight from the last value read to the next: the slowest way there."""
+def _hidden_s(t_s: FloatArray, twist_deg: FloatArray, at_s: float) -> float:
+    """How long it is unknown what the twist does about a moment: the gap there, if any, less `SMOOTH_S`."""
+    read = np.flatnonzero(np.isfinite(twist_deg))
+    after = min(int(np.searchsorted(t_s[read], at_s)), len(read) - 1)
+    before, after = read[max(after - 1, 0)], read[after]
+    return max(0.0, float(t_s[after] - t_s[before]) - SMOOTH_S) if after - before > 1 else 0.0
+
+
+def _swings_over_gaps(t_s: FloatArray, twist_deg: FloatArray) -> list[Swing]:
+    """`_large_swings` if the twist went straight from the last value read to the next."""
     if not np.isnan(twist_deg).any():
         return []
     straight_deg = fill_gaps(t_s, twist_deg, np.inf)
@@ -92,10 +114,10 @@ def _swings_over_gaps(t_s: FloatArray, twist_deg: FloatArray) -> list[tuple[floa
 
 def _large_swings(
     t_s: FloatArray, twist_deg: FloatArray, speed_dps: FloatArray, u_deg: FloatArray
-) -> list[tuple[float, float, float]]:
-    """(speed, from, to) of the middle of each one-way turn of `MIN_EXCURSION_DEG`, were it `u_deg` larger than read."""
+) -> list[Swing]:
+    """The middle of each one-way turn of `MIN_EXCURSION_DEG`, were it `u_deg` larger than read."""
     swings = []
-    for direction in (1.0, -1.0):
+    for direction in (1, -1):
         with np.errstate(invalid="ignore"):
             turning = direction * speed_dps > 0
         for part in unbroken(t_s, turning):
@@ -105,7 +127,7 @@ def _large_swings(
             from_s, to_s = np.interp(MIDDLE, turned / turned[-1], t_s[part])
             middle_deg = (MIDDLE[1] - MIDDLE[0]) * turned[-1]
             speed = middle_deg / max(to_s - from_s, MIN_MIDDLE_S)
-            swings.append((float(speed), float(from_s), float(to_s)))
+            swings.append((float(speed), float(from_s), float(to_s), direction))
     return swings
 
 

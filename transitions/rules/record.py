@@ -58,6 +58,7 @@ class Measurement:
     bands_up : raises the size of a flagged pattern by so many bands when something beside it (a bent trunk)
         adds to it.
     stretch_s : from when to when the value was read; None where it was read at its moment.
+    side : the sign in which the value stands on its curve, 0 where the curve at that moment tells.
     """
 
     value: float
@@ -66,6 +67,7 @@ class Measurement:
     reason: str | None = None
     bands_up: int = 0
     stretch_s: tuple[float, float] | None = None
+    side: int = 0
 
     @classmethod
     def not_assessable(cls, reason: str) -> Measurement:

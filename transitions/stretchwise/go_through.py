@@ -41,7 +41,7 @@ SKIM_PART_S = 300.0
 HALVED_PARTS = 4
 """The last so many parts are half as long, so that no worker waits long for another."""
 
-PIECES = 5
+PIECES = 6
 """Counts up whenever what a piece of work leaves changes: those of before are not read as if they were of now."""
 
 SERIES = "series.parquet"

@@ -86,6 +86,8 @@ def _side(curve: Curve, judged: JudgedCurve, measured: Measurement, kinematics: 
     """The sign in which the value stands on the curve."""
     if len(judged.sides) == 1:
         return judged.sides[0]
+    if measured.side:
+        return measured.side
     row = int(np.argmin(np.abs(kinematics.t_s - (measured.at_s or 0.0))))
     return -1 if curve.value[row] < 0 else 1
 

@@ -184,6 +184,8 @@ class Sender {
   /** Forget an upload, tried again while a connection that a reload broke off still counts as another window. */
   async drop(id) {
     for (let tries = 0; tries < FORGET_TRIES; tries += 1) {
+      // Another window that is really sending it has written it down again after its last piece.
+      if (tries && Object.values(remembered.all()).some((one) => one.id === id)) return;
       try {
         return await this.ask("DELETE", id);
       } catch (refusal) {
