@@ -10,11 +10,12 @@ from kinematics_of import kinematics_of, plateau, seated_m, smooth_turn, times_s
 from stored_pose import judged, stored_pose
 
 from transitions.kinematics.filters import derivative, low_pass, unbroken
+from transitions.kinematics.networks.neutral_twist import neutral_twist_deg
 from transitions.model import Result, Segment
 from transitions.rules import abrupt_twist, sustained_twist, uncontrolled_descent
 from transitions.rules._holds import highest_held
 from transitions.rules.judging import judge
-from transitions.series import Kinematics, PoseSeries
+from transitions.series import Kinematics, PoseSeries, longest_step_s
 
 T_S = times_s(6.0)
 CUT_S = T_S[(T_S <= 2.0) | (T_S >= 4.0)]
@@ -68,23 +69,28 @@ def test_filters_do_not_reach_across_missing_rows() -> None:
 
 def test_a_hold_is_not_drawn_across_missing_rows() -> None:
     at_the_edges = np.where((CUT_S == 2.0) | (np.abs(CUT_S - 4.0) < 1e-9), 30.0, 0.0)
-    assert highest_held(CUT_S, at_the_edges, 0.2).level < 5.0
+    assert highest_held(CUT_S, at_the_edges, 0.2, longest_step_s(CUT_S)).level < 5.0
 
 
-def test_a_twist_across_missing_rows_is_not_held() -> None:
-    curves = {"trunk_twist_deg": plateau(CUT_S, 35.0, 1.97, 4.01)}
-    kinematics = kinematics_of(CUT_S, curves)
+@pytest.mark.parametrize(("until_s", "result"), [(3.0, Result.NOT_OBSERVED), (4.0, Result.NOT_ASSESSABLE)])
+def test_a_twist_across_missing_rows_is_not_held_and_with_much_missing_no_pass(
+    until_s: float, result: Result
+) -> None:
+    every_s = times_s(6.0)
+    t_s = every_s[(every_s <= 2.0) | (every_s >= until_s)]
+    kinematics = kinematics_of(t_s, {"trunk_twist_deg": plateau(t_s, 35.0, 1.97, until_s + 0.01)})
     finding = judge(kinematics, whole(kinematics, "reach"), sustained_twist.RULE)
-    assert finding.result is Result.NOT_OBSERVED
+    assert finding.result is result
 
 
 def test_a_turn_across_missing_rows_is_not_timed() -> None:
-    twist_deg = smooth_turn(CUT_S, 60.0, 1.5, 3.0)
+    every_s = times_s(6.0)
+    t_s = every_s[(every_s <= 2.5) | (every_s >= 3.5)]
     curves = {
-        "trunk_twist_deg": twist_deg,
-        "twist_speed_dps": np.where((CUT_S > 1.5) & (CUT_S < 4.5), 20.0, 0.0),
+        "trunk_twist_deg": smooth_turn(t_s, 60.0, 1.5, 3.0),
+        "twist_speed_dps": np.where((t_s > 1.5) & (t_s < 4.5), 20.0, 0.0),
     }
-    kinematics = kinematics_of(CUT_S, curves)
+    kinematics = kinematics_of(t_s, curves)
     finding = judge(kinematics, whole(kinematics, "reach"), abrupt_twist.RULE)
     assert finding.result is Result.NOT_ASSESSABLE
     assert "hidden" in (finding.reason or "")
@@ -106,3 +112,35 @@ def test_no_movement_is_found_across_a_hole() -> None:
     run = judged(without(stored_pose("rise_and_sit"), 0.8, 4.0))
     assert run.kinematics is not None
     assert spanning(run.kinematics, run.segments) == []
+
+
+@pytest.mark.parametrize("rate_hz", [15.0, 30.0, 60.0])
+def test_a_share_is_of_the_time_and_nothing_counts_where_rows_are_missing(rate_hz: float) -> None:
+    every_s = times_s(4.0, rate_hz)
+    all_there = kinematics_of(every_s, {})
+    assert all_there.share_of_time(every_s < 1.0, 0.0, 4.0) == pytest.approx(0.25)
+    assert all_there.share_of_time(np.ones(len(every_s), dtype=bool), 0.0, 4.0) == pytest.approx(1.0)
+    t_s = every_s[(every_s < 1.0) | (every_s >= 3.0)]
+    half = kinematics_of(t_s, {})
+    assert half.share_of_time(np.ones(len(t_s), dtype=bool), 0.0, 4.0) == pytest.approx(0.5, abs=0.01)
+    assert half.share_of_time(np.zeros(0, dtype=bool), 1.2, 2.8) == 0.0
+    end = half.between(0.0, 2.0)
+    assert half.share_of_time(np.ones(end.stop, dtype=bool), 0.0, 2.0) == pytest.approx(0.5, abs=0.01)
+
+
+def test_slow_frames_stand_for_more_time_than_quick_ones() -> None:
+    t_s = np.concatenate([times_s(2.0, 60.0), 2.0 + times_s(2.0, 15.0)])
+    kinematics = kinematics_of(t_s, {})
+    assert kinematics.share_of_time(t_s >= 2.0, 0.0, 4.0) == pytest.approx(0.5, abs=0.02)
+
+
+def test_a_few_rows_do_not_hold_a_level_over_what_was_not_seen() -> None:
+    rows_s, held_deg = np.array([0.0, 0.4334]), np.array([40.0, 40.0])
+    assert np.isnan(highest_held(rows_s, held_deg, 0.2, longest_step_s(times_s(4.0))).level)
+
+
+def test_rows_beside_missing_ones_do_not_outweigh_the_clip() -> None:
+    every_s = times_s(12.0)
+    t_s = every_s[(every_s <= 2.0) | (every_s >= 10.0)]
+    at_the_edges = (t_s == 2.0) | (np.abs(t_s - 10.0) < 1e-9)
+    assert abs(neutral_twist_deg(t_s, np.where(at_the_edges, 8.0, 0.0))) < 0.5

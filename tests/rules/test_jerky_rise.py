@@ -53,6 +53,14 @@ def test_a_swing_after_the_rise_is_not_part_of_it() -> None:
     assert finding.result is Result.NOT_OBSERVED
 
 
+def test_a_swing_that_may_be_hidden_before_the_hips_have_risen_is_no_pass() -> None:
+    hidden = (T_S > 0.1) & (T_S < 0.7)
+    kinematics = kinematics_of(T_S, {"trunk_flexion_speed_dps": np.where(hidden, np.nan, 0.0)})
+    for upright_s, result in ((0.9, Result.NOT_ASSESSABLE), (2.9, Result.NOT_OBSERVED)):
+        finding = judge(kinematics, whole(kinematics, "sit_to_stand", upright_s=upright_s), RULE)
+        assert finding.result is result
+
+
 def test_one_frame_is_not_a_swing() -> None:
     kinematics = kinematics_of(T_S, {"trunk_flexion_speed_dps": plateau(T_S, 300.0, 1.0, 1.02)})
     assert judge(kinematics, whole(kinematics, "sit_to_stand"), RULE).result is Result.NOT_OBSERVED

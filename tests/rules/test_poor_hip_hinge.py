@@ -91,3 +91,21 @@ def test_back_hidden_only_in_the_depth_is_not_assessable() -> None:
     curves["spine_flexion_deg"][curves["trunk_inclination_deg"] > 52.0] = np.nan
     kinematics = kinematics_of(T_S, curves)
     assert judge(kinematics, whole(kinematics, "pick_up"), RULE).result is Result.NOT_ASSESSABLE
+
+
+@pytest.mark.parametrize(
+    ("bent_s", "held_for_s", "result"),
+    [(8.0, 1.0, Result.OBSERVED), (2.0, 0.1, Result.NOT_ASSESSABLE), (2.0, 1.0, Result.OBSERVED)],
+)
+def test_how_long_the_deep_part_lasts_goes_by_the_clock(
+    bent_s: float, held_for_s: float, result: Result
+) -> None:
+    """Sixty frames a second for six seconds, then fifteen."""
+    t_s = np.concatenate([times_s(6.0, 60.0), 6.0 + times_s(6.0, 15.0)])
+    deep = (t_s >= bent_s) & (t_s < bent_s + held_for_s)
+    curves = {
+        "trunk_inclination_deg": np.where(deep, 88.0, 0.0),
+        "spine_flexion_deg": np.where(deep, 65.5, 0.0),
+    }
+    kinematics = kinematics_of(t_s, curves)
+    assert judge(kinematics, whole(kinematics, "pick_up"), RULE).result is result

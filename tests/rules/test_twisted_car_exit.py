@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from kinematics_of import kinematics_of, plateau, seated_m, smooth_turn, times_s, whole
 
+from transitions.kinematics.geometry import trunk_twist_deg
 from transitions.model import Result, Segment, Severity
 from transitions.rules.judging import judge
 from transitions.rules.twisted_car_exit import RULE, shoulder_lead_s
@@ -19,7 +20,7 @@ PHASES = {"first_foot_out_s": 2.0, "second_foot_out_s": 2.5, "seat_off_s": 3.5}
 def turning_hips(angle_deg: FloatArray) -> FloatArray:
     """Landmarks of a person whose hip line turns to the left by `angle_deg`, seen from above."""
     world_m = seated_m(len(T_S))
-    left = np.radians(-angle_deg)
+    left = np.radians(angle_deg)
     for sign, hip in zip((0.1, -0.1), HIPS, strict=True):
         world_m[:, hip, 0], world_m[:, hip, 2] = sign * np.cos(left), sign * np.sin(left)
     return world_m
@@ -104,3 +105,31 @@ def test_where_the_body_is_misread_neither_hips_nor_shoulders_count() -> None:
         T_S, {"trunk_twist_deg": twist_deg}, world_m=turning_hips(np.where(misread, 180.0, hips))
     )
     assert shoulder_lead_s(kinematics, whole(kinematics, "car_exit")) == pytest.approx(0.8, abs=0.04)
+
+
+def test_the_lead_is_read_with_the_signs_of_the_geometry() -> None:
+    """Hips and shoulders that both turn left, the shoulders 0.8 s before."""
+    hips_deg, shoulders_deg = smooth_turn(T_S, 80.0, 2.8, 1.0), smooth_turn(T_S, 80.0, 2.0, 1.0)
+    world_m = turning_hips(hips_deg)
+    for sign, name in ((0.18, "left_shoulder"), (-0.18, "right_shoulder")):
+        world_m[:, INDEX[name], 0] = sign * np.cos(np.radians(shoulders_deg))
+        world_m[:, INDEX[name], 2] = sign * np.sin(np.radians(shoulders_deg))
+    twist_deg = trunk_twist_deg(world_m)
+    assert twist_deg.max() > 60.0
+    kinematics = kinematics_of(T_S, {"trunk_twist_deg": twist_deg}, world_m=world_m)
+    assert shoulder_lead_s(kinematics, whole(kinematics, "car_exit")) == pytest.approx(0.8, abs=0.04)
+
+
+def test_a_twist_that_may_be_hidden_in_the_seat_is_no_pass() -> None:
+    hidden = (T_S > 0.1) & (T_S < 1.3)
+    kinematics = exit_with(np.where(hidden, np.nan, 0.0))
+    finding = judge(kinematics, whole(kinematics, "car_exit", **PHASES), RULE)
+    assert kinematics["trunk_twist_deg"].valid.mean() > 0.7
+    assert finding.result is Result.NOT_ASSESSABLE
+
+
+def test_missing_frames_before_a_quick_foot_are_no_pass() -> None:
+    t_s = T_S[(T_S <= 0.1) | (T_S >= 0.5)]
+    kinematics = kinematics_of(t_s, {}, world_m=turning_hips(smooth_turn(T_S, 80.0, 2.0, 1.0))[: len(t_s)])
+    segment = whole(kinematics, "car_exit", first_foot_out_s=0.55, second_foot_out_s=2.5, seat_off_s=3.5)
+    assert judge(kinematics, segment, RULE).result is Result.NOT_ASSESSABLE

@@ -9,6 +9,7 @@ import pytest
 from kinematics_of import kinematics_of, plateau, seated_m, smooth_turn, times_s, whole
 
 from transitions.model import Result, Segment, Severity, View
+from transitions.rules._feet import FEET_HIDDEN
 from transitions.rules.judging import judge
 from transitions.rules.twisted_reach import RULE
 from transitions.series import INDEX, FloatArray, Kinematics
@@ -75,6 +76,15 @@ def observed() -> tuple[Kinematics, Segment]:
 def test_planted_twist(kinematics: Kinematics, result: Result, severity: Severity | None) -> None:
     finding = judge(kinematics, whole(kinematics, "reach"), RULE)
     assert (finding.result, finding.severity) == (result, severity)
+
+
+def test_a_twist_while_the_feet_are_hidden_is_no_pass() -> None:
+    world_m = seated_m(len(T_S))
+    world_m[np.ix_((T_S > 1.9) & (T_S < 3.0), FEET)] = np.nan
+    twisted, straight = reach(45.0, world_m=world_m), reach(5.0, world_m=world_m)
+    finding = judge(twisted, whole(twisted, "reach"), RULE)
+    assert (finding.result, finding.reason) == (Result.NOT_ASSESSABLE, FEET_HIDDEN)
+    assert judge(straight, whole(straight, "reach"), RULE).result is Result.NOT_OBSERVED
 
 
 def test_hidden_feet_are_not_a_pass() -> None:

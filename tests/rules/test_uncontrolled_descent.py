@@ -88,3 +88,15 @@ def test_hidden_is_not_a_pass() -> None:
     kinematics = kinematics_of(T_S, {"hip_height_norm": np.full(len(T_S), np.nan)}, reason="Hidden.")
     finding = judge(kinematics, Segment("stand_to_sit", 1.0, 2.5, 1.0), RULE)
     assert (finding.result, finding.reason) == (Result.NOT_ASSESSABLE, "Hidden.")
+
+
+@pytest.mark.parametrize(("down_s", "up_s"), [(1.2, 0.6), (1.1, 0.7), (0.8, 0.6)])
+def test_who_rises_at_once_went_down_no_faster(down_s: float, up_s: float) -> None:
+    stays = 0.55 - smooth_turn(T_S, 0.25, START_S, down_s)
+    rises = stays + smooth_turn(T_S, 0.25, START_S + down_s, up_s)
+    segment = Segment("stand_to_sit", START_S, START_S + down_s, 1.0)
+    seated, touching = (
+        fastest_lowering(kinematics_of(T_S, {"hip_height_norm": height}), segment).value
+        for height in (stays, rises)
+    )
+    assert touching == pytest.approx(seated, rel=0.06)

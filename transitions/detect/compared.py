@@ -161,7 +161,7 @@ def _at_largest(
     rows = kinematics.between(segment.start_s, segment.end_s)
     curve = kinematics[name]
     valid = curve.valid[rows]
-    if not len(valid) or np.mean(valid) < MIN_SEEN_SHARE:
+    if kinematics.share_of_time(valid, segment.start_s, segment.end_s) < MIN_SEEN_SHARE:
         return Reading.not_assessable(curve.reason_in(rows) or NOT_SEEN)
     at = int(np.nanargmax(size(curve.value[rows])))
     value = float(curve.value[rows][at])

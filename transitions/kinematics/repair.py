@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from transitions.kinematics.filters import fill_gaps, low_pass, remove_outliers
-from transitions.series import INDEX, MAX_GAP_S, MIRROR, FloatArray, PoseSeries
+from transitions.series import INDEX, MAX_GAP_S, MIRROR, TIME_ROUNDING_S, FloatArray, PoseSeries
 
 POSE_CUTOFF_HZ = 6.0
 """Sagittal movement of the trunk and hips lies under this."""
@@ -17,8 +17,9 @@ OUTLIERS_FPS_HZ = 9.0
 """Under this frame rate the seven frames that an outlier is told by last longer than a quick reach there and back:
 the reach would be taken for the outlier."""
 
-SWAP_FRAMES_MAX = 5
-"""A left/right swap is repaired only when it is this short; a longer one may be a real turn."""
+SWAP_MAX_S = 1.0 / 6.0
+"""A left/right swap is repaired only when it is this short, five frames at 30 a second; a longer one may be a real
+turn."""
 
 _PAIRS = [
     INDEX[f"{side}_{joint}"] for side in ("left", "right") for joint in ("shoulder", "hip", "knee", "ankle")
@@ -88,7 +89,7 @@ def _swapped_rows(pose: PoseSeries) -> FloatArray:
     first = 0
     while first < len(flips) - 1:
         start, stop = int(flips[first]), int(flips[first + 1])
-        if stop - start <= SWAP_FRAMES_MAX:
+        if pose.t_s[stop] - pose.t_s[start] <= SWAP_MAX_S + TIME_ROUNDING_S:
             rows.extend(range(start, stop))
             first += 2
         else:

@@ -36,17 +36,18 @@ def feet_in_view(kinematics: Kinematics, segment: Segment) -> bool:
         size = (kinematics.pose.width_px, kinematics.pose.height_px)
         place = kinematics.pose.image_px[rows][:, both, :2]
         seen = seen & ((place >= 0) & (place <= size)).all(axis=(1, 2))
-    return bool(len(seen)) and float(np.mean(seen)) >= MIN_SEEN_SHARE
+    return kinematics.share_of_time(seen, segment.start_s, segment.end_s) >= MIN_SEEN_SHARE
 
 
-def feet_planted(kinematics: Kinematics, segment: Segment) -> BoolArray:
-    """(rows of the segment,) true where both feet still stand and point as they did at its start."""
+def feet_planted(kinematics: Kinematics, segment: Segment) -> tuple[BoolArray, BoolArray]:
+    """(rows of the segment,) where both feet stand and point as they did at its start, and where that is known."""
     rows = kinematics.between(segment.start_s, segment.end_s)
     turned_deg = np.mean([_turned_deg(kinematics, side, rows) for side in _FEET], axis=0)
     moved = np.max([_moved_heights(kinematics, side, rows) for side in _FEET], axis=0)
     with np.errstate(invalid="ignore"):
         planted: BoolArray = (np.abs(turned_deg) < TURNED_DEG) & (moved < STEP_HEIGHTS)
-    return planted
+    known: BoolArray = np.isfinite(turned_deg) & np.isfinite(moved)
+    return planted, known
 
 
 def _turned_deg(kinematics: Kinematics, side: str, rows: slice) -> FloatArray:

@@ -22,7 +22,7 @@ from transitions.rules.record import (
     Rule,
     Thresholds,
 )
-from transitions.series import Kinematics
+from transitions.series import Kinematics, longest_step_s
 from transitions.units import DEG_PER_S
 
 HOLD_S = 0.05
@@ -31,12 +31,14 @@ HOLD_S = 0.05
 
 def trunk_swing_speed(kinematics: Kinematics, segment: Segment) -> Measurement:
     """Peak trunk flexion speed between onset and the hips having risen, in degrees a second."""
-    reason = unreadable_reason(kinematics, segment, "trunk_flexion_speed_dps")
-    if reason:
-        return Measurement.not_assessable(reason)
-    rows = kinematics.between(segment.start_s, segment.phases.get("upright_s", segment.end_s))
+    upright_s = segment.phases.get("upright_s", segment.end_s)
+    for until_s in (segment.end_s, upright_s):
+        reason = unreadable_reason(kinematics, segment, "trunk_flexion_speed_dps", until_s=until_s)
+        if reason:
+            return Measurement.not_assessable(reason)
+    rows = kinematics.between(segment.start_s, upright_s)
     speed = kinematics["trunk_flexion_speed_dps"]
-    held = highest_held(kinematics.t_s[rows], speed.value[rows], HOLD_S)
+    held = highest_held(kinematics.t_s[rows], speed.value[rows], HOLD_S, longest_step_s(kinematics.t_s))
     if not np.isfinite(held.level):
         return Measurement.not_assessable("The rise is too short or too often hidden to time the trunk.")
     return Measurement(

@@ -56,7 +56,9 @@ def rounding_beyond_share(kinematics: Kinematics, segment: Segment) -> Measureme
     t_s, excess_deg = kinematics.t_s[rows], excess.value[rows]
     lean_deg = kinematics["trunk_inclination_deg"].value[rows]
     deep = np.flatnonzero((lean_deg >= DEEP_SHARE * np.nanmax(lean_deg)) & np.isfinite(excess_deg))
-    if len(deep) < HOLD_S * kinematics.frame_rate_hz:
+    is_deep = np.isin(np.arange(len(t_s)), deep)
+    deep_s = kinematics.share_of_time(is_deep, segment.start_s, segment.end_s) * segment.duration_s
+    if deep_s < HOLD_S - 0.5 / kinematics.frame_rate_hz:
         return Measurement.not_assessable(
             "The back is not seen for long enough in the deep part of this movement; film side on."
         )

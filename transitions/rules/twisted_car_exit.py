@@ -36,7 +36,12 @@ def seated_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
     leads = shoulder_lead_s(kinematics, segment) > MAX_LEAD_S
     until_s = seat_off_s if leads else min(segment.phases.get("first_foot_out_s", seat_off_s), seat_off_s)
     twist = held_twist(kinematics, segment.start_s, until_s)
-    return _too_short(kinematics, segment, until_s) if twist.at_s is None else twist
+    if twist.at_s is None:
+        return _too_short(kinematics, segment, until_s)
+    reason = unreadable_reason(kinematics, segment, "trunk_twist_deg", until_s=until_s)
+    if reason and twist.value < BANDS.mild:
+        return Measurement.not_assessable(f"{reason} {_order(segment)}".strip())
+    return twist
 
 
 def shoulder_lead_s(kinematics: Kinematics, segment: Segment) -> float:
@@ -48,7 +53,7 @@ def shoulder_lead_s(kinematics: Kinematics, segment: Segment) -> float:
     twist = kinematics["trunk_twist_deg"]
     hips_deg = signed_view_deg(kinematics.pose.world_m[rows])
     hips_deg = _unwrapped(np.where(twist.valid[rows], hips_deg, np.nan))
-    shoulders_deg = hips_deg + twist.value[rows]
+    shoulders_deg = hips_deg - twist.value[rows]  # the view grows to the right, the twist to the left
     t_s = kinematics.t_s[rows]
     return _half_way_s(t_s, hips_deg) - _half_way_s(t_s, shoulders_deg)
 
@@ -57,8 +62,8 @@ def _too_short(kinematics: Kinematics, segment: Segment, until_s: float) -> Meas
     """A foot that goes out at once leaves no time to twist with both feet inside: no twist, if it was seen."""
     rows = kinematics.between(segment.start_s, segment.end_s)
     curve = kinematics["trunk_twist_deg"]
-    hidden = not curve.valid[kinematics.between(segment.start_s, until_s)].all()
-    if hidden:
+    seated = curve.valid[kinematics.between(segment.start_s, until_s)]
+    if not seated.all() or kinematics.longest_hole_s(segment.start_s, until_s) > 0:
         return Measurement.not_assessable(
             f"The trunk is hidden while still in the seat. {_order(segment)}".strip()
         )

@@ -15,7 +15,7 @@ from transitions.rules._feet import FEET_HIDDEN, feet_in_view, feet_planted
 from transitions.rules._held_twist import BANDS, CURVE, SOURCES, held_twist
 from transitions.rules._readable import unreadable_reason
 from transitions.rules.record import Drawn, Measure, Measurement, Rule
-from transitions.series import Kinematics
+from transitions.series import BoolArray, Kinematics
 from transitions.units import DEG
 
 BENT_DEG = 20.0
@@ -23,20 +23,31 @@ BENT_DEG = 20.0
 
 
 def planted_twist(kinematics: Kinematics, segment: Segment) -> Measurement:
-    """Largest twist from neutral kept for 0.2 s while the feet stay put, in degrees; 0 when they never do."""
+    """Largest twist from neutral kept for 0.2 s while the feet stay put, in degrees; 0 when they never do.
+
+    A large twist while it is not known whether they do is no pass.
+    """
     reason = unreadable_reason(kinematics, segment, "trunk_twist_deg")
     if reason:
         return Measurement.not_assessable(reason)
     if not feet_in_view(kinematics, segment):
         return Measurement.not_assessable(FEET_HIDDEN)
-    planted = feet_planted(kinematics, segment)
-    twist = held_twist(kinematics, segment.start_s, segment.end_s, planted)
+    planted, known = feet_planted(kinematics, segment)
+    twist = held_twist(kinematics, segment.start_s, segment.end_s, planted, known)
+    if not twist.value >= BANDS.mild and _twists_where(kinematics, segment, ~known):
+        return Measurement.not_assessable(FEET_HIDDEN)
     if twist.at_s is None:
         return twist
     row = int(np.searchsorted(kinematics.t_s, twist.at_s))
     lean_deg = kinematics["trunk_inclination_deg"].value[row]
     at_s = twist.at_s if twist.value > 0 else None
     return replace(twist, at_s=at_s, bands_up=int(lean_deg > BENT_DEG))
+
+
+def _twists_where(kinematics: Kinematics, segment: Segment, rows: BoolArray) -> bool:
+    """Whether the trunk is twisted by the first band in any of these rows of the segment."""
+    twist_deg = kinematics["trunk_twist_deg"].value[kinematics.between(segment.start_s, segment.end_s)]
+    return bool((np.abs(twist_deg[rows]) >= BANDS.mild).any())
 
 
 RULE = Rule(

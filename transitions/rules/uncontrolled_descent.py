@@ -32,7 +32,7 @@ from transitions.rules.record import (
     Rule,
     Thresholds,
 )
-from transitions.series import Curve, FloatArray, Kinematics
+from transitions.series import Curve, FloatArray, Kinematics, longest_step_s
 from transitions.units import WAY_PER_S
 
 WINDOW_S = 0.25
@@ -40,6 +40,10 @@ WINDOW_S = 0.25
 
 REST_S = 0.5
 """The seated height is the median over this after the end (the standing height over 0.3 s before)."""
+
+LEFT_HEIGHTS = 0.03
+"""Hips this far above their lowest again, in standing heights, have left the seat: more than they sway or settle while
+somebody sits (as `detect.stand_to_sit.CONTACT_BAND`; engineering value)."""
 
 BEFORE_S = 0.3
 EARLY_S = 0.1
@@ -88,17 +92,27 @@ def _descent_heights(kinematics: Kinematics, segment: Segment) -> float:
     """How far the hips go from standing to seated, in standing heights; NaN where either is not seen."""
     height = kinematics["hip_height_norm"].value
     standing = height[kinematics.between(segment.start_s - BEFORE_S, segment.start_s + EARLY_S)]
-    seated = height[kinematics.between(segment.end_s - EARLY_S, segment.end_s + REST_S)]
+    seated = _before_leaving(height[kinematics.between(segment.end_s - EARLY_S, segment.end_s + REST_S)])
     if not np.isfinite(standing).any() or not np.isfinite(seated).any():
         return float("nan")
     return float(np.nanmedian(standing) - np.nanmedian(seated))
 
 
+def _before_leaving(height: FloatArray) -> FloatArray:
+    """The rows up to where the hips have left their lowest again: a rise at once is no part of the seat's height."""
+    if not np.isfinite(height).any():
+        return height
+    lowest = int(np.nanargmin(height))
+    with np.errstate(invalid="ignore"):
+        left = np.flatnonzero(height[lowest:] > height[lowest] + LEFT_HEIGHTS)
+    return height[: lowest + left[0]] if len(left) else height
+
+
 def _lowering_pps(kinematics: Kinematics, descent: float, start_s: FloatArray) -> FloatArray:
     """Speed down over `WINDOW_S` from each time, in percent of `descent` a second; NaN where it is not seen."""
-    height = kinematics["hip_height_norm"].value
+    height, longest_s = kinematics["hip_height_norm"].value, longest_step_s(kinematics.t_s)
     at_start, at_end = (
-        between_rows(start_s + later_s, kinematics.t_s, height) for later_s in (0.0, WINDOW_S)
+        between_rows(start_s + later_s, kinematics.t_s, height, longest_s) for later_s in (0.0, WINDOW_S)
     )
     speed_pps: FloatArray = 100.0 * (at_start - at_end) / descent / WINDOW_S
     return speed_pps

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transitions.series.arrays import FloatArray
+from transitions.series.arrays import BoolArray, FloatArray
 from transitions.series.curve import Curve
 from transitions.series.pose import PoseSeries
 
@@ -58,6 +58,26 @@ class Kinematics:
         """Length of the longest part of a hole within start_s <= t < end_s; 0 without one."""
         inside = [min(end_s, last_s) - max(start_s, first_s) for first_s, last_s in self.holes]
         return max(0.0, *inside) if inside else 0.0
+
+    def share_of_time(self, counted: BoolArray, start_s: float, end_s: float) -> float:
+        """Share of start_s <= t < end_s whose rows are `counted`; where rows are missing nothing is.
+
+        Parameters
+        ----------
+        counted : for the rows in between. Each stands for half the time to the rows beside it, a row beside missing
+            ones for half a frame there.
+        """
+        t_s = self.t_s[self.between(start_s, end_s)]
+        if not len(t_s):
+            return 0.0
+        frame_s = 1.0 / self.frame_rate_hz
+        steps_s = np.diff(t_s, prepend=t_s[0] - frame_s, append=t_s[-1] + frame_s)
+        missing = steps_s > longest_step_s(self.t_s)
+        halves_s = np.where(missing, frame_s, steps_s) / 2.0
+        stands_for_s = halves_s[:-1] + halves_s[1:]
+        unseen_s = float((steps_s[missing] - frame_s).sum())
+        beyond_s = max(0.0, end_s - start_s - float(stands_for_s.sum()) - unseen_s)
+        return float(stands_for_s[counted].sum() / (stands_for_s.sum() + unseen_s + beyond_s))
 
     def between(self, start_s: float, end_s: float) -> slice:
         """The rows with start_s <= t < end_s (half-open, like every segment)."""

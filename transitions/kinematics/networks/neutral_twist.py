@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from transitions.series import FloatArray
+from transitions.series import FloatArray, longest_step_s
 
 MAX_NEUTRAL_DEG = 12.0
 """Networks wander by a few degrees with body and view; what reads more than this is a twist (provisional)."""
@@ -29,7 +29,9 @@ def neutral_twist_deg(t_s: FloatArray, twist_deg: FloatArray) -> float:
     near = seen & (np.abs(np.where(seen, twist_deg, np.inf)) <= MAX_NEUTRAL_DEG)
     if len(t_s) < 2 or not near.any():
         return 0.0
-    weights_s = np.gradient(t_s)
+    weights_s = np.minimum(
+        np.gradient(t_s), longest_step_s(t_s)
+    )  # rows beside missing ones stand for no more
     if weights_s[near].sum() < MIN_NEUTRAL_SHARE * weights_s[seen].sum():
         return 0.0
     return _weighted_median(twist_deg[near], weights_s[near])
