@@ -80,7 +80,9 @@ def test_planted_twist(kinematics: Kinematics, result: Result, severity: Severit
 
 def test_a_twist_while_the_feet_are_hidden_is_no_pass() -> None:
     world_m = seated_m(len(T_S))
-    world_m[np.ix_((T_S > 1.9) & (T_S < 3.0), FEET)] = np.nan
+    hidden = (T_S > 1.9) & (T_S < 3.0)
+    for foot in FEET:
+        world_m[hidden, foot] = np.nan
     twisted, straight = reach(45.0, world_m=world_m), reach(5.0, world_m=world_m)
     finding = judge(twisted, whole(twisted, "reach"), RULE)
     assert (finding.result, finding.reason) == (Result.NOT_ASSESSABLE, FEET_HIDDEN)

@@ -58,7 +58,7 @@ def rounding_beyond_share(kinematics: Kinematics, segment: Segment) -> Measureme
     deep = np.flatnonzero((lean_deg >= DEEP_SHARE * np.nanmax(lean_deg)) & np.isfinite(excess_deg))
     is_deep = np.isin(np.arange(len(t_s)), deep)
     deep_s = kinematics.share_of_time(is_deep, segment.start_s, segment.end_s) * segment.duration_s
-    if deep_s < HOLD_S - 0.5 / kinematics.frame_rate_hz:
+    if len(deep) < 2 or deep_s < HOLD_S - 0.5 / kinematics.frame_rate_hz:
         return Measurement.not_assessable(
             "The back is not seen for long enough in the deep part of this movement; film side on."
         )

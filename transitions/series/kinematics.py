@@ -68,9 +68,9 @@ class Kinematics:
             ones for half a frame there.
         """
         t_s = self.t_s[self.between(start_s, end_s)]
-        if not len(t_s):
+        if len(self.t_s) < 2 or not len(t_s):
             return 0.0
-        frame_s = 1.0 / self.frame_rate_hz
+        frame_s = float(np.median(np.diff(self.t_s)))
         steps_s = np.diff(t_s, prepend=t_s[0] - frame_s, append=t_s[-1] + frame_s)
         missing = steps_s > longest_step_s(self.t_s)
         halves_s = np.where(missing, frame_s, steps_s) / 2.0
