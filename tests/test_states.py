@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from transitions.plain_values import from_plain, to_plain
@@ -42,3 +44,10 @@ def test_equal_neighbours_are_one_and_what_has_no_length_is_none() -> None:
     other = StateStretch(PostureState.SITTING, 4.0, 5.0, 0.5, "why")
     given = [stretch(0.0, 1.0, 0.5), stretch(1.0, 1.0), stretch(1.0, 4.0, 0.75), other]
     assert joined_states(given) == (stretch(0.0, 4.0, 0.6875), other)
+
+
+def test_what_is_sure_throughout_joins_to_no_more_than_sure() -> None:
+    """The lengths of these add up to a hair more than the whole."""
+    times_s = [0.0, 1.2, 3.9, 4.6]
+    joined = joined_states([stretch(start_s, end_s) for start_s, end_s in pairwise(times_s)])
+    assert DayStates(joined).stretches == (stretch(0.0, 4.6),)
