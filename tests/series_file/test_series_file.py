@@ -264,3 +264,27 @@ def test_parts_of_several_files_are_joined_with_each_row_s_own_reason(tmp_path: 
     assert both[name].reason_in(slice(0, 90)) == first[name].reason_in(rows)
     assert np.array_equal(read_series(tmp_path / "both", 101.0, 102.0).t_s, late.t_s[30:60])
     assert pq.ParquetFile(tmp_path / "both").metadata.num_row_groups == 2
+
+
+def test_a_part_without_rows_leaves_the_joined_file_readable(tmp_path: Path) -> None:
+    series = kinematics_of(90)
+    write_series(series, tmp_path / "part")
+    parts = [SeriesPart(tmp_path / "part", *span) for span in ((0.0, 1.0), (50.0, 51.0), (1.0, 2.0))]
+    join_series(parts, tmp_path / "whole")
+    assert_same(read_series(tmp_path / "whole", 0.5, 1.5), series, slice(15, 45))
+    assert pq.ParquetFile(tmp_path / "whole").metadata.num_row_groups == 2
+
+
+def test_a_file_that_begins_without_rows_is_read_from_where_it_has_some(tmp_path: Path) -> None:
+    series = kinematics_of(90)
+    write_series(series, tmp_path / "part")
+    parts = [SeriesPart(tmp_path / "part", *span) for span in ((50.0, 51.0), (0.0, 2.0))]
+    join_series(parts, tmp_path / "whole")
+    assert_same(read_series(tmp_path / "whole", 0.5, 1.5), series, slice(15, 45))
+
+
+def test_rows_without_statistics_are_read_by_their_time(
+    written: Path, series: Kinematics, tmp_path: Path
+) -> None:
+    pq.write_table(pq.read_table(written), tmp_path / "plain", row_group_size=1000, write_statistics=False)
+    assert_same(read_series(tmp_path / "plain", 10.0, 11.0), series, slice(300, 330))

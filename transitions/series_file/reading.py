@@ -76,8 +76,12 @@ def _groups(file: pq.ParquetFile, start_s: float | None, end_s: float | None) ->
     chosen = []
     time_column = file.schema_arrow.get_field_index(columns.TIME)
     for group in range(file.metadata.num_row_groups):
-        span = file.metadata.row_group(group).column(time_column).statistics
-        if (start_s is None or span.max >= start_s) and (end_s is None or span.min < end_s):
+        rows = file.metadata.row_group(group)
+        if not rows.num_rows:
+            continue
+        span = rows.column(time_column).statistics
+        # Without statistics, when its rows are is told by reading them.
+        if span is None or ((start_s is None or span.max >= start_s) and (end_s is None or span.min < end_s)):
             chosen.append(group)
     return chosen
 

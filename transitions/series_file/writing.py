@@ -81,6 +81,8 @@ def _writer(path: Path, heading: Heading) -> Iterator[Callable[[Kinematics], Non
 
     def append(kinematics: Kinematics) -> None:
         nonlocal writer
+        if writer is not None and not len(kinematics.t_s):
+            return  # a row group without rows has no first and last time to be found by
         metadata = {KEY: heading.kept()}
         table = pa.table(
             _curve_columns(kinematics, heading) | pose_columns(kinematics.pose), metadata=metadata
