@@ -42,6 +42,45 @@ def test_one_that_belongs_to_the_next_stretch_is_left_to_it() -> None:
     assert len(put_together([before, after], 1, Path(), None).segments) == 1
 
 
+@pytest.mark.parametrize(
+    ("left_s", "right_s"),
+    [(27.033, 26.933), (26.95, 27.05), (27.1, 27.1), (26.9, 26.9)],
+    ids=["each sees it beyond", "each sees it as its own", "later", "earlier"],
+)
+@pytest.mark.parametrize("surer", ["left", "right"])
+def test_a_transition_on_a_seam_is_one_wherever_each_side_sees_its_middle(
+    left_s: float, right_s: float, surer: str
+) -> None:
+    before = stretch(0.0, 28.0, person(segment(left_s, 0.9 if surer == "left" else 0.8)))
+    after = stretch(28.0, 60.0, person(segment(right_s, 0.9 if surer == "right" else 0.8)))
+    together = put_together([before, after], 1, Path(), None)
+    (one,) = together.segments
+    (finding,) = together.findings
+    assert (finding.segment_id, finding.value) == (one.id, one.start_s)
+    if left_s != right_s:
+        assert one.start_s == (left_s if surer == "left" else right_s)
+
+
+def test_beyond_a_seam_only_what_the_other_side_has_not_is_taken() -> None:
+    twist = replace(segment(26.6), kind="twist")
+    left = person(segment(27.1), segment(29.0, name="s2"))
+    together = put_together([stretch(0.0, 28.0, left), stretch(28.0, 60.0, person())], 1, Path(), None)
+    assert [one.start_s for one in together.segments] == [27.1]
+    seen_so = person(replace(segment(27.4), kind="twist"))
+    together = put_together([stretch(0.0, 28.0, left), stretch(28.0, 60.0, seen_so)], 1, Path(), None)
+    assert [one.kind for one in together.segments] == ["twist"]
+    both = [stretch(0.0, 28.0, person(twist)), stretch(28.0, 60.0, person(segment(26.9)))]
+    assert [one.kind for one in put_together(both, 1, Path(), None).segments] == ["twist"]
+
+
+def test_nothing_is_taken_from_beyond_a_seam_that_the_other_side_did_not_look_over() -> None:
+    left = stretch(0.0, 28.0, person(segment(27.1)))
+    right = stretch(28.0, 60.0, person())
+    right = replace(right, planned=replace(right.planned, from_s=28.0))
+    assert put_together([left, right], 1, Path(), None).segments == ()
+    assert put_together([left], 1, Path(), None).segments == ()
+
+
 def test_what_a_check_finds_counts_as_missed_and_is_kept() -> None:
     together = put_together([stretch(0.0, 8.0, person(segment(3.0)), is_check=True)], 1, Path(), None)
     assert (together.missed, len(together.segments)) == (1, 1)

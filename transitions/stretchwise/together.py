@@ -18,6 +18,15 @@ from transitions.stretchwise.results import PersonResult, StretchResult
 MOST_SAID = 5
 """So many sentences of a kind are said; of more only how many there are."""
 
+SEAM_S = 0.5
+"""So far beyond a seam a stretch is asked for a transition that the other side has not: readings of both sides lie
+some frames apart."""
+
+OTHER_KIND_SHARE = 0.5
+"""Two of different kinds that overlap by this share of the shorter are one transition, read differently."""
+
+Found = tuple[StretchResult, PersonResult, Segment]
+
 
 @dataclass(frozen=True, eq=False)
 class PutTogether:
@@ -55,7 +64,7 @@ def put_together(
     scenes = [scene for each in results for scene in each.scenes()]
     scene_starts_s = _scene_starts_s(results)
     chosen = [(each, who) for each, who in zip(scenes, whom(scenes, person), strict=True) if who is not None]
-    kept = _without_doubles([(stretch, who, one) for stretch, who in chosen for one in _own(stretch, who)])
+    kept = _without_doubles(_belonging(chosen, scenes))
     segments, findings, missed = [], [], 0
     for number, (stretch, who, segment) in enumerate(kept, start=1):
         segments.append(replace(segment, id=f"s{number}"))
@@ -132,21 +141,48 @@ def _likeness(one: PersonResult, other: PersonResult) -> float:
     return likeness(np.array(one.clothes), np.array(other.clothes))
 
 
-def _own(stretch: StretchResult, who: PersonResult) -> list[Segment]:
-    """The segments whose middle lies in what counts of the stretch."""
-    planned = stretch.planned
-    return [
-        segment
-        for segment in who.segments
-        if planned.start_s <= (segment.start_s + segment.end_s) / 2 < planned.end_s
-    ]
+def _belonging(
+    chosen: Sequence[tuple[StretchResult, PersonResult]], scenes: Sequence[StretchResult]
+) -> list[Found]:
+    """The segments whose middle lies in what counts of their stretch, and those on a seam that neither side has so.
+
+    Two readings of one transition differ by some frames, so each side may see its middle beyond the seam.
+    """
+    found = [(stretch, who, one) for stretch, who in chosen for one in who.segments]
+    kept = [each for each in found if each[0].planned.start_s <= _middle_s(each[2]) < each[0].planned.end_s]
+    beyond = [each for each in found if _is_just_beyond(each[0], each[2], scenes)]
+    for each in sorted(beyond, key=lambda each: -each[2].confidence):
+        if not any(_are_alike(other[2], each[2]) for other in kept if other[0] is not each[0]):
+            kept.append(each)
+    return kept
+
+
+def _is_just_beyond(stretch: StretchResult, segment: Segment, scenes: Sequence[StretchResult]) -> bool:
+    """Whether its middle lies a little beyond a seam of the stretch over which the neighbour looked too."""
+    own, middle_s = stretch.planned, _middle_s(segment)
+    for other in (each.planned for each in scenes):
+        if other.start_s == own.end_s and other.from_s < own.end_s <= middle_s < own.end_s + SEAM_S:
+            return True
+        if other.end_s == own.start_s and own.start_s - SEAM_S <= middle_s < own.start_s < other.to_s:
+            return True
+    return False
+
+
+def _middle_s(segment: Segment) -> float:
+    return (segment.start_s + segment.end_s) / 2
+
+
+def _are_alike(one: Segment, other: Segment) -> bool:
+    """Whether two sides may have seen one transition: they overlap, by half where they are not of one kind."""
+    share = _overlap(one, other)
+    return share > 0 if one.kind == other.kind else share >= OTHER_KIND_SHARE
 
 
 def _without_doubles(
-    found: list[tuple[StretchResult, PersonResult, Segment]],
-) -> list[tuple[StretchResult, PersonResult, Segment]]:
+    found: list[Found],
+) -> list[Found]:
     """Of two from both sides of a cut that are one transition, the more certain."""
-    kept: list[tuple[StretchResult, PersonResult, Segment]] = []
+    kept: list[Found] = []
     for one in sorted(found, key=lambda each: each[2].start_s):
         if kept and kept[-1][0] is not one[0] and _overlap(kept[-1][2], one[2]) > MAX_OVERLAP:
             kept[-1] = max(kept[-1], one, key=lambda each: each[2].confidence)
