@@ -86,3 +86,20 @@ def test_something_large_that_moves_where_nobody_is_found_is_looked_at_unless_it
     assert spell.start_s < 51.0 < 53.0 < spell.end_s
     flickering = replace(empty, changed_elsewhere=np.full(len(empty.skimmed_s), 0.03))
     assert posture_changes(flickering) == []
+
+
+def test_an_hour_in_which_something_never_rests_does_not_hide_the_next() -> None:
+    empty = looks(every(1.5, "away", 7200.0), 7200.0)
+    morning = empty.skimmed_s < 2400.0
+    at_noon = (empty.skimmed_s > 5000.0) & (empty.skimmed_s < 5004.0)
+    moved = replace(empty, changed_elsewhere=np.where(morning | at_noon, 0.03, 0.0))
+    (spell,) = joined_spells(posture_changes(moved), within_s=1.0)
+    assert 4999.0 < spell.start_s < 5001.0 < 5003.0 < spell.end_s < 5005.0
+
+
+def test_seconds_left_over_after_an_hour_are_counted_with_it() -> None:
+    empty = looks(every(1.5, "away", 3610.0), 3610.0)
+    at_the_end = (empty.skimmed_s > 3603.0) & (empty.skimmed_s < 3607.0)
+    moved = replace(empty, changed_elsewhere=np.where(at_the_end, 0.03, 0.0))
+    (spell,) = joined_spells(posture_changes(moved), within_s=1.0)
+    assert 3602.0 < spell.start_s < 3604.0 < 3606.0 < spell.end_s

@@ -48,6 +48,8 @@ UNSEEN_SHARE = 0.01
 UNSEEN_MOST_SHARE = 0.2
 """But not where such movement fills more than this share of the hour's pictures: a screen, a street, a tree."""
 
+HOUR_S = 3600.0
+
 _BODY = [INDEX[name] for name in ("nose", "left_shoulder", "right_shoulder", "left_hip", "right_hip")]
 _ARMS = [INDEX[f"{side}_{part}"] for part in ("elbow", "wrist") for side in ("left", "right")]
 
@@ -184,13 +186,16 @@ def _comings_and_goings(looks: Looks) -> list[Spell]:
 
 
 def _unseen_movers(looks: Looks) -> list[Spell]:
-    """Where something large moves while nobody is found, unless it hardly ever rests."""
+    """Where something large moves while nobody is found, but for hours in which it hardly ever rests."""
     times_s = looks.t_s[~looks.found]
     if not len(times_s):
         return []
-    large = looks.skimmed_s[looks.changed_elsewhere > UNSEEN_SHARE]
-    if len(large) > UNSEEN_MOST_SHARE * len(looks.skimmed_s):
-        return []
+    # A rest of less than half an hour counts with the hour before: of some seconds any movement fills much.
+    last = max(0, round(looks.skimmed_s[-1] / HOUR_S) - 1) if len(looks.skimmed_s) else 0
+    hours = np.clip(looks.skimmed_s // HOUR_S, 0, last).astype(int)
+    is_large = looks.changed_elsewhere > UNSEEN_SHARE
+    pictures, moving = np.bincount(hours), np.bincount(hours, weights=is_large)
+    large = looks.skimmed_s[is_large & (moving <= UNSEEN_MOST_SHARE * pictures)[hours]]
     near = np.searchsorted(times_s, large)
     ahead: FloatArray = np.where(near < len(times_s), times_s[np.minimum(near, len(times_s) - 1)], np.inf)
     return [
