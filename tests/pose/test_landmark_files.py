@@ -174,10 +174,11 @@ def test_pixels_under_a_header_that_says_metres_are_refused(tmp_path: Path) -> N
         read_landmarks(path)
 
 
-def test_an_empty_cell_is_unseen(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unseen_as", [np.nan, 0.0], ids=["an empty cell", "the origin"])
+def test_what_stands_for_unseen_is_unseen(tmp_path: Path, unseen_as: float) -> None:
     points = body()
     points["LWrist"] = points["LWrist"].copy()
-    points["LWrist"][10:20] = np.nan
+    points["LWrist"][10:20] = unseen_as
     pose = read_landmarks(write_trc(tmp_path / "a.trc", points))
     unseen = np.isnan(pose.world_m[:, INDEX["left_wrist"], 0])
     assert unseen[10:20].all()

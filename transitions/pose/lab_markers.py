@@ -60,10 +60,9 @@ class LabReading:
 
 
 def landmarks_from_lab_markers(names: list[str], markers_m: FloatArray) -> LabReading:
-    """Landmarks from (n, markers, 3) positions in metres; a marker at exactly 0, 0, 0 was not seen."""
-    seen_m = np.where((markers_m == 0.0).all(axis=2, keepdims=True), np.nan, markers_m)
+    """Landmarks from (n, markers, 3) positions in metres, NaN where a marker was not seen."""
     columns, unknown = columns_by_place(names)
-    places = {place: seen_m[:, column] for place, column in columns.items()}
+    places = {place: markers_m[:, column] for place, column in columns.items()}
     built: dict[Place, FloatArray] = {}
     for side in SIDES:
         built |= _arm(places, side) | _foot(places, side)
