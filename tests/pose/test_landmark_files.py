@@ -104,6 +104,14 @@ def test_keypoint_names(tmp_path: Path, style: str) -> None:
     assert np.allclose(pose.t_s, T_S - T_S[0], atol=1e-6)
 
 
+@pytest.mark.parametrize("subject", ["P1:", "P1_", "Anna B. "])
+def test_a_subject_before_each_keypoint_changes_nothing(tmp_path: Path, subject: str) -> None:
+    plain = read_landmarks(write_trc(tmp_path / "plain.trc", body()))
+    points = {subject + name: point for name, point in body().items()}
+    pose = read_landmarks(write_trc(tmp_path / "subject.trc", points))
+    assert np.array_equal(pose.world_m, plain.world_m, equal_nan=True)
+
+
 def test_opencap_anatomical_markers_give_joint_centres(tmp_path: Path) -> None:
     full = body()
     points = {}

@@ -11,6 +11,7 @@ import re
 
 import numpy as np
 
+from transitions.pose.lab_names import without_subject
 from transitions.series import LANDMARKS, FloatArray
 
 _KEYPOINTS = {
@@ -42,6 +43,7 @@ def landmarks_from_markers(names: list[str], markers: FloatArray) -> FloatArray 
 
     None when these are not the keypoints of a person: a joint is missing, or it is a laboratory's file.
     """
+    names = without_subject(names)
     if any(_PELVIC.fullmatch(_plain(name)) for name in names):
         return None
     column = {_plain(name): i for i, name in reversed(list(enumerate(names)))}
