@@ -218,6 +218,39 @@ def test_a_marker_at_the_origin_was_not_seen(tmp_path: Path) -> None:
     assert joint_flexion_deg(world_m, "left_hip", "left_knee", "left_ankle").max() < 1.0
 
 
+def never_seen(points: dict[str, np.ndarray], *names: str) -> dict[str, np.ndarray]:
+    return points | {name: np.full((N, 3), np.nan) for name in names}
+
+
+@pytest.mark.parametrize(
+    ("better", "own"),
+    [
+        (("LPSI", "RPSI"), {"SACR": ("LPSI", "RPSI")}),
+        (("LKJC", "RKJC"), {}),
+        (("LAJC",), {}),
+        (("LHJC", "RHJC"), {}),
+        (("LSJC", "RSJC"), {}),
+        (("LMELB", "RMELB"), {}),
+        (("LWRB",), {}),
+        (("LMKNE", "RMANK"), {}),
+        (("NOSE",), {}),
+    ],
+    ids=lambda value: "+".join(value),
+)
+def test_a_column_that_was_never_seen_leaves_its_place_to_what_was(
+    tmp_path: Path, better: tuple[str, ...], own: dict[str, tuple[str, str]]
+) -> None:
+    """As if the file did not have it."""
+    worn = plug_in_gait(joints(30.0, 10.0, 20.0, 40.0))
+    points = {name.removeprefix("Anna:"): point for name, point in worn.items()}
+    points |= {name: (points[one] + points[other]) / 2 for name, (one, other) in own.items()}
+    without = {name: point for name, point in points.items() if name not in better}
+    expected = read_landmarks(write_trc(tmp_path / "without.trc", without)).world_m
+    path = write_trc(tmp_path / "never.trc", never_seen(points, *better))
+    assert np.array_equal(read_landmarks(path).world_m, expected, equal_nan=True)
+    assert np.isfinite(expected[:, [INDEX["left_knee"], INDEX["right_hip"], INDEX["left_elbow"]]]).all()
+
+
 def test_what_is_missing_and_what_is_not_understood_is_said(tmp_path: Path) -> None:
     points = laboratory(joints(0.0, 0.0, 0.0, 0.0))
     for name in ("L_knee", "r_knee"):

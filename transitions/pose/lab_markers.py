@@ -61,7 +61,8 @@ class LabReading:
 
 def landmarks_from_lab_markers(names: list[str], markers_m: FloatArray) -> LabReading:
     """Landmarks from (n, markers, 3) positions in metres, NaN where a marker was not seen."""
-    columns, unknown = columns_by_place(names)
+    is_seen = [_is_seen(markers_m[:, column]) for column in range(len(names))]
+    columns, unknown = columns_by_place(names, is_seen)
     places = {place: markers_m[:, column] for place, column in columns.items()}
     built: dict[Place, FloatArray] = {}
     for side in SIDES:

@@ -73,15 +73,20 @@ def place_of(name: str) -> Place | None:
     return known and (known[0], _NAMES[known[1]])
 
 
-def columns_by_place(names: Iterable[str]) -> tuple[dict[Place, int], list[str]]:
-    """Which column stands for which place, and the names that are not understood."""
+def columns_by_place(names: Sequence[str], is_seen: Iterable[bool]) -> tuple[dict[Place, int], list[str]]:
+    """Which column stands for which place, and the names that are not understood.
+
+    A column of which no frame was seen stands for none: another name of the place may have been.
+    """
     found: dict[Place, tuple[int, int]] = {}
     unknown = []
-    for column, name in enumerate(without_subject(list(names))):
+    for column, (name, seen) in enumerate(zip(without_subject(names), is_seen, strict=True)):
         known = _side_and_name(name)
         if known is None:
             if not UNUSED.fullmatch(plain(name)):
                 unknown.append(name)
+            continue
+        if not seen:
             continue
         place, rank = (known[0], _NAMES[known[1]]), _RANK[known[1]]
         if place not in found or rank < found[place][0]:
