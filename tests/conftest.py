@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,3 +23,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the optional folder ../shared is not here")
     return folder
+
+
+@pytest.fixture
+def two_hours_ahead(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This computer's clock is two hours ahead of UTC."""
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "XXX-2")
+        time.tzset()
+        yield
+    time.tzset()

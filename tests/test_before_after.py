@@ -12,6 +12,7 @@ from transitions.before_after import (
     Filmed,
     compare_recordings,
     conditions_of,
+    day_of,
     default_sides,
     filmed,
     recordings_between,
@@ -22,7 +23,7 @@ from transitions.comparison.measures import measures_of
 from transitions.comparison.repetitions import repetitions
 from transitions.errors import StoreError
 from transitions.model import Run
-from transitions.store import Context, HandUse, Store, open_store
+from transitions.store import Context, HandUse, Store, local_day, open_store
 
 SLOW, QUICK = [2.0, 2.2, 1.9, 2.1, 2.3], [1.2, 1.4, 1.1, 1.3, 1.2]
 
@@ -205,7 +206,16 @@ def test_a_persons_recordings_in_the_order_of_their_days(store: Store) -> None:
 def test_without_a_session_it_is_the_day_it_was_added(store: Store) -> None:
     recording_id = keep(store, run_of(SLOW))
     (one,) = filmed(store, person_id(store))
-    assert one.session == store.recordings.get(recording_id).added_at[:10]
+    assert one.session == local_day(store.recordings.get(recording_id).added_at)
+
+
+def test_the_day_it_was_added_is_that_of_this_computers_clock(
+    store: Store, monkeypatch: pytest.MonkeyPatch, two_hours_ahead: None
+) -> None:
+    monkeypatch.setattr("transitions.store.recordings.now_iso", lambda: "2026-11-26T23:30:00.000000Z")
+    keep(store, run_of(SLOW))
+    (one,) = filmed(store, person_id(store))
+    assert (one.session, day_of(store, one)) == ("2026-11-27", "2026-11-27")
 
 
 def of(number: int, session: str, kinds: Sequence[str]) -> Filmed:

@@ -18,7 +18,7 @@ from transitions.comparison import (
 )
 from transitions.comparison.measures import measures_of
 from transitions.errors import StoreError
-from transitions.store import Context, Store
+from transitions.store import Context, Store, local_day
 from transitions.store import Recording as Kept
 from transitions.video.recorded import recorded_day
 
@@ -113,7 +113,7 @@ def day_of(store: Store, one: Filmed) -> str:
     A session may be named by words, which are no day.
     """
     kept = store.recordings.get(one.recording_id)
-    return kept.filmed_on or (one.session if _DAY.fullmatch(one.session) else kept.added_at[:10])
+    return kept.filmed_on or (one.session if _DAY.fullmatch(one.session) else local_day(kept.added_at))
 
 
 def compare_recordings(
@@ -215,8 +215,8 @@ def _session(store: Store, kept: Kept, sessions: Mapping[int, str]) -> str:
     if kept.filmed_on:
         return kept.filmed_on
     with suppress(StoreError):  # a clip that was moved away is still compared by its analysis
-        return recorded_day(store.recordings.clip_path(kept.id)) or kept.added_at[:10]
-    return kept.added_at[:10]
+        return recorded_day(store.recordings.clip_path(kept.id)) or local_day(kept.added_at)
+    return local_day(kept.added_at)
 
 
 def _furthest_apart(count: int) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ from transitions.agreement.resampling import (
     NO_SPREAD,
     NO_VALUE,
     SHARE,
+    TOO_FEW_DIFFER,
     Bounds,
     figure_by_person,
     median_by_person,
@@ -55,6 +56,15 @@ def test_where_everybody_agrees_alike_there_is_no_interval_and_it_says_so() -> N
     found = figure_by_person(people(1.0, 30), ratio, SHARE)
     assert (found.value, found.note) == (1.0, NO_SPREAD)
     assert np.isnan(found.high)
+
+
+@pytest.mark.parametrize(("most", "few"), [(10.0, 8.0), (0.0, 2.0)])
+def test_where_one_person_alone_differs_it_does_not_say_that_everybody_agrees_alike(
+    most: float, few: float
+) -> None:
+    found = figure_by_person(np.array([[few, 10.0], *[[most, 10.0]] * 29]), ratio, SHARE)
+    assert (np.isnan(found.low), found.note) == (True, TOO_FEW_DIFFER)
+    assert "Everybody" not in found.note
 
 
 def test_sums_that_differ_by_rounding_alone_are_no_spread() -> None:

@@ -103,6 +103,16 @@ def test_without_a_second_clinician_there_is_nothing_to_compare_with() -> None:
     assert found.alpha is None
 
 
+@pytest.mark.parametrize(("scale", "apart"), [(Scale.ORDINAL, 3.0), (Scale.NOMINAL, 1.0)])
+def test_a_disagreement_is_told_in_steps_of_the_scale_whichever_values_occur(
+    scale: Scale, apart: float
+) -> None:
+    ratings = [Rating("u1", "p", "a", 1.0), Rating("u1", "p", "b", 4.0), Rating("u1", "p", "c", None)]
+    others = [Rating("u2", "p", rater, 2.0) for rater in "ab" if scale is Scale.NOMINAL]
+    (found,) = agreement_of([*ratings, *others], scale).disagreements
+    assert (found.unit, found.apart, found.said) == ("u1", apart, {"a": 1.0, "b": 4.0})
+
+
 def test_disagreements_come_worst_first() -> None:
     said = {"u1": (0.0, 1.0), "u2": (0.0, 3.0), "u3": (2.0, 2.0), "u4": (1.0, 3.0)}
     ratings = [

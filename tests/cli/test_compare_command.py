@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,17 @@ def test_two_recordings_in_plain_words(tmp_path: Path) -> None:
     assert "Duration changed beyond measurement error: 2.10 before, 1.24 s after." in said
     assert "Descriptive only" in said
     assert "write the day behind the folder" in said
+
+
+def test_the_day_of_a_results_folder_is_that_of_this_computers_clock(
+    tmp_path: Path, two_hours_ahead: None
+) -> None:
+    analysed = run_of(SLOW)
+    late = replace(analysed.provenance, created_at="2026-11-26T23:30:00Z")
+    write_results(replace(analysed, provenance=late), tmp_path / "before")
+    result = run(tmp_path / "before", folder(tmp_path / "after", QUICK), "--json")
+    (comparison,) = json.loads(result.stdout)["comparisons"]
+    assert comparison["before"]["sessions"] == ["2026-11-27"]
 
 
 def test_several_recordings_a_side_with_their_days_as_json(tmp_path: Path) -> None:

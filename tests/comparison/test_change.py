@@ -79,6 +79,20 @@ def test_values_that_never_vary_have_no_error_to_judge_by() -> None:
     assert np.isnan(change([of(2.0, 2.0)], [of(3.0, 3.0)]).p)
 
 
+@pytest.mark.parametrize("noise", [0.0, 1e-16])
+def test_values_that_vary_by_rounding_alone_have_no_interval_and_no_smallest_change(noise: float) -> None:
+    before, after = of(1.1, 1.1 + 4 * noise, 1.1), of(1.3, 1.3 - 4 * noise, 1.3)
+    found = change([before], [after])
+    assert found.sem == 0.0
+    told = [found.p, found.g, found.mdc, found.interval.low, found.interval.high]
+    assert np.isnan([*told, bca_interval(before, after).low]).all()
+
+
+def test_values_that_never_vary_are_judged_by_what_one_filming_shares() -> None:
+    found = change([of(1.1, 1.1)], [of(1.3, 1.3)], filming_u=0.1)
+    assert found.mdc == pytest.approx(t_quantile(np.inf) * np.sqrt(2 * 0.1**2))
+
+
 def test_hedges_g_has_the_exact_small_sample_correction() -> None:
     # Hedges 1981: the correction for 8 degrees of freedom is 0.9027, its approximation 1 - 3/(4*8 - 1) = 0.9032.
     assert hedges_g(1.0, 1.0, 8) == pytest.approx(0.9027, abs=5e-5)

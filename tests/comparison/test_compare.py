@@ -57,6 +57,14 @@ def test_days_on_which_the_primary_measure_was_not_read_are_not_counted() -> Non
     assert not compare(before, after, primary="duration_s").descriptive_only
 
 
+def test_repetitions_equal_up_to_rounding_cannot_be_compared() -> None:
+    found = compare(one_session([1.1, 1.1, 1.1]), one_session([1.3, 1.3, 1.3]))
+    assert found.primary.verdict is ChangeVerdict.NOT_TOLD
+    assert sentence(found.primary).startswith("Duration cannot be compared: the values do not vary at all")
+    record = comparison_record(found)["measures"][0]
+    assert (record["mdc_95"], record["change_interval_95"]) == (None, [None, None])
+
+
 def test_ordinary_repetitions_show_no_clear_change() -> None:
     found = compare(one_session(SLOW), one_session([2.1, 2.0, 2.2, 1.8, 2.4]))
     assert found.primary.verdict is ChangeVerdict.NO_CLEAR_CHANGE

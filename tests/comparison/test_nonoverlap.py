@@ -55,6 +55,12 @@ def test_nap_is_the_mann_whitney_statistic() -> None:
     assert nap(before, after) == pytest.approx(u / (len(before) * len(after)))
 
 
+def test_values_that_differ_by_rounding_alone_are_ties() -> None:
+    assert nap(of(0.3, 0.3), of(0.1 + 0.2, 0.1 + 0.2)) == 0.5
+    assert trend_score(of(0.3, 0.1 + 0.2, 1.0)) == 2
+    assert pair_score(of(0.0, 1.0), of(1e-17, 1.0 + 1e-6)) == 1 - 1 + 1
+
+
 def test_trend_score_is_kendalls() -> None:
     series = of(1, 3, 2, 5, 4, 8)
     pairs = len(series) * (len(series) - 1) / 2

@@ -65,6 +65,24 @@ def test_the_next_days_first_pain_counts_where_asked_for() -> None:
     assert [day.rise for day in pain_days(days, with_next_day=False)] == [0, 0]
 
 
+def test_of_the_next_day_only_the_first_told_in_the_order_of_the_day_counts() -> None:
+    untold = filmed(1, None, 9, every=1, time_of_day="morning")
+    noon, evening = (
+        filmed(1, pain, 3, every=1, time_of_day=at) for pain, at in ((3, "midday"), (8, "evening"))
+    )
+    first, _ = pain_days([filmed(0, 2, 2, every=1), evening, noon, untold])
+    assert first.rise == 1
+
+
+def test_pain_that_rose_between_two_recordings_of_a_day_counts() -> None:
+    morning, evening = filmed(0, 2, 2, time_of_day="morning"), filmed(0, 7, 6, time_of_day="evening")
+    untold = [filmed(0, 2, None, time_of_day="morning"), filmed(0, 7, None, time_of_day="evening")]
+    assert [day.rise for recordings in ([evening, morning], untold) for day in pain_days(recordings)] == [
+        5,
+        5,
+    ]
+
+
 def test_only_the_very_next_day_counts() -> None:
     assert [day.rise for day in pain_days([filmed(0, 2, 2), filmed(1, 8, 8)])] == [0, 0]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from seeded_weeks import save_weeks
 from sqlalchemy import event
 from store_examples import add_recording, finding, run, segment
 
 from transitions.model import Result, ReviewersSay, Severity
 from transitions.pattern import JudgedRule
-from transitions.store import Context, FindingFilter, Store, TimeOfDay, Verdict
+from transitions.store import Context, FindingFilter, Store, TimeOfDay, Verdict, local_day
 
 
 @contextmanager
@@ -79,8 +80,19 @@ def test_the_day_is_that_told_else_that_of_the_session_else_that_of_adding(store
     assert days == [
         (told.id, "2026-10-01", True),
         (held.id, "2026-10-05", True),
-        (added.id, added.added_at[:10], False),
+        (added.id, local_day(added.added_at), False),
     ]
+
+
+def test_the_day_of_adding_is_that_of_this_computers_clock(
+    store: Store, monkeypatch: pytest.MonkeyPatch, two_hours_ahead: None
+) -> None:
+    monkeypatch.setattr("transitions.store.recordings.now_iso", lambda: "2026-11-26T23:30:00.000000Z")
+    store.runs.save(add_recording(store).id, run())
+    (one,) = store.history.of_person(None)
+    assert one.day == "2026-11-27"
+    assert local_day("2026-11-26T21:30:00Z") == "2026-11-26"
+    assert local_day("not told") == "not told"
 
 
 def test_people_with_analysed_recordings_whoever_has_most_first(store: Store) -> None:

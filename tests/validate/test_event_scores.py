@@ -8,6 +8,7 @@ from scored_runs import truth_of
 from transitions.agreement.events import match, overlap
 from transitions.model import Segment
 from transitions.validate.events import confidence_band, score_events
+from transitions.validate.scoring import score_clip
 from transitions.validate.tally import Tally
 from transitions.validate.truth import TrueEvent
 
@@ -82,6 +83,12 @@ def test_false_transitions_are_counted_by_family_where_nothing_happens(
     tally, _ = score_events(truth_of(events=(), family="lunges"), found)
     assert tally.sums["event/idle"] == (right, 1.0)
     assert tally.sums["false/lunges"] == tally.sums["false/all"] == (float(len(found)), 1.0)
+
+
+def test_a_clip_that_could_not_be_analysed_is_not_right_and_says_nothing_of_false_transitions() -> None:
+    score = score_clip(truth_of(events=(), family="lunges"), None, "The clip is empty; film it again.")
+    assert score.sums["event/idle"] == (0.0, 1.0)
+    assert not [key for key in score.sums if key.startswith("false/")]
 
 
 def test_a_clip_with_events_says_nothing_of_clips_without() -> None:

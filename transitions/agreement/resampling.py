@@ -24,6 +24,7 @@ MOST_UNTOLD = 0.05
 FEW = "Ratings of {people} are too few for an interval; at least {fewest} are needed."
 NO_VALUE = "It cannot be told: nobody rated the same, or everybody said the same of everything."
 NO_SPREAD = "Everybody's ratings agree alike, so nothing tells how other people's would."
+TOO_FEW_DIFFER = "All but a few people's ratings agree alike, which is too little for an interval."
 
 _AT_ONCE = 4_000_000
 """Numbers held at a time while resampling, so that memory stays flat."""
@@ -98,7 +99,7 @@ def figure_by_person(
     pivots = _pivots(sums, statistic, bounds, centre, np.random.default_rng(seed), resamples)
     known = pivots[np.isfinite(pivots)]
     if len(known) < (1.0 - MOST_UNTOLD) * resamples:
-        return AgreementFigure(value, np.nan, np.nan, people, NO_SPREAD)
+        return AgreementFigure(value, np.nan, np.nan, people, TOO_FEW_DIFFER)
     reach = float(np.quantile(np.abs(known), LEVEL)) * error
     return AgreementFigure(value, bounds.shrink(centre - reach), bounds.shrink(centre + reach), people)
 

@@ -101,7 +101,7 @@ class NoWorse:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A unit of which raters say different things; `apart` in steps of the scale."""
+    """A unit of which raters say different things; `apart` in steps of the scale, 1 where it has no order."""
 
     unit: str
     person: str
@@ -251,13 +251,14 @@ def _figure(
 def _disagreements(
     table: Ratings, units: Sequence[str], ratings: Iterable[Rating]
 ) -> tuple[Disagreement, ...]:
-    codes = table.codes()
     persons = {r.unit: r.person for r in ratings}
     found = []
     for row, unit in enumerate(units):
-        given = [k for k in range(len(table.raters)) if codes[row, k] >= 0]
-        apart = int(np.ptp(codes[row, given])) if len(given) > 1 else 0
-        if apart:
+        given = np.flatnonzero(np.isfinite(table.values[row]))
+        apart = float(np.ptp(table.values[row, given])) if len(given) else 0.0
+        if apart > 0:
+            # Kinds have no order: one is as far from the next as from any other.
+            steps = 1.0 if table.scale is Scale.NOMINAL else apart
             said = {table.raters[k]: float(table.values[row, k]) for k in given}
-            found.append(Disagreement(unit, persons[unit], float(apart), said))
+            found.append(Disagreement(unit, persons[unit], steps, said))
     return tuple(sorted(found, key=lambda d: (-d.apart, d.unit)))

@@ -15,7 +15,7 @@ from transitions.errors import TransitionsError
 from transitions.export.results import read_run
 from transitions.model import Run
 from transitions.process import cores
-from transitions.store import Store, open_store
+from transitions.store import Store, local_day, open_store
 from transitions.video.recorded import recorded_day
 
 RUN_FILE = "run.json"
@@ -102,7 +102,7 @@ class Sources:
         """The run and its session: as written behind the path, else as the file says."""
         if _is_results(path):
             run = read_run(path)
-            return run, session or run.provenance.created_at[:10]
+            return run, session or local_day(run.provenance.created_at)
         from transitions.cli.progress import show_progress
         from transitions.pipeline import analyse  # loads the pose model's library: not for results folders
 

@@ -18,7 +18,7 @@ from enum import StrEnum
 import numpy as np
 from scipy import special, stats
 
-from transitions.comparison.nonoverlap import UNKNOWN, Interval
+from transitions.comparison.nonoverlap import UNKNOWN, Interval, rounding_of
 from transitions.series import FloatArray
 
 CONFIDENCE = 0.95
@@ -44,7 +44,7 @@ class Change:
     before, after, difference : means, and after less before.
     interval : 95 % interval of the difference. NaN where nothing tells the spread.
     sem : standard error of measurement of one `unit`. NaN where there is one repetition a side.
-    mdc : the smallest difference of these two means that counts: half the width of the interval.
+    mdc : the smallest difference of these two means that counts: half the width of the interval, NaN where it is.
     df : degrees of freedom of the t quantile. infinite where the error was known beforehand.
     p : two-sided. g : Hedges' g, the difference in SEM with the small-sample correction; NaN without a SEM.
     """
@@ -91,7 +91,8 @@ def change(
     shared_variance = 2.0 * filming_u**2 if units is UnitOfAnalysis.REPETITION else 0.0
     means = [float(side.mean()) for side in sides]
     error, df = _error(own_variance, spread_df or np.inf, shared_variance)
-    mdc = t_quantile(df) * error
+    # Without any error an interval of no width would call every difference a change.
+    mdc = t_quantile(df) * error if error > 0 else float("nan")
     difference = means[1] - means[0]
     return Change(
         before=means[0],
@@ -113,12 +114,13 @@ def t_quantile(df: float) -> float:
 
 
 def pooled_sem(before: FloatArray, after: FloatArray) -> float:
-    """Root of the within-side mean square; NaN where neither side has two values."""
+    """Root of the within-side mean square; 0 where that is rounding, NaN where neither side has two values."""
     df = len(before) + len(after) - 2
     if df < 1:
         return float("nan")
     squares = sum(float(np.sum((side - side.mean()) ** 2)) for side in (before, after))
-    return float(np.sqrt(squares / df))
+    sem = float(np.sqrt(squares / df))
+    return sem if sem > rounding_of(before, after) else 0.0
 
 
 def hedges_g(difference: float, sd: float, df: int) -> float:
@@ -134,7 +136,9 @@ def bca_interval(before: FloatArray, after: FloatArray, seed: int = 0) -> Interv
 
     NaN under three values a side, and where a side does not vary.
     """
-    if min(len(before), len(after)) < MIN_FOR_BOOTSTRAP or np.ptp(before) == 0 or np.ptp(after) == 0:
+    if min(len(before), len(after)) < MIN_FOR_BOOTSTRAP:
+        return UNKNOWN
+    if min(np.ptp(before), np.ptp(after)) <= rounding_of(before, after):
         return UNKNOWN
     result = stats.bootstrap(
         (before, after),

@@ -25,16 +25,29 @@ class Interval:
 
 UNKNOWN = Interval(float("nan"), float("nan"))
 
+ROUNDING = 1e-9
+"""Values closer than this share of the largest differ by how they were worked out, not by what was measured."""
+
 
 def pair_score(before: FloatArray, after: FloatArray) -> int:
-    """Pairs in which `after` is higher, less those in which it is lower."""
-    return int(np.sign(np.subtract.outer(after, before)).sum())
+    """Pairs in which `after` is higher, less those in which it is lower; what differs by rounding is a tie."""
+    return int(_signs(after, before).sum())
 
 
 def trend_score(in_order: FloatArray) -> int:
     """Pairs of one side that rise in the order of time, less those that fall (Kendall's S)."""
-    rises = np.sign(np.subtract.outer(in_order, in_order))
-    return int(np.tril(rises, -1).sum())
+    return int(np.tril(_signs(in_order, in_order), -1).sum())
+
+
+def rounding_of(*sides: FloatArray) -> float:
+    """How far values of the sides lie apart at most where they are the same."""
+    return ROUNDING * max((float(np.abs(side).max(initial=0.0)) for side in sides), default=0.0)
+
+
+def _signs(these: FloatArray, those: FloatArray) -> FloatArray:
+    """(these, those) 1 where this is higher, -1 where it is lower, 0 where they are the same."""
+    differences: FloatArray = np.subtract.outer(these, those)
+    return np.where(np.abs(differences) <= rounding_of(these, those), 0.0, np.sign(differences))
 
 
 def nap(before: FloatArray, after: FloatArray) -> float:

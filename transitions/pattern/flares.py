@@ -30,7 +30,10 @@ TIMES_IN_ORDER = ("morning", "midday", "afternoon", "evening", "night")
 
 @dataclass(frozen=True)
 class PainDay:
-    """A day with its recordings. `rise` is the most that pain rose over the day's first, None where it was not told."""
+    """A day with its recordings.
+
+    `rise` is by how much the most pain told later is over the day's first, None where one of them was not told.
+    """
 
     day: str
     occasions: tuple[Occasion, ...]
@@ -92,8 +95,9 @@ def pain_days(
 ) -> tuple[PainDay, ...]:
     """The days in order, each with how far pain rose.
 
-    The first pain told before a recording of the day is held against every pain told after it, and, with
-    `with_next_day`, against that told before the recordings of the day after: a flare often comes overnight.
+    The first pain told before a recording of the day is held against every pain of the day told after that, before or
+    after a recording, and, with `with_next_day`, against the first told before a recording of the day after: a flare
+    often comes overnight.
 
     Parameters
     ----------
@@ -151,11 +155,23 @@ def _next(by_day: Mapping[str, Sequence[Occasion]], day: str) -> Sequence[Occasi
 
 def _rise(today: Sequence[Occasion], tomorrow: Sequence[Occasion]) -> int | None:
     in_order = sorted(today, key=_order)
-    at = next((place for place, one in enumerate(in_order) if one.pain_before is not None), len(in_order))
-    later = [one.pain_after for one in in_order[at:]] + [one.pain_before for one in tomorrow]
+    at = _first_told(in_order)
+    if at is None:
+        return None
+    # Pain before a later recording counts too: a flare may come between two recordings.
+    later = [one.pain_after for one in in_order[at:]] + [one.pain_before for one in in_order[at + 1 :]]
+    next_day = sorted(tomorrow, key=_order)
+    start = _first_told(next_day)
+    if start is not None:
+        later.append(next_day[start].pain_before)
     told = [pain for pain in later if pain is not None]
-    first = in_order[at].pain_before if at < len(in_order) else None
+    first = in_order[at].pain_before
     return None if first is None or not told else max(told) - first
+
+
+def _first_told(in_order: Sequence[Occasion]) -> int | None:
+    """The place of the first recording that tells the pain before it; None where none does."""
+    return next((place for place, one in enumerate(in_order) if one.pain_before is not None), None)
 
 
 def _order(one: Occasion) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from transitions.store.records import (
     Session,
     TimeOfDay,
     Verdict,
+    local_day,
     now_iso,
 )
 from transitions.store.repository import Store, open_store
@@ -52,6 +53,7 @@ __all__ = [
     "TimeOfDay",
     "Verdict",
     "after_review",
+    "local_day",
     "now_iso",
     "open_store",
 ]

@@ -15,7 +15,7 @@ from transitions.plain_values import from_plain
 from transitions.store.after_review import after_review
 from transitions.store.database import Database
 from transitions.store.growing import is_whole
-from transitions.store.records import FilmedPerson
+from transitions.store.records import FilmedPerson, local_day
 from transitions.store.reviews import standing_by_finding
 from transitions.store.tables import findings, people, recordings, reviews, runs, segments, sessions
 
@@ -128,7 +128,7 @@ def _occasion(row: RowMapping, moments: Mapping[int, list[PastMoment]]) -> Occas
     return Occasion(
         recording_id=row["id"],
         name=row["name"],
-        day=day or row["added_at"][:10],
+        day=day or local_day(row["added_at"]),
         day_is_told=day is not None,
         time_of_day=row["time_of_day"] or "",
         task=row["task"],

@@ -19,6 +19,17 @@ def now_iso() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def local_day(time_iso: str) -> str:
+    """The ISO day a time lies in by this computer's clock: late in the evening UTC may be a day ahead or behind.
+
+    What is no ISO time gives its first ten letters, as a file from elsewhere may hold anything.
+    """
+    try:
+        return datetime.fromisoformat(time_iso).astimezone().date().isoformat()
+    except (ValueError, OverflowError):
+        return time_iso[:10]
+
+
 class TimeOfDay(StrEnum):
     """When in the day the clip was filmed: stiffness differs."""
 

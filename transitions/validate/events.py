@@ -17,26 +17,32 @@ CONFIDENCE_EDGES = (0.5, 0.6, 0.7, 0.8, 0.9)
 """Between the rows of the reliability table."""
 
 
-def score_events(truth: Truth, segments: Sequence[Segment]) -> tuple[Tally, list[str]]:
+def score_events(truth: Truth, segments: Sequence[Segment] | None) -> tuple[Tally, list[str]]:
     """Tally of F1, times, confidences and false transitions, per kind and over all; and the misses in words.
+
+    Parameters
+    ----------
+    segments : the transitions found; None where the clip could not be analysed.
 
     Returns
     -------
     tally : ``event/KIND/f1@IOU`` holds 2 TP and 2 TP + FP + FN; ``event/KIND/TIME`` the signed errors (found less true,
         seconds), TIME being ``start``, ``end`` or a phase; ``confidence/BAND/right`` the found transitions that are
         true ones and all found, ``.../stated`` the sum of their confidences. In a clip without any event
-        ``event/idle`` is whether nothing was found and ``false/FAMILY`` how much was.
+        ``event/idle`` is whether nothing was found and ``false/FAMILY`` how much was; one that could not be analysed
+        is not right, and has no ``false/FAMILY``.
     """
     tally, misses = Tally(), []
     events = truth.events or ()
-    scored = [s for s in segments if s.kind not in truth.unlisted]
+    scored = [s for s in segments or () if s.kind not in truth.unlisted]
     for kind in sorted({e.kind for e in events} | {s.kind for s in scored}):
         true = [e for e in events if e.kind == kind]
         found = [s for s in scored if s.kind == kind]
         misses += _score_kind(tally, kind, true, found)
     if not events:
-        tally.add("event/idle", float(not scored), 1.0)
-        for family in (truth.family, "all"):
+        tally.add("event/idle", float(segments is not None and not scored), 1.0)
+        # A clip that was not looked at says nothing of false transitions.
+        for family in () if segments is None else (truth.family, "all"):
             tally.add(f"false/{family}", float(len(scored)), 1.0)
     return tally, misses
 

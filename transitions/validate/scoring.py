@@ -36,12 +36,16 @@ class ClipScore:
 
 
 def score_clip(truth: Truth, run: Run | None, error: str | None = None) -> ClipScore:
-    """The score of one clip; without a run everything in the clip counts as missed."""
+    """The score of one clip.
+
+    Without a run everything in the clip counts as missed: a clip in which nothing happens is answered wrongly too, but
+    says nothing of false transitions.
+    """
     kinematics = run.kinematics if run else None
     tallies = [score(truth, kinematics) for score in (score_angles, score_twist, score_standing_knees)]
     misses: list[str] = []
     if truth.events is not None:
-        events, event_misses = score_events(truth, run.segments if run else ())
+        events, event_misses = score_events(truth, run.segments if run else None)
         tallies.append(events)
         misses += event_misses
     rules, rule_misses = score_rules(truth, run)
