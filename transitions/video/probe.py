@@ -7,9 +7,11 @@ from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 
+import av
 import av.error
 import numpy as np
 from av.container import InputContainer
+from av.packet import Packet
 from av.video.stream import VideoStream
 
 from transitions.errors import ClipError
@@ -99,7 +101,7 @@ def _facts(
     duration_s, frame_count = _stated_length(container, stream, rate_hz, seen_s) or _counted_length(
         path, origin_pts, rate_hz
     )
-    orientation = Orientation.of(first.frame)
+    orientation = _recorded_orientation(path, first)
     size = square_size(first.frame.width, first.frame.height, stream.sample_aspect_ratio)
     return ClipFacts(
         size=orientation.turned(size),
@@ -111,6 +113,32 @@ def _facts(
         origin_pts=origin_pts,
         time_base=time_base,
     )
+
+
+def _recorded_orientation(path: Path, first: Picture) -> Orientation:
+    """How stored pixels become upright.
+
+    Behind damage a picture comes from a decoder begun afresh (`SoundPictures`), which does not know what the
+    container recorded: the container's own decoder tells, of whatever picture it makes.
+    """
+    if not first.after_loss:
+        return Orientation.of(first.frame)
+    with opened(path, strict=False) as (container, stream):
+        packets = islice(container.demux(stream), _START_PACKETS)
+        try:
+            frame = next((frame for packet in packets for frame in _frames_of(packet)), first.frame)
+        except av.error.FFmpegError:
+            # Not even the packets can be read on.
+            frame = first.frame
+    return Orientation.of(frame)
+
+
+def _frames_of(packet: Packet[VideoStream]) -> list[av.VideoFrame]:
+    """The packet's pictures, sound or not."""
+    try:
+        return packet.decode()
+    except av.error.FFmpegError:
+        return []
 
 
 def _origin_pts(sound: SoundPictures, first: Picture) -> int:
