@@ -23,7 +23,7 @@ from media import (
 
 from transitions.video import open_clip
 
-EVERY_20 = {"gop": 20, "options": {"sc_threshold": "0"}}
+EVERY_20: dict[str, Any] = {"gop": 20, "options": {"sc_threshold": "0"}}
 MPEG4 = {"codec": "mpeg4", "rate": 30, "options": {"sc_threshold": "0", "qmin": "4", "qmax": "4"}}
 FPS = 30
 
