@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
 from transitions.agreement.ratings import Scale
@@ -31,3 +34,14 @@ def test_what_could_not_be_told_is_no_rating(tmp_path: Path, scale: Scale) -> No
 
 def test_none_is_a_word_like_others_on_a_nominal_scale(tmp_path: Path) -> None:
     assert values(tmp_path, Scale.NOMINAL, ["none", "hip", "None"]) == [1.0, 0.0, 1.0]
+
+
+@pytest.mark.parametrize("name", ["R.JSON", "R.Parquet", "R.PARQUET", "r.json"])
+def test_a_name_in_capitals_says_the_same_of_the_table(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    rows = [dict(zip(UNIT_COLUMNS, ("u", "p", "rater", "mild"), strict=True))]
+    if name.lower().endswith(".json"):
+        path.write_text(json.dumps(rows), encoding="utf-8")
+    else:
+        pa.parquet.write_table(pa.Table.from_pylist(rows), path)
+    assert [rating.rater for rating in read_ratings(path, Scale.ORDINAL)] == ["rater"]

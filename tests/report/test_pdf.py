@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -62,6 +65,25 @@ def test_a_browser_that_prints_nothing_is_said(tmp_path: Path, monkeypatch: pyte
     broken.chmod(0o755)
     with pytest.raises(OutputError, match="did not print the report"):
         pdf.pdf_of("<p>page</p>")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the browser that stands in is a shell script")
+def test_a_full_disk_leaves_no_part_of_the_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser, out = tmp_path / "chromium", tmp_path / "out" / "report.pdf"
+    browser.write_text(
+        '#!/bin/sh\nfor word; do case $word in --print-to-pdf=*) echo pdf > "${word#*=}";; esac; done\n'
+    )
+    browser.chmod(0o755)
+    monkeypatch.setattr(pdf, "find_browser", lambda: browser)
+
+    def copy_till_full(source: Path, target: Path) -> None:
+        target.write_bytes(source.read_bytes()[:1])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", copy_till_full)
+    with pytest.raises(OutputError, match="No space left on device"):
+        pdf.write_pdf(tmp_path / "report.html", out)
+    assert list(out.parent.iterdir()) == []
 
 
 def test_the_chromium_that_playwright_downloads_is_found(

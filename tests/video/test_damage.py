@@ -5,13 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
-from media import cut_short, damage, flip_bytes, read_number, spoil_encoder_note, write_numbered_clip
+from media import (
+    corner_picture,
+    corners,
+    cut_short,
+    damage,
+    even_times,
+    flip_bytes,
+    read_number,
+    spoil_encoder_note,
+    write_clip,
+    write_numbered_clip,
+)
 
 from transitions.video import open_clip
 
-EVERY_20 = {"gop": 20, "options": {"sc_threshold": "0"}}
+EVERY_20: dict[str, Any] = {"gop": 20, "options": {"sc_threshold": "0"}}
 MPEG4 = {"codec": "mpeg4", "rate": 30, "options": {"sc_threshold": "0", "qmin": "4", "qmax": "4"}}
 FPS = 30
 
@@ -44,6 +56,16 @@ def test_a_corrupt_middle_is_left_out_and_reported(
     assert numbers == [*range(last_before + 1), *range(first_after, 100)]
     assert 20 <= last_before < first_after <= 80
     np.testing.assert_allclose([frame.t_s for frame in frames], np.array(numbers) / FPS, atol=1e-3)
+
+
+def noise_over_first_picture(path: Path) -> None:
+    """Overwrite the bytes of the first packet with noise."""
+    with av.open(str(path)) as container:
+        packet = next(container.demux(video=0))
+        at, size = packet.pos or 0, packet.size
+    data = bytearray(path.read_bytes())
+    data[at : at + size] = np.random.default_rng(0).integers(0, 256, size, np.uint8).tobytes()
+    path.write_bytes(data)
 
 
 def test_pictures_built_on_damaged_ones_are_not_given(tmp_path: Path) -> None:
@@ -123,6 +145,25 @@ def test_a_damaged_beginning_keeps_the_clock(tmp_path: Path) -> None:
     assert frames[0].t_s == pytest.approx(20 / FPS, abs=1e-3)
     (gap,) = reader.gaps
     assert gap == pytest.approx((0.0, 20 / FPS), abs=1e-3)
+
+
+@pytest.mark.parametrize("rotation_deg", [0, 90, -90])
+def test_a_damaged_beginning_keeps_the_turn(tmp_path: Path, rotation_deg: int) -> None:
+    path = write_clip(
+        tmp_path / "c.mp4",
+        [corner_picture(160, 128)] * 60,
+        even_times(60),
+        rotation_deg=rotation_deg,
+        **EVERY_20,
+    )
+    upright = open_clip(path)
+    whole = next(iter(upright.read())).rgb
+    noise_over_first_picture(path)
+    hurt = open_clip(path)
+    frame = next(iter(hurt.read()))
+    assert frame.t_s == pytest.approx(20 / FPS, abs=1e-3)
+    assert hurt.size == upright.size
+    assert corners(frame.rgb) == corners(whole)
 
 
 @pytest.mark.parametrize("name", ["c.mp4", "c.mkv", "c.avi", "c.ts"])

@@ -141,12 +141,13 @@ def _rows(path: Path, columns: Sequence[str], more: Sequence[str] = ()) -> list[
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
-    if path.suffix == ".json":
+    suffix = path.suffix.lower()
+    if suffix == ".json":
         rows = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise ValueError("it holds no list of rows")
         return rows
-    if path.suffix == ".parquet":
+    if suffix == ".parquet":
         return list(pa.parquet.read_table(path).to_pylist())
     with path.open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file, strict=True))

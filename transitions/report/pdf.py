@@ -74,14 +74,22 @@ def write_pdf(page: Path, out: Path) -> None:
         made = Path(scratch) / "report.pdf"
         _print(browser, page.absolute(), made, Path(scratch))
         try:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            staged = out.with_name(f".{out.name}.part")
-            shutil.copyfile(made, staged)
-            staged.replace(out)
+            _put_whole(made, out)
         except OSError as error:
             raise OutputError(
                 f"The report cannot be written to '{out}' ({error.strerror or error}); choose another place."
             ) from error
+
+
+def _put_whole(made: Path, out: Path) -> None:
+    """Copy beside the place first: what is there already stays until the copy is whole, and no part is left."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    staged = out.with_name(f".{out.name}.part")
+    try:
+        shutil.copyfile(made, staged)
+        staged.replace(out)
+    finally:
+        staged.unlink(missing_ok=True)
 
 
 def pdf_of(html: str) -> bytes:

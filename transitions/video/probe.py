@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 
+import av
 import av.error
 import numpy as np
 from av.container import InputContainer
+from av.packet import Packet
 from av.video.stream import VideoStream
 
 from transitions.errors import ClipError
@@ -23,6 +26,7 @@ _START_PACKETS = 2000
 
 _RATE_SAMPLE_PACKETS = 120
 _CONTAINER_TIME_BASE = Fraction(1, 1_000_000)
+_TAGGED_TIME = re.compile(r"(\d+):(\d+):(\d+(?:\.\d+)?)")
 
 
 @dataclass(frozen=True)
@@ -96,10 +100,10 @@ def _facts(
     times = [picture.pts for picture in pictures] + _packet_times(container, stream)
     rate_hz = _median_rate_hz(times, time_base)
     seen_s = float((max(times) - origin_pts) * time_base)
-    duration_s, frame_count = _stated_length(container, stream, rate_hz, seen_s) or _counted_length(
-        path, origin_pts, rate_hz
-    )
-    orientation = Orientation.of(first.frame)
+    duration_s, frame_count = _stated_length(
+        container, stream, origin_pts, rate_hz, seen_s
+    ) or _counted_length(path, origin_pts, rate_hz)
+    orientation = _recorded_orientation(path, first)
     size = square_size(first.frame.width, first.frame.height, stream.sample_aspect_ratio)
     return ClipFacts(
         size=orientation.turned(size),
@@ -111,6 +115,32 @@ def _facts(
         origin_pts=origin_pts,
         time_base=time_base,
     )
+
+
+def _recorded_orientation(path: Path, first: Picture) -> Orientation:
+    """How stored pixels become upright.
+
+    Behind damage a picture comes from a decoder begun afresh (`SoundPictures`), which does not know what the
+    container recorded: the container's own decoder tells, of whatever picture it makes.
+    """
+    if not first.after_loss:
+        return Orientation.of(first.frame)
+    with opened(path, strict=False) as (container, stream):
+        packets = islice(container.demux(stream), _START_PACKETS)
+        try:
+            frame = next((frame for packet in packets for frame in _frames_of(packet)), first.frame)
+        except av.error.FFmpegError:
+            # Not even the packets can be read on.
+            frame = first.frame
+    return Orientation.of(frame)
+
+
+def _frames_of(packet: Packet[VideoStream]) -> list[av.VideoFrame]:
+    """The packet's pictures, sound or not."""
+    try:
+        return packet.decode()
+    except av.error.FFmpegError:
+        return []
 
 
 def _origin_pts(sound: SoundPictures, first: Picture) -> int:
@@ -151,21 +181,38 @@ def _median_rate_hz(times: list[int], time_base: Fraction) -> float:
 
 
 def _stated_length(
-    container: InputContainer, stream: VideoStream, rate_hz: float, seen_s: float
+    container: InputContainer, stream: VideoStream, origin_pts: int, rate_hz: float, seen_s: float
 ) -> tuple[float, int] | None:
     """Duration in seconds and number of frames as the headers say.
 
     None where they say nothing, or less than the `seen_s` already read.
     """
-    if stream.duration and stream.time_base:
-        duration_s = float(stream.duration * stream.time_base)
-    elif container.duration:
-        duration_s = float(container.duration * _CONTAINER_TIME_BASE)
-    else:
-        return None
-    if duration_s < seen_s:
+    duration_s = _stated_duration_s(container, stream, origin_pts)
+    if duration_s is None or duration_s < seen_s:
         return None
     return duration_s, stream.frames or round(duration_s * rate_hz)
+
+
+def _stated_duration_s(container: InputContainer, stream: VideoStream, origin_pts: int) -> float | None:
+    """How long the pictures go on from the first, as the headers say; None where they do not."""
+    if stream.time_base is None:
+        return None
+    if stream.duration:
+        return float(stream.duration * stream.time_base)
+    # Matroska and WebM tell when the track ends, not how long it is, and of the file when its last track ends.
+    end_s = _stated_end_s(stream.metadata.get("DURATION", ""))
+    if end_s is None and container.duration and len(container.streams) == 1:
+        end_s = float(container.duration * _CONTAINER_TIME_BASE)
+    return None if end_s is None else end_s - float(origin_pts * stream.time_base)
+
+
+def _stated_end_s(written: str) -> float | None:
+    """A time as Matroska's tags have it, ``00:00:03.000000000``; None where it is none."""
+    found = _TAGGED_TIME.fullmatch(written)
+    if found is None:
+        return None
+    hours, minutes, seconds = found.groups()
+    return 3600 * int(hours) + 60 * int(minutes) + float(seconds)
 
 
 def _counted_length(path: Path, origin_pts: int, rate_hz: float) -> tuple[float, int]:

@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
 import av
 
+from transitions.video.container import FORMATS
+
+_APPLE_LOCAL_TIME = "com.apple.quicktime.creationdate"
+"""Written by iPhones in the local time of where they filmed, offset included."""
+
 
 def recorded_day(path: Path) -> str | None:
-    """The day (``2026-11-26``, in the clock of the file) a clip was filmed; None where the file does not say.
+    """The local day (``2026-11-26``) a clip was filmed; None where the file does not say.
+
+    The phone's own local day where it wrote one, else that of this computer's clock.
 
     Raises nothing: a file that cannot be opened says nothing, and is refused by whoever reads its pictures.
     """
     try:
-        with av.open(str(path)) as container:
-            created = container.metadata.get("creation_time", "")
+        # Guarded as in `container.opened`: no other protocol, no playlist.
+        with av.open(f"file:{path.resolve()}", "r", options={"format_whitelist": FORMATS}) as container:
+            written = dict(container.metadata)
     except (av.FFmpegError, OSError):
         return None
-    return created[:10] or None
+    return _own_day(written.get(_APPLE_LOCAL_TIME, "")) or _day_here(written.get("creation_time", ""))
+
+
+def _own_day(written: str) -> str | None:
+    try:
+        return date.fromisoformat(written[:10]).isoformat()
+    except ValueError:
+        return None
+
+
+def _day_here(written: str) -> str | None:
+    """The day on this computer's clock: MP4 and MOV store UTC, whose day ends in the middle of an evening."""
+    try:
+        moment = datetime.fromisoformat(written)
+        return (moment.astimezone() if moment.tzinfo else moment).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        # Not a time, or one beyond the calendar of this computer.
+        return None
