@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from transitions.model import Result
-from transitions.store import JobState, RecordingSummary
+from transitions.store import JobState, RecordingSummary, local_day
 from transitions.ui.filming import FILM_INSTEAD
 from transitions.ui.frame import go_to, html_at_once, plain_errors, text
 from transitions.ui.nothing_found import UNRECOGNISED, what_to_film
@@ -71,7 +71,7 @@ def _show_actions(summary: RecordingSummary) -> None:
 def card_markup(summary: RecordingSummary) -> str:
     """Name, what is known, how it stands, and what the analysis says of the clip."""
     recording = summary.recording
-    about = [recording.filmed_on or recording.added_at[:10]]
+    about = [recording.filmed_on or local_day(recording.added_at)]
     if recording.duration_s is not None:
         about.append(span(recording.duration_s))
     about.append(context_words(recording.context))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from transitions.model import Result, Review, Severity
-from transitions.store import FindingRow, Verdict
+from transitions.store import FindingRow, Verdict, local_day
 from transitions.ui.frame import literal
 from transitions.ui.queue_rows import Standing, verdict_on
 from transitions.ui.services import store
@@ -60,7 +60,7 @@ def review_words(review: Review) -> str:
         parts.append(f"how much: {SEVERITIES[review.severity]}")
     if review.note:
         parts.append(f"“{literal(review.note)}”")
-    return f":material/person: {', '.join(parts)} · {review.created_at[:10]}"
+    return f":material/person: {', '.join(parts)} · {local_day(review.created_at)}"
 
 
 def _verdicts(row: FindingRow, own: Review | None) -> None:

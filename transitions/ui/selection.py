@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from transitions.model import Result, Severity
-from transitions.store import Facets, FindingFilter, FindingRow, RecordingSummary
+from transitions.store import Facets, FindingFilter, FindingRow, RecordingSummary, local_day
 from transitions.ui.services import rules_by_id, store
 from transitions.ui.words import RESULTS, SEVERITIES, kind_name
 
@@ -86,7 +86,7 @@ def _recording_names() -> dict[int, str]:
 
 def _recording_name(summary: RecordingSummary) -> str:
     who = f"{summary.pseudonym} · " if summary.pseudonym else ""
-    return f"{who}{summary.recording.name} · {summary.recording.added_at[:10]}"
+    return f"{who}{summary.recording.name} · {local_day(summary.recording.added_at)}"
 
 
 def pick_filter(recording_id: int | None) -> FindingFilter:

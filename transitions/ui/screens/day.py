@@ -10,7 +10,7 @@ from transitions.day import hour_counts, longest_spells, states_of_parts, time_i
 from transitions.errors import TransitionsError
 from transitions.model import Run, Severity
 from transitions.states import DayStates
-from transitions.store import FindingFilter, FindingRow, MomentOrder, MomentRow, RecordingSummary
+from transitions.store import FindingFilter, FindingRow, MomentOrder, MomentRow, RecordingSummary, local_day
 from transitions.ui.day import show_day_line
 from transitions.ui.day.counted import counted_moments, turned_down_count
 from transitions.ui.day.hours import hours_markup
@@ -141,7 +141,7 @@ def _analysed() -> list[RecordingSummary]:
 def _name(summary: RecordingSummary) -> str:
     recording = summary.recording
     who = f"{summary.pseudonym} · " if summary.pseudonym else ""
-    day = recording.filmed_on or recording.added_at[:10]
+    day = recording.filmed_on or local_day(recording.added_at)
     return f"{who}{recording.name} · {day} · {span(recording.duration_s or 0)}"
 
 
