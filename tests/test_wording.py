@@ -7,9 +7,8 @@ from dataclasses import replace
 import pytest
 from reported import reported_reach
 
-from transitions.model import Grade, Result, Severity
+from transitions.model import Result
 from transitions.report.words import badge, circumstances, said_of
-from transitions.rules.record import Thresholds
 from transitions.store import Context
 from transitions.ui.findings import badge_words, plain_sentence
 from transitions.ui.services import rules_by_id
@@ -46,23 +45,6 @@ def test_a_report_says_of_a_finding_what_the_page_says() -> None:
         rule = rules_by_id().get(finding.rule)
         assert badge(finding).words == badge_words(finding, rule)[0]
         assert said_of(finding, segment) == plain_sentence(finding, segment, rule)
-
-
-@pytest.mark.parametrize(
-    ("size", "said"),
-    [(Severity.MODERATE, "Seen: a little, maybe quite a bit"), (Severity.SEVERE, "Seen: a lot")],
-)
-def test_a_size_that_a_reviewer_gave_is_not_lowered_for_the_margin_of_the_number(
-    size: Severity, said: str
-) -> None:
-    rule = replace(
-        rules_by_id()["sustained_twist"], thresholds=Thresholds(70.0, 100.0, 130.0, Grade.PROVISIONAL)
-    )
-    one = next(finding for finding in reported_reach().run.findings if finding.severity is not None)
-    finding = replace(
-        one, result=Result.OBSERVED, value=120.0, uncertainty=15.0, threshold=100.0, severity=size
-    )
-    assert badge_words(finding, rule)[0] == said
 
 
 def test_the_shoes_told_are_in_a_report_too() -> None:

@@ -90,17 +90,11 @@ def badge_words(finding: Finding, rule: Rule | None = None) -> tuple[str, str]:
 
 
 def sure_size(finding: Finding, rule: Rule | None) -> Severity | None:
-    """The size that the whole margin supports: that of the last band which lies wholly under it; None when unsure.
-
-    A size that is not the one of the finding's threshold, as when a reviewer corrected it, stands as it is.
-    """
+    """The size that the whole margin supports: that of the last band which lies wholly under it; None when unsure."""
     if finding.severity is None or finding.result is not Result.OBSERVED:
         return None
     bands = rule.thresholds.bands if rule is not None else ()
-    if finding.value is None or finding.uncertainty is None:
-        return finding.severity
-    if dict(bands).get(finding.severity) != finding.threshold:
-        # The number did not make this size, a reviewer or other bands did: its margin says nothing of it.
+    if finding.value is None or finding.uncertainty is None or finding.threshold not in dict(bands).values():
         return finding.severity
     low = finding.value - INTERVAL_U * finding.uncertainty
     unsure = sum(low < band <= finding.value for _, band in bands)
