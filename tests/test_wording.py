@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from reported import reported_reach
 
-from transitions.model import Result
+from transitions.model import Result, Review, Severity
 from transitions.report.words import badge, circumstances, said_of
-from transitions.store import Context
+from transitions.store import Context, Verdict, after_review, counted_finding
 from transitions.ui.findings import badge_words, plain_sentence
 from transitions.ui.services import rules_by_id
 from transitions.wording import clock
@@ -45,6 +45,19 @@ def test_a_report_says_of_a_finding_what_the_page_says() -> None:
         rule = rules_by_id().get(finding.rule)
         assert badge(finding).words == badge_words(finding, rule)[0]
         assert said_of(finding, segment) == plain_sentence(finding, segment, rule)
+
+
+def test_a_size_that_a_reviewer_gave_is_not_lowered_for_the_margin_of_the_number() -> None:
+    rule = rules_by_id()["sustained_twist"]
+    one = next(finding for finding in reported_reach().run.findings if finding.severity is not None)
+    own = replace(
+        one, result=Result.OBSERVED, value=31.0, uncertainty=5.0, threshold=30.0, severity=Severity.MODERATE
+    )
+    assert badge_words(own, rule)[0] == "Seen: a little, maybe quite a bit"
+    for size, said in ((Severity.MODERATE, "Seen: quite a bit"), (Severity.SEVERE, "Seen: a lot")):
+        review = Review(1, "Ana", Verdict.CORRECT, "", "", severity=size, result=Result.OBSERVED)
+        answer = after_review(own.result, own.severity, [review])
+        assert badge_words(counted_finding(own, answer), rule)[0] == said
 
 
 def test_the_shoes_told_are_in_a_report_too() -> None:

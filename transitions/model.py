@@ -111,6 +111,11 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class CorrectedFinding(Finding):
+    """A finding as a reviewer corrected it: its size is theirs, whatever the margin of the program's value."""
+
+
+@dataclass(frozen=True)
 class Review:
     """A rater's word on a finding; stored beside it, never over it.
 

@@ -6,7 +6,7 @@ The wording follows the program's purpose, general wellness: movement patterns a
 from __future__ import annotations
 
 from transitions.detect.words import kind_name
-from transitions.model import Finding, Grade, Result, Segment, Severity, View
+from transitions.model import CorrectedFinding, Finding, Grade, Result, Segment, Severity, View
 from transitions.rules.record import Rule
 from transitions.series import INTERVAL_U
 from transitions.store import Context, HandUse
@@ -90,9 +90,14 @@ def badge_words(finding: Finding, rule: Rule | None = None) -> tuple[str, str]:
 
 
 def sure_size(finding: Finding, rule: Rule | None) -> Severity | None:
-    """The size that the whole margin supports: that of the last band which lies wholly under it; None when unsure."""
+    """The size that the whole margin supports: that of the last band which lies wholly under it; None when unsure.
+
+    A reviewer's own size is sure: the margin is that of the program's value.
+    """
     if finding.severity is None or finding.result is not Result.OBSERVED:
         return None
+    if isinstance(finding, CorrectedFinding):
+        return finding.severity
     bands = rule.thresholds.bands if rule is not None else ()
     if finding.value is None or finding.uncertainty is None or finding.threshold not in dict(bands).values():
         return finding.severity

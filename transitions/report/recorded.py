@@ -16,7 +16,7 @@ from transitions.model import Finding, Result, Review, ReviewersSay, Run, Segmen
 from transitions.report.words import circumstances
 from transitions.series import Kinematics
 from transitions.series_file import read_series
-from transitions.store import FindingFilter, RecordingSummary, Store, after_review
+from transitions.store import FindingFilter, RecordingSummary, Store, after_review, counted_finding
 from transitions.video.identity import file_sha256
 
 UNNAMED = "Person A"
@@ -87,7 +87,7 @@ class Recorded:
         """The finding as it counts once reviewers have spoken, and how they stand to it."""
         said = self.said.get((finding.segment_id, finding.rule), ())
         answer = after_review(finding.result, finding.severity, said)
-        return replace(finding, result=answer.result, severity=answer.severity), answer.say
+        return counted_finding(finding, answer), answer.say
 
     def counted_findings(self) -> list[Finding]:
         """Every finding as it counts once reviewers have spoken."""

@@ -4,7 +4,7 @@ The only package that knows the database and the data folder. Start with `open_s
 records of `records` come out, never rows or connections.
 """
 
-from transitions.store.after_review import CountedAnswer, after_review
+from transitions.store.after_review import CountedAnswer, after_review, counted_finding
 from transitions.store.listed_findings import Facets, FindingFilter, FindingRow, MomentOrder, MomentRow
 from transitions.store.records import (
     Added,
@@ -53,6 +53,7 @@ __all__ = [
     "TimeOfDay",
     "Verdict",
     "after_review",
+    "counted_finding",
     "local_day",
     "now_iso",
     "open_store",

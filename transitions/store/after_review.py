@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from transitions.model import Result, Review, ReviewersSay, Severity
+from transitions.model import CorrectedFinding, Finding, Result, Review, ReviewersSay, Severity
 from transitions.store.records import Verdict
 
 FLAGS = (Result.OBSERVED, Result.POSSIBLE)
@@ -41,6 +41,12 @@ def after_review(result: Result, severity: Severity | None, standing: Sequence[R
         return CountedAnswer(result, severity, ReviewersSay.DIFFER)
     # Another's later agreement takes nothing back: the correction stands until whoever made it undoes it.
     return next((answer for answer in answers if answer.say is ReviewersSay.CORRECTED), answers[0])
+
+
+def counted_finding(finding: Finding, answer: CountedAnswer) -> Finding:
+    """The finding with the answer that counts, a `CorrectedFinding` where that is a reviewer's own."""
+    counted = replace(finding, result=answer.result, severity=answer.severity)
+    return CorrectedFinding(**vars(counted)) if answer.say is ReviewersSay.CORRECTED else counted
 
 
 def _own_answer(result: Result, severity: Severity | None, review: Review) -> CountedAnswer:

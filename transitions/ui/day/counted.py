@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from transitions.model import Review, Severity
-from transitions.store import FindingRow, MomentRow, after_review
+from transitions.store import FindingRow, MomentRow, after_review, counted_finding
 
 SIZES = list(Severity)
 
@@ -26,7 +26,7 @@ def counted_moments(
     for row in rows.values():
         answer = after_review(row.finding.result, row.finding.severity, standing.get(row.id, ()))
         if answer.severity is not None:
-            finding = replace(row.finding, result=answer.result, severity=answer.severity)
+            finding = counted_finding(row.finding, answer)
             by_segment.setdefault((row.run_id, row.segment.id), []).append(replace(row, finding=finding))
     found = [MomentRow(tuple(sorted(own, key=_size, reverse=True))) for own in by_segment.values()]
     return tuple(sorted(found, key=lambda moment: _size(moment.main), reverse=True))
