@@ -79,7 +79,7 @@ def collect_seldom() -> None:
     """Look for circles of unused objects less often, and not at all at the end.
 
     At the usual pace it takes a tenth of the imports' time. The interpreter's own last search goes through everything
-    that was ever imported, 0.1 s, only for the process to end.
+    that was ever imported, only for the process to end.
     """
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     atexit.register(gc.freeze)

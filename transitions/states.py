@@ -85,9 +85,8 @@ def joined_states(stretches: Iterable[StateStretch]) -> tuple[StateStretch, ...]
             continue
         if last is not None and (last.state, last.reason) == (one.state, one.reason):
             sure_s = last.certainty * last.duration_s + one.certainty * one.duration_s
-            mean = min(
-                1.0, sure_s / (one.end_s - last.start_s)
-            )  # the parts' seconds may add up to a hair more
+            # The parts' seconds may add up to a hair more than the whole.
+            mean = min(1.0, sure_s / (one.end_s - last.start_s))
             joined[-1] = StateStretch(one.state, last.start_s, one.end_s, mean, one.reason)
         else:
             joined.append(one)

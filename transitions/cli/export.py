@@ -12,7 +12,7 @@ from transitions.comparison import SessionRecording
 from transitions.errors import StoreError, TransitionsError
 from transitions.export.findings_table import counted_rows, write_recordings
 from transitions.export.results import read_run
-from transitions.store import RecordingSummary, Store, open_store
+from transitions.store import RecordingSummary, Store, local_day, open_store
 
 RUN_FILE = "run.json"
 
@@ -51,7 +51,7 @@ def _of_folder(path: Path) -> Iterator[SessionRecording]:
         )
     for folder in inside:
         run = read_run(folder)
-        yield SessionRecording(run, run.provenance.created_at[:10])
+        yield SessionRecording(run, local_day(run.provenance.created_at))
 
 
 def _stored(

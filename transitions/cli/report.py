@@ -26,7 +26,7 @@ from transitions.report.of_recording import recording_report
 from transitions.report.page import as_html
 from transitions.report.pdf import write_pdf
 from transitions.report.recorded import from_results
-from transitions.store import open_store
+from transitions.store import local_day, open_store
 
 RUN_FILE = "run.json"
 SESSION_MARK = "@"
@@ -172,7 +172,7 @@ def _read_side(side: Sequence[str]) -> list[tuple[SessionRecording, Path]]:
         )
         for folder in inside or [_results_folder(path)]:
             run = read_run(folder)
-            read.append((SessionRecording(run, session or run.provenance.created_at[:10]), folder))
+            read.append((SessionRecording(run, session or local_day(run.provenance.created_at)), folder))
     return read
 
 

@@ -48,9 +48,8 @@ def read_trc(path: Path, file_name: str) -> tuple[PoseSeries, tuple[str, ...]]:
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     unit, names = _header(lines, file_name)
     t_s, markers = _rows(lines[_HEADER_LINES:], len(names), file_name)
-    seen = np.where(
-        (markers == 0.0).all(axis=2, keepdims=True), np.nan, markers
-    )  # 0, 0, 0 is written for unseen
+    # 0, 0, 0 is written for unseen.
+    seen = np.where((markers == 0.0).all(axis=2, keepdims=True), np.nan, markers)
     landmarks, notes = _landmarks(names, seen * METRES_PER[unit], file_name)
     check_positions(landmarks, file_name)
     world_m = _camera_axes(landmarks)

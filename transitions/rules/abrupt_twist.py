@@ -16,6 +16,7 @@ import numpy as np
 
 from transitions.evidence import Seen, Source, source
 from transitions.kinematics.filters import derivative, fill_gaps, unbroken
+from transitions.kinematics.networks.joint_angles import TWIST_CUTOFF_HZ
 from transitions.kinematics.sampling import speed_share_missed
 from transitions.model import Grade, Segment
 from transitions.rules._readable import unreadable_reason
@@ -46,9 +47,8 @@ SPEED_SHARE_U = 0.15
 """Standard error: a floor, and a share of the speed (errors are mostly of scale). Set on the choreography source
 (rendered clips), provisional; `make crossvalidate` judges the rule on the others."""
 
-SMOOTH_S = 0.125
-"""Half a period at the 4 Hz that the twist is low-passed at (`TWIST_CUTOFF_HZ`): over a shorter gap it goes on as it
-went."""
+SMOOTH_S = 0.5 / TWIST_CUTOFF_HZ
+"""Half a period at what the twist is low-passed at: over a shorter gap it goes on as it went."""
 
 WIDTHS = 12.0**0.5
 """A moment anywhere in a stretch of time lies its length by this off, as a standard error."""

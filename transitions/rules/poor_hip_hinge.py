@@ -55,8 +55,8 @@ def rounding_beyond_share(kinematics: Kinematics, segment: Segment) -> Measureme
     excess = rounding_curve(kinematics, segment)
     t_s, excess_deg = kinematics.t_s[rows], excess.value[rows]
     lean_deg = kinematics["trunk_inclination_deg"].value[rows]
-    deep = np.flatnonzero((lean_deg >= DEEP_SHARE * np.nanmax(lean_deg)) & np.isfinite(excess_deg))
-    is_deep = np.isin(np.arange(len(t_s)), deep)
+    is_deep = (lean_deg >= DEEP_SHARE * np.nanmax(lean_deg)) & np.isfinite(excess_deg)
+    deep = np.flatnonzero(is_deep)
     deep_s = kinematics.share_of_time(is_deep, segment.start_s, segment.end_s) * segment.duration_s
     if len(deep) < 2 or deep_s < HOLD_S - 0.5 / kinematics.frame_rate_hz:
         return Measurement.not_assessable(

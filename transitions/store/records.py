@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from transitions.local_time import day_here
 from transitions.model import Result, Severity
 
 
@@ -20,14 +21,11 @@ def now_iso() -> str:
 
 
 def local_day(time_iso: str) -> str:
-    """The ISO day a time lies in by this computer's clock: late in the evening UTC may be a day ahead or behind.
+    """The ISO day a time lies in by this computer's clock; of what is no ISO time its first ten letters.
 
-    What is no ISO time gives its first ten letters, as a file from elsewhere may hold anything.
+    A file from elsewhere may hold anything.
     """
-    try:
-        return datetime.fromisoformat(time_iso).astimezone().date().isoformat()
-    except (ValueError, OverflowError):
-        return time_iso[:10]
+    return day_here(time_iso) or time_iso[:10]
 
 
 class TimeOfDay(StrEnum):

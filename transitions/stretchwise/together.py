@@ -178,9 +178,7 @@ def _are_alike(one: Segment, other: Segment) -> bool:
     return share > 0 if one.kind == other.kind else share >= OTHER_KIND_SHARE
 
 
-def _without_doubles(
-    found: list[Found],
-) -> list[Found]:
+def _without_doubles(found: list[Found]) -> list[Found]:
     """Of two from both sides of a cut that are one transition, the more certain."""
     kept: list[Found] = []
     for one in sorted(found, key=lambda each: each[2].start_s):

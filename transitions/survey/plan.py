@@ -14,6 +14,7 @@ from transitions.survey.change import CUT_SHARE
 from transitions.survey.follow import Followed
 from transitions.survey.looks import Looks
 from transitions.survey.movement import (
+    HOUR_S,
     UNSEEN_MOST_SHARE,
     Spell,
     joined_spells,
@@ -58,7 +59,6 @@ NO_TRANSITION = "Followed with the light model: somebody moved, but made no tran
 NEXT_SCENE = "Another scene begins here."
 UNREAD = "There is no usable picture."
 
-HOUR_S = 3600.0
 
 STIR_SHARE = 0.015
 """Share of the pictures that may differ in a stretch of which it is said that nothing moved."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import av
 
+from transitions.local_time import day_here
 from transitions.video.container import FORMATS
 
 _APPLE_LOCAL_TIME = "com.apple.quicktime.creationdate"
@@ -26,21 +27,12 @@ def recorded_day(path: Path) -> str | None:
             written = dict(container.metadata)
     except (av.FFmpegError, OSError):
         return None
-    return _own_day(written.get(_APPLE_LOCAL_TIME, "")) or _day_here(written.get("creation_time", ""))
+    # MP4 and MOV store UTC, whose day ends in the middle of an evening.
+    return _own_day(written.get(_APPLE_LOCAL_TIME, "")) or day_here(written.get("creation_time", ""))
 
 
 def _own_day(written: str) -> str | None:
     try:
         return date.fromisoformat(written[:10]).isoformat()
     except ValueError:
-        return None
-
-
-def _day_here(written: str) -> str | None:
-    """The day on this computer's clock: MP4 and MOV store UTC, whose day ends in the middle of an evening."""
-    try:
-        moment = datetime.fromisoformat(written)
-        return (moment.astimezone() if moment.tzinfo else moment).date().isoformat()
-    except (ValueError, OverflowError, OSError):
-        # Not a time, or one beyond the calendar of this computer.
         return None

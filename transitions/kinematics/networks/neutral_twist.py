@@ -29,9 +29,8 @@ def neutral_twist_deg(t_s: FloatArray, twist_deg: FloatArray) -> float:
     near = seen & (np.abs(np.where(seen, twist_deg, np.inf)) <= MAX_NEUTRAL_DEG)
     if len(t_s) < 2 or not near.any():
         return 0.0
-    weights_s = np.minimum(
-        np.gradient(t_s), longest_step_s(t_s)
-    )  # rows beside missing ones stand for no more
+    # Rows beside missing ones stand for no more than what is bridged.
+    weights_s = np.minimum(np.gradient(t_s), longest_step_s(t_s))
     if weights_s[near].sum() < MIN_NEUTRAL_SHARE * weights_s[seen].sum():
         return 0.0
     return _weighted_median(twist_deg[near], weights_s[near])
